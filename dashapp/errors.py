@@ -1,0 +1,58 @@
+"""What can go wrong, in one small tree.
+
+::
+
+    DashappError
+    ├── InputError    the user can mend it: another file, a shorter clip
+    └── ModelError    the operator must mend it: an artefact that is missing, damaged or of another shape
+"""
+
+from typing import Final
+
+HTTP_STATUS: Final = {
+    "empty_file": 400,
+    "decode_failed": 400,
+    "bad_request": 400,
+    "too_large": 413,
+    "too_many_pixels": 413,
+    "too_long": 413,
+    "unsupported_format": 415,
+    "too_short": 422,
+    "silent": 422,
+    "not_finite": 422,
+    "too_small": 422,
+}
+"""HTTP status of each code of an `InputError`; also the list of the codes there are."""
+
+
+class DashappError(Exception):
+    """Base of the errors that this program raises on purpose."""
+
+
+class InputError(DashappError):
+    """An input that cannot be analysed, with words that help its owner.
+
+    Attributes:
+        code: One of the keys of `HTTP_STATUS`.
+        message: What came, what is accepted, what to do.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        if code not in HTTP_STATUS:
+            raise ValueError(f"{code!r} is not an error code; there are {', '.join(HTTP_STATUS)}")
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the code."""
+        return HTTP_STATUS[self.code]
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the error as the JSON object that every front end shows."""
+        return {"code": self.code, "message": self.message}
+
+
+class ModelError(DashappError):
+    """A model that cannot be loaded or does not fit its manifest."""

@@ -1,0 +1,40 @@
+"""The labels that every part shares: their order is the order of every model's outputs.
+
+``EMOTIONS`` follows FER2013. A speech class is a sex and an emotion; its index is ``7 * sex + emotion``, so that the 14
+outputs of a speech model are a ``(2, 7)`` matrix whose marginals are sex and emotion.
+"""
+
+from typing import Final
+
+EMOTIONS: Final = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
+SEXES: Final = ("female", "male")
+SPEECH_CLASSES: Final = tuple(f"{sex}_{emotion}" for sex in SEXES for emotion in EMOTIONS)
+
+EMOTION_NAMES: Final = {
+    "angry": "anger",
+    "disgust": "disgust",
+    "fear": "fear",
+    "happy": "happiness",
+    "sad": "sadness",
+    "surprise": "surprise",
+    "neutral": "neutral",
+}
+"""What raters would call the expression: "an expression that raters would call anger"."""
+
+
+def speech_class(sex: str, emotion: str) -> str:
+    """Return the joint label of ``sex`` and ``emotion``, for example ``female_angry``.
+
+    Raises:
+        ValueError: If either is not one of the labels.
+    """
+    return SPEECH_CLASSES[speech_class_index(sex, emotion)]
+
+
+def speech_class_index(sex: str, emotion: str) -> int:
+    """Return the index of ``sex`` and ``emotion`` among ``SPEECH_CLASSES``.
+
+    Raises:
+        ValueError: If either is not one of the labels.
+    """
+    return len(EMOTIONS) * SEXES.index(sex) + EMOTIONS.index(emotion)

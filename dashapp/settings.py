@@ -1,0 +1,79 @@
+"""Settings, read once from the environment.
+
+| variable | meaning | default |
+| --- | --- | --- |
+| ``DASHAPP_HOST`` | address to listen on | 127.0.0.1 |
+| ``DASHAPP_PORT`` | port to listen on | 8050 |
+| ``DASHAPP_MODELS`` | folder of the trained models | models/ |
+| ``DASHAPP_ASSETS`` | folder of the static files and exemplars | assets/ |
+| ``DASHAPP_DATA`` | folder of the corpora; where given, real clips replace the synthetic exemplars | none |
+| ``DASHAPP_AGE_SEX`` | 0 leaves out the age and sex model | 1 |
+| ``DASHAPP_MAX_PICTURE_MB``, ``_MAX_MEGAPIXELS`` | largest picture | 20 MB, 50 megapixels |
+| ``DASHAPP_MAX_CLIP_MB``, ``_MAX_CLIP_MINUTES`` | largest clip | 50 MB, 10 minutes |
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The largest and smallest inputs that are analysed."""
+
+    picture_bytes: int = 20_000_000
+    picture_pixels: int = 50_000_000
+    clip_bytes: int = 50_000_000
+    clip_seconds: float = 600.0
+    shortest_clip_seconds: float = 0.25
+    smallest_picture_side: int = 24
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the program was started."""
+
+    host: str = "127.0.0.1"
+    port: int = 8050
+    models: Path = ROOT / "models"
+    assets: Path = ROOT / "assets"
+    data: Path | None = None
+    age_sex: bool = True
+    limits: Limits = field(default_factory=Limits)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the variables of the table above.
+
+        Raises:
+            ValueError: If a number is not a number; the message names the variable.
+        """
+        data = environment.get("DASHAPP_DATA")
+        limits = Limits(
+            picture_bytes=round(_number(environment, "DASHAPP_MAX_PICTURE_MB", 20) * 1e6),
+            picture_pixels=round(_number(environment, "DASHAPP_MAX_MEGAPIXELS", 50) * 1e6),
+            clip_bytes=round(_number(environment, "DASHAPP_MAX_CLIP_MB", 50) * 1e6),
+            clip_seconds=_number(environment, "DASHAPP_MAX_CLIP_MINUTES", 10) * 60,
+        )
+        return cls(
+            host=environment.get("DASHAPP_HOST", cls.host),
+            port=int(_number(environment, "DASHAPP_PORT", cls.port)),
+            models=Path(environment.get("DASHAPP_MODELS", cls.models)),
+            assets=Path(environment.get("DASHAPP_ASSETS", cls.assets)),
+            data=Path(data) if data else None,
+            age_sex=environment.get("DASHAPP_AGE_SEX", "1").lower() not in {"0", "false", "no", "off"},
+            limits=limits,
+        )
+
+
+def _number(environment: Mapping[str, str], name: str, default: float) -> float:
+    text = environment.get(name)
+    if text is None:
+        return default
+    try:
+        return float(text)
+    except ValueError as exc:
+        raise ValueError(f"{name}={text!r} is not a number; leave it unset for {default:g}") from exc
