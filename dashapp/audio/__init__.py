@@ -1,0 +1,1 @@
+"""Sound: bytes to a waveform, a waveform to features."""

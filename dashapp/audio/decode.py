@@ -1,0 +1,191 @@
+"""Sound files to waveforms: any accepted format, rate, depth and number of channels to mono at 16 kHz."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import soxr
+
+from dashapp import containers
+from dashapp.audio.formats import ACCEPTED, CONTAINERS
+from dashapp.audio.sources import SNDFILE_CONTAINERS, Block, Source, UnreadableError, sndfile_source
+from dashapp.audio.waveform import Waveform
+from dashapp.errors import InputError
+from dashapp.predictions import Notice
+from dashapp.settings import Limits
+
+SAMPLE_RATE: Final = 16_000
+"""The rate in Hz at which all sound is analysed."""
+
+_RATES: Final = range(1_000, 800_000)
+_LENGTH_TOLERANCE_S: Final = 0.1  # MP3 and AAC encoders pad both ends
+_SILENT_RANGE: Final = 1e-4  # two steps of 16 bits, peak to peak: what dither and lossy codecs make of digital silence
+_NO_SOUND: Final = 1e12  # beyond any integer scale, and near where float32 would overflow on the way
+_OVERSCALE: Final = 8.0  # decoders overshoot full scale a little; far more is a file in integer units
+
+
+@dataclass(frozen=True, eq=False)
+class DecodedAudio:
+    """A sound file, decoded.
+
+    Attributes:
+        waveform: Mono, at `SAMPLE_RATE`.
+        warnings: What was odd about the file.
+        source_rate: The file's own sample rate in Hz.
+        format: Its container, as `sniff` names it.
+    """
+
+    waveform: Waveform
+    warnings: tuple[Notice, ...]
+    source_rate: int
+    format: str
+
+
+def sniff(data: bytes) -> str | None:
+    """Return the sound container that ``data`` is (``wav``, ``m4a`` ...) by its first bytes; None if it is none."""
+    kind = containers.container(data)
+    return kind if kind in CONTAINERS else None
+
+
+def decode_audio(data: bytes, limits: Limits = Limits()) -> DecodedAudio:  # noqa: B008 (frozen)
+    """Decode a sound file to mono float32 at 16 kHz.
+
+    Channels are averaged; the rate is changed by soxr's high-quality filter. It is done block by block, so that a file
+    that unpacks to hours is refused before it fills the memory.
+
+    Args:
+        data: The file.
+        limits: The longest, largest and shortest clip to accept.
+
+    Raises:
+        InputError: ``empty_file``, ``too_large``, ``unsupported_format``, ``decode_failed``, ``too_long``,
+            ``not_finite``, ``too_short`` or ``silent``.
+    """
+    kind = _accepted_container(data, limits)
+    meter = _Meter()
+    try:
+        with _open(data, kind) as source:
+            _check_header(source, limits)
+            samples = _resampled(meter.watch(source, limits), source.rate)
+    except UnreadableError as exc:
+        raise _decode_failed(data) from exc
+    _check_content(meter, source.rate, limits)
+    scaled = samples / np.float32(meter.peak) if meter.peak > _OVERSCALE else samples
+    warnings = tuple(_warnings(source, meter))
+    return DecodedAudio(Waveform(scaled, SAMPLE_RATE), warnings, source.rate, kind)
+
+
+class _Meter:
+    """Mixes blocks to mono and keeps what must be known of the whole sound before its rate is changed."""
+
+    def __init__(self) -> None:
+        self.frames = 0
+        self.low = np.inf
+        self.high = -np.inf
+
+    @property
+    def peak(self) -> float:
+        return max(abs(self.low), abs(self.high))
+
+    def watch(self, source: Source, limits: Limits) -> Iterator[Block]:
+        longest = (limits.clip_seconds + _LENGTH_TOLERANCE_S) * source.rate
+        for block in source.blocks:
+            # Written so that NaN fails it too.
+            if not np.all(np.abs(block) < _NO_SOUND):
+                raise _not_finite(self.frames / source.rate)
+            mono = block.mean(axis=1, dtype=np.float32)
+            self.frames += len(mono)
+            if self.frames > longest:
+                raise _too_long(None, limits)
+            self.low, self.high = min(self.low, float(mono.min())), max(self.high, float(mono.max()))
+            yield mono
+
+
+@contextmanager
+def _open(data: bytes, kind: str) -> Iterator[Source]:
+    if kind not in SNDFILE_CONTAINERS:
+        raise UnreadableError(kind)
+    with sndfile_source(data) as source:
+        yield source
+
+
+def _resampled(blocks: Iterator[Block], rate: int) -> Block:
+    if rate == SAMPLE_RATE:
+        pieces = list(blocks)
+    else:
+        stream = soxr.ResampleStream(rate, SAMPLE_RATE, 1, dtype="float32", quality="HQ")
+        pieces = [stream.resample_chunk(block) for block in blocks]
+        pieces.append(stream.resample_chunk(np.zeros(0, np.float32), last=True))
+    return np.concatenate([np.zeros(0, np.float32), *pieces])
+
+
+def _accepted_container(data: bytes, limits: Limits) -> str:
+    if not data:
+        raise InputError("empty_file", "The file is empty: please choose another, or record again.")
+    if len(data) > limits.clip_bytes:
+        raise InputError(
+            "too_large",
+            f"The file has {len(data) / 1e6:.0f} MB; at most {limits.clip_bytes / 1e6:.0f} MB are analysed. "
+            "Please shorten the clip, or save it as MP3 or M4A.",
+        )
+    kind = sniff(data)
+    if kind is None:
+        raise containers.unsupported(data, ACCEPTED)
+    return kind
+
+
+def _check_header(source: Source, limits: Limits) -> None:
+    if source.rate not in _RATES:
+        raise UnreadableError(f"a sample rate of {source.rate} Hz")
+    if source.declared_s is not None and source.declared_s > limits.clip_seconds + _LENGTH_TOLERANCE_S:
+        raise _too_long(source.declared_s, limits)
+
+
+def _check_content(meter: _Meter, rate: int, limits: Limits) -> None:
+    seconds = meter.frames / rate
+    if seconds < limits.shortest_clip_seconds:
+        raise InputError(
+            "too_short",
+            f"The clip has {seconds:.2f} s of sound; at least {limits.shortest_clip_seconds:g} s are needed. "
+            "Please choose or record a longer one.",
+        )
+    if meter.high - meter.low < _SILENT_RANGE:
+        raise InputError(
+            "silent", "The clip is silent from beginning to end. Please check the microphone and record again."
+        )
+
+
+def _too_long(seconds: float | None, limits: Limits) -> InputError:
+    length = "is longer" if seconds is None else f"lasts {seconds / 60:.1f} minutes"
+    longest = limits.clip_seconds
+    allowed = f"{longest / 60:g} minutes" if longest >= 60 else f"{longest:g} s"
+    return InputError("too_long", f"The clip {length}; at most {allowed} are analysed. Please cut out a part of it.")
+
+
+def _not_finite(seconds: float) -> InputError:
+    return InputError(
+        "not_finite",
+        f"The file holds values that are no sound (not a number, or infinite) after {seconds:.1f} s. "
+        "Please export it again from where it was made.",
+    )
+
+
+def _decode_failed(data: bytes) -> InputError:
+    return InputError(
+        "decode_failed",
+        f"The file begins like {containers.describe(data)}, but no sound could be read from it: "
+        "it is damaged or incomplete. Please copy or export it again.",
+    )
+
+
+def _warnings(source: Source, meter: _Meter) -> Iterator[Notice]:
+    if source.rate < SAMPLE_RATE:
+        yield Notice(
+            "narrow_band",
+            f"The clip was sampled at {source.rate / 1000:g} kHz and holds sound up to {source.rate / 2000:.3g} kHz only; "
+            "answers to such clips are less often right.",
+        )
+    if meter.peak > _OVERSCALE:
+        yield Notice("rescaled", "The samples are far beyond full scale; they were scaled down to it.")

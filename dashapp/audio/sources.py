@@ -1,0 +1,74 @@
+"""Readers of sound files: bytes in memory to blocks of samples, never more than a block at a time.
+
+libsndfile reads WAV, FLAC, OGG and AIFF; FFmpeg, inside PyAV's wheel, reads the rest and whatever libsndfile declines.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import soundfile
+
+Block = npt.NDArray[np.float32]
+
+SNDFILE_CONTAINERS: Final = frozenset({"wav", "flac", "ogg", "aiff"})
+_VALUES_PER_BLOCK: Final = 2**19
+
+
+class UnreadableError(Exception):
+    """Bytes that a reader cannot read."""
+
+
+@dataclass
+class Source:
+    """A sound that is being read.
+
+    Attributes:
+        rate: In Hz.
+        declared_s: The length that the header promises, in seconds; None where it promises none.
+        blocks: ``(n, channels)`` float32, in order. Reading them raises `UnreadableError` where nothing can be read.
+        damaged: Whether parts had to be left out; known after reading.
+    """
+
+    rate: int
+    declared_s: float | None
+    blocks: Iterator[Block]
+    damaged: bool = False
+
+
+@contextmanager
+def sndfile_source(data: bytes) -> Iterator[Source]:
+    """Open ``data`` with libsndfile.
+
+    Raises:
+        UnreadableError: If libsndfile does not take it.
+    """
+    try:
+        file = soundfile.SoundFile(BytesIO(data))
+    except (soundfile.LibsndfileError, ValueError) as exc:
+        raise UnreadableError(str(exc)) from exc
+    with file:
+        source = Source(file.samplerate, file.frames / max(file.samplerate, 1), iter(()))
+        source.blocks = _sndfile_blocks(file, source)
+        yield source
+
+
+def _sndfile_blocks(file: soundfile.SoundFile, source: Source) -> Iterator[Block]:
+    frames = max(1, _VALUES_PER_BLOCK // file.channels)
+    some = False
+    while True:
+        try:
+            block = file.read(frames, dtype="float32", always_2d=True)
+        except soundfile.LibsndfileError as exc:
+            if not some:
+                raise UnreadableError(str(exc)) from exc
+            source.damaged = True
+            return
+        if not len(block):
+            return
+        some = True
+        yield block

@@ -1,0 +1,1 @@
+"""Pictures: bytes to upright pixels, pixels to faces, faces to crops."""
