@@ -4,9 +4,9 @@ Pure NumPy. Every function takes ``truth`` and ``prediction`` as ``(n,)`` class 
 an item that the model gave no answer to, and counts as wrong. What is undefined (the recall of a class that is absent)
 is NaN and is left out of averages.
 
-Sources: UAR after Schuller et al., "The INTERSPEECH 2009 Emotion Challenge", doi:10.21437/Interspeech.2009-103; expected
-calibration error after Guo et al., "On Calibration of Modern Neural Networks", ICML 2017; the cluster bootstrap after
-Field and Welsh, "Bootstrapping clustered data", doi:10.1111/j.1467-9868.2007.00593.x.
+Sources: UAR after Schuller et al., "The INTERSPEECH 2009 Emotion Challenge", doi:10.21437/Interspeech.2009-103;
+expected calibration error after Guo et al., "On Calibration of Modern Neural Networks", ICML 2017; the cluster
+bootstrap after Field and Welsh, "Bootstrapping clustered data", doi:10.1111/j.1467-9868.2007.00593.x.
 """
 
 from collections.abc import Callable, Sequence
@@ -192,7 +192,8 @@ def _hits(counts: Array) -> Array:
 
 def _ratio(part: Array, whole: Array) -> Array:
     part, whole = np.asarray(part, np.float64), np.asarray(whole, np.float64)
-    return np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 0)
+    ratio: Array = np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 0)
+    return ratio
 
 
 def _recall(counts: Array) -> Array:

@@ -1,0 +1,120 @@
+"""Run a model over labelled items, by the way of serving: the bytes of a file go in, an answer comes out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from dashapp.datasets.faceset import VOTE_LABELS, FaceSet
+from dashapp.datasets.sample import Sample
+from dashapp.errors import InputError
+from dashapp.evaluation.conditions import CLEAN, CONDITIONS
+from dashapp.evaluation.predictions_table import FERPLUS_TRUTH, build_table, probability_columns
+from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class
+from dashapp.predictions import ImagePrediction, SpeechPrediction
+
+Array = np.ndarray[Any, Any]
+Progress = Callable[[int, int], None]
+"""Called after each item with how many are done and how many there are."""
+
+FERPLUS_CLASSES: Final = VOTE_LABELS[:8]
+"""The expressions among FER+'s labels; the other two are for what is no readable face."""
+
+
+def evaluate_speech(
+    predict: Callable[[bytes], SpeechPrediction],
+    samples: Sequence[Sample],
+    *,
+    run: str,
+    split: str,
+    condition: str = CLEAN,
+    progress: Progress | None = None,
+) -> pl.DataFrame:
+    """Ask a speech model about clips.
+
+    A clip that is refused, or in which no speech is found, has null probabilities and counts as wrong.
+
+    Args:
+        predict: Bytes of a sound file to its answer, as the service gives it.
+        samples: The clips.
+        run: Name of the training run, ``served`` for the weights that are served.
+        split: Name of the part of the split that the clips are.
+        condition: One of `CONDITIONS`.
+        progress: Told after each clip.
+
+    Returns:
+        A table as `predictions_table` describes it.
+    """
+    rows: list[dict[str, Any]] = []
+    for done, sample in enumerate(samples, start=1):
+        labels = {"item": sample.item, "corpus": sample.corpus, "split": split, "run": run, "condition": condition}
+        people = {"speaker": sample.speaker, "sex": sample.sex, "race": sample.race, "age": sample.age}
+        joint = _heard(predict, sample, condition)
+        truth = {"truth": speech_class(sample.sex, sample.emotion)}
+        rows.append({**labels, **people, **truth, **probability_columns(SPEECH_CLASSES, joint)})
+        if progress:
+            progress(done, len(samples))
+    return build_table(rows, "speech")
+
+
+def evaluate_faces(
+    predict: Callable[[bytes], ImagePrediction],
+    faces: FaceSet,
+    *,
+    run: str,
+    split: str,
+    ferplus: Array | None = None,
+    progress: Progress | None = None,
+) -> pl.DataFrame:
+    """Ask a face model about face crops, each sent as a PNG file.
+
+    Args:
+        predict: Bytes of a picture to its answer, as the service gives it; a crop is one face.
+        faces: The crops.
+        run: Name of the training run, ``served`` for the weights that are served.
+        split: Name of the part of the split that the faces are.
+        ferplus: ``(n, 10)`` probabilities over `VOTE_LABELS`, where the model has them.
+        progress: Told after each face.
+
+    Returns:
+        A table as `predictions_table` describes it.
+    """
+    truths = ferplus_majority(faces.votes)
+    rows: list[dict[str, Any]] = []
+    for i in range(len(faces)):
+        labels = {"item": faces.item(i), "corpus": "fer2013", "split": split, "run": run, "condition": CLEAN}
+        seen = {"truth": EMOTIONS[int(faces.emotion[i])], FERPLUS_TRUTH: truths[i]}
+        votes = {} if ferplus is None else probability_columns(VOTE_LABELS, ferplus[i], prefix="q_")
+        rows.append({**labels, **seen, **probability_columns(EMOTIONS, _seen(predict, faces.png(i))), **votes})
+        if progress:
+            progress(i + 1, len(faces))
+    votes_schema: Mapping[str, Any] = {} if ferplus is None else {f"q_{name}": pl.Float32 for name in VOTE_LABELS}
+    return build_table(rows, "face", {FERPLUS_TRUTH: pl.String, **votes_schema})
+
+
+def ferplus_majority(votes: Array) -> list[str | None]:
+    """Return the expression that more than half of the raters saw, by the rule of FER+'s authors.
+
+    Single votes are dropped first. None where no label has a majority, or where ``unknown`` or ``not_a_face`` has it.
+
+    Args:
+        votes: ``(n, 10)`` counts in the order of `VOTE_LABELS`.
+    """
+    kept = np.where(np.asarray(votes) > 1, votes, 0)
+    winner = kept.argmax(axis=1)
+    clear = (2 * kept.max(axis=1) > kept.sum(axis=1)) & (winner < len(FERPLUS_CLASSES))
+    return [VOTE_LABELS[int(w)] if c else None for w, c in zip(winner, clear, strict=True)]
+
+
+def _heard(predict: Callable[[bytes], SpeechPrediction], sample: Sample, condition: str) -> tuple[float, ...] | None:
+    try:
+        answer = predict(CONDITIONS[condition](sample.path.read_bytes()))
+    except InputError:
+        return None
+    return answer.joint.probabilities if answer.joint else None
+
+
+def _seen(predict: Callable[[bytes], ImagePrediction], png: bytes) -> tuple[float, ...] | None:
+    answer = predict(png)
+    return answer.faces[0].emotion.probabilities if answer.faces else None

@@ -1,0 +1,141 @@
+"""Figures of a table of predictions: the content of ``metrics.json``."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from dashapp import metrics
+from dashapp.evaluation.conditions import CLEAN
+from dashapp.evaluation.evaluate import FERPLUS_CLASSES
+from dashapp.evaluation.figures import Judged, figures_of, speech_views
+from dashapp.evaluation.predictions_table import (
+    FERPLUS_TRUTH,
+    PredictionsError,
+    indices,
+    kind_of,
+    probabilities,
+    write_predictions,
+)
+from dashapp.labels import EMOTIONS
+from dashapp.predictions import Json
+
+METRICS_FILE: Final = "metrics.json"
+PREDICTIONS_FILE: Final = "predictions.parquet"
+OFFICIAL_SIZE: Final = {"Training": 28_709, "PublicTest": 3_589, "PrivateTest": 3_589}
+"""How many faces each part of FER2013 has; readers may find fewer."""
+
+
+def summarise(frame: pl.DataFrame, kind: str | None = None, *, model: str = "") -> Json:
+    """Return the figures of one run and split of a model.
+
+    Args:
+        frame: A table of predictions; the rows of the condition ``clean`` make the figures, the others ``conditions``.
+        kind: ``speech`` or ``face``; by default what the classes say.
+        model: Name of the model.
+
+    Returns:
+        What ``metrics.json`` holds; undefined figures are None.
+
+    Raises:
+        PredictionsError: If there are no clean predictions, or of several runs or splits.
+    """
+    clean = frame.filter(pl.col("condition") == CLEAN)
+    if clean.is_empty():
+        raise PredictionsError("there is no prediction of the condition 'clean' to summarise")
+    of_one = {name: clean[name].unique().to_list() for name in ("run", "split")}
+    if any(len(values) > 1 for values in of_one.values()):
+        raise PredictionsError(f"figures are those of one run and split, not of {of_one}")
+    parts = _speech_parts(frame) if (kind or kind_of(frame)) == "speech" else _face_parts(clean)
+    head = {"model": model, "run": of_one["run"][0], "split": of_one["split"][0], "n": clean.height}
+    rounded: Json = _json({"headline": parts.pop("headline"), **head, **parts})
+    return rounded
+
+
+def write_evaluation(frame: pl.DataFrame, figures: Json, folder: Path) -> None:
+    """Write ``predictions.parquet`` and ``metrics.json`` into ``folder``, made where it is missing."""
+    write_predictions(frame, folder / PREDICTIONS_FILE)
+    text = json.dumps(figures, indent=1, ensure_ascii=False, allow_nan=False)
+    (folder / METRICS_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def _speech_parts(frame: pl.DataFrame) -> Json:
+    clean = frame.filter(pl.col("condition") == CLEAN)
+    figures = {name: figures_of(judged) for name, judged in speech_views(clean).items()}
+    by_corpus = _speech_groups(clean, "corpus", full=True)
+    headline = {"accuracy_14": figures["joint"]["accuracy"]}
+    headline |= {f"uar_{corpus}": part["emotion"]["uar"] for corpus, part in by_corpus.items()}
+    return {
+        "headline": headline | {"sex_accuracy": figures["sex"]["accuracy"]},
+        "speakers": clean["speaker"].n_unique(),
+        "unanswered": int((speech_views(clean)["joint"].prediction == metrics.NO_ANSWER).sum()),
+        **figures,
+        "by_corpus": by_corpus,
+        "by_sex": {corpus: _speech_groups(part, "sex") for corpus, part in _partition(clean, "corpus")},
+        "by_race": {
+            corpus: _speech_groups(part, "race") for corpus, part in _partition(clean.drop_nulls("race"), "corpus")
+        },
+        "conditions": {
+            condition: _speech_group(part) | {"by_corpus": _speech_groups(part, "corpus")}
+            for condition, part in _partition(frame.filter(pl.col("condition") != CLEAN), "condition")
+        },
+    }
+
+
+def _partition(frame: pl.DataFrame, column: str) -> list[tuple[str, pl.DataFrame]]:
+    return [(name, frame.filter(pl.col(column) == name)) for name in sorted(frame[column].drop_nulls().unique())]
+
+
+def _speech_groups(frame: pl.DataFrame, column: str, *, full: bool = False) -> Json:
+    return {name: _speech_group(part, full=full) for name, part in _partition(frame, column)}
+
+
+def _speech_group(frame: pl.DataFrame, *, full: bool = False) -> Json:
+    """Return the figures of some clips; only the main ones unless ``full``."""
+    views = speech_views(frame)
+    emotion = figures_of(views["emotion"])
+    return {
+        "n": frame.height,
+        "speakers": frame["speaker"].n_unique(),
+        "accuracy_14": metrics.accuracy(views["joint"].truth, views["joint"].prediction),
+        "sex_accuracy": metrics.accuracy(views["sex"].truth, views["sex"].prediction),
+        "emotion": emotion
+        if full
+        else {name: emotion[name] for name in ("accuracy", "uar", "classes_present", "interval_95")},
+    }
+
+
+def _face_parts(frame: pl.DataFrame) -> Json:
+    groups = frame["speaker"].to_list()
+    emotion = figures_of(Judged(EMOTIONS, indices(frame, EMOTIONS), probabilities(frame, EMOTIONS), groups))
+    headline = {"accuracy": emotion["accuracy"], "uar": emotion["uar"]}
+    parts: Json = {"emotion": emotion}
+    if f"q_{FERPLUS_CLASSES[0]}" in frame.columns:
+        parts["ferplus"] = _ferplus(frame)
+        headline["ferplus_accuracy"] = parts["ferplus"]["accuracy"]
+    official = OFFICIAL_SIZE.get(frame["split"][0])
+    return {"headline": headline} | ({"n_official": official} if official else {}) | parts
+
+
+def _ferplus(frame: pl.DataFrame) -> Json:
+    """Return the figures over FER+'s eight expressions, of the faces on which most raters agreed."""
+    agreed = frame.drop_nulls(FERPLUS_TRUTH)
+    truth, votes = indices(agreed, FERPLUS_CLASSES, FERPLUS_TRUTH), probabilities(agreed, FERPLUS_CLASSES, "q_")
+    shares = votes / np.maximum(votes.sum(axis=1, keepdims=True), 1e-12)
+    return {"n": agreed.height} | figures_of(Judged(FERPLUS_CLASSES, truth, shares, agreed["speaker"].to_list()))
+
+
+def _json(value: Any) -> Any:
+    """Make ``value`` JSON: arrays to lists, NaN to None, figures to six decimals."""
+    if isinstance(value, dict):
+        return {name: _json(item) for name, item in value.items()}
+    if isinstance(value, np.ndarray | list | tuple):
+        return [_json(item) for item in value]
+    if isinstance(value, np.integer):
+        return int(value)
+    if isinstance(value, float | np.floating):
+        return round(float(value), 6) if math.isfinite(value) else None
+    return value

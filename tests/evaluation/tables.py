@@ -1,0 +1,64 @@
+"""Tables of predictions, synthesised."""
+
+import numpy as np
+import polars as pl
+
+from dashapp.evaluation.predictions_table import FERPLUS_TRUTH, build_table, probability_columns
+from dashapp.labels import EMOTIONS, SPEECH_CLASSES
+
+FERPLUS = (
+    "neutral",
+    "happiness",
+    "surprise",
+    "sadness",
+    "anger",
+    "disgust",
+    "fear",
+    "contempt",
+    "unknown",
+    "not_a_face",
+)
+FROM_EMOTION = {"angry": "anger", "happy": "happiness", "sad": "sadness"}
+
+
+def answer(classes, label, confidence=0.9):
+    """Probabilities with ``confidence`` for ``label``; the rest is shared out."""
+    return [confidence if name == label else (1 - confidence) / (len(classes) - 1) for name in classes]
+
+
+def speech_table(seed=0, speakers=4, right=0.7, condition="clean", run="served", split="test"):
+    """Two corpora, each speaker saying each class of his or her sex three times."""
+    random = np.random.default_rng(seed)
+    rows = []
+    for corpus in ("crema-d", "ravdess"):
+        for speaker in range(speakers):
+            sex = ("female", "male")[speaker % 2]
+            for emotion in EMOTIONS * 3:
+                if corpus == "crema-d" and emotion == "surprise":
+                    continue
+                truth = f"{sex}_{emotion}"
+                said = truth if random.random() < right else str(random.choice(SPEECH_CLASSES))
+                rows.append(
+                    {"item": f"{corpus}/{len(rows):04d}", "corpus": corpus, "split": split, "run": run}
+                    | {"condition": condition, "speaker": f"{corpus}-{speaker}", "sex": sex, "truth": truth}
+                    | ({"race": ("Asian", "Caucasian")[speaker % 2], "age": 30} if corpus == "crema-d" else {})
+                    | probability_columns(SPEECH_CLASSES, answer(SPEECH_CLASSES, said, random.uniform(0.3, 0.95)))
+                )
+    return build_table(rows, "speech")
+
+
+def face_table(seed=0, n=140, right=0.7, run="served", split="PrivateTest"):
+    """Faces with FER+ votes; every tenth without a majority."""
+    random = np.random.default_rng(seed)
+    rows = []
+    for i in range(n):
+        truth = EMOTIONS[i % 7]
+        said = truth if random.random() < right else str(random.choice(EMOTIONS))
+        votes = None if i % 10 == 0 else FROM_EMOTION.get(truth, truth)
+        rows.append(
+            {"item": f"fer2013/{i:05d}", "corpus": "fer2013", "split": split, "run": run, "condition": "clean"}
+            | {"truth": truth, FERPLUS_TRUTH: votes}
+            | probability_columns(EMOTIONS, answer(EMOTIONS, said))
+            | probability_columns(FERPLUS, answer(FERPLUS, FROM_EMOTION.get(said, said)), prefix="q_")
+        )
+    return build_table(rows, "face", {FERPLUS_TRUTH: pl.String} | {f"q_{name}": pl.Float32 for name in FERPLUS})
