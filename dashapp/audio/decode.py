@@ -1,7 +1,8 @@
 """Sound files to waveforms: any accepted format, rate, depth and number of channels to mono at 16 kHz."""
 
+import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,8 +10,10 @@ import numpy as np
 import soxr
 
 from dashapp import containers
+from dashapp.audio.ffmpeg import ffmpeg_source
 from dashapp.audio.formats import ACCEPTED, CONTAINERS
-from dashapp.audio.sources import SNDFILE_CONTAINERS, Block, Source, UnreadableError, sndfile_source
+from dashapp.audio.sources import SNDFILE_CONTAINERS, Block, NoSoundTrackError, Source, UnreadableError, sndfile_source
+from dashapp.audio.truncation import looks_cut
 from dashapp.audio.waveform import Waveform
 from dashapp.errors import InputError
 from dashapp.predictions import Notice
@@ -21,6 +24,7 @@ SAMPLE_RATE: Final = 16_000
 
 _RATES: Final = range(1_000, 800_000)
 _LENGTH_TOLERANCE_S: Final = 0.1  # MP3 and AAC encoders pad both ends
+_SHORTFALL_S: Final = 0.25
 _SILENT_RANGE: Final = 1e-4  # two steps of 16 bits, peak to peak: what dither and lossy codecs make of digital silence
 _NO_SOUND: Final = 1e12  # beyond any integer scale, and near where float32 would overflow on the way
 _OVERSCALE: Final = 8.0  # decoders overshoot full scale a little; far more is a file in integer units
@@ -69,12 +73,16 @@ def decode_audio(data: bytes, limits: Limits = Limits()) -> DecodedAudio:  # noq
         with _open(data, kind) as source:
             _check_header(source, limits)
             samples = _resampled(meter.watch(source, limits), source.rate)
+    except NoSoundTrackError as exc:
+        raise _no_sound_track(data) from exc
     except UnreadableError as exc:
-        raise _decode_failed(data) from exc
+        raise _decode_failed(data, kind) from exc
+    if source.damaged and meter.frames < limits.shortest_clip_seconds * source.rate:
+        raise _decode_failed(data, kind)
     _check_content(meter, source.rate, limits)
     scaled = samples / np.float32(meter.peak) if meter.peak > _OVERSCALE else samples
-    warnings = tuple(_warnings(source, meter))
-    return DecodedAudio(Waveform(scaled, SAMPLE_RATE), warnings, source.rate, kind)
+    cut = looks_cut(data, kind) or meter.frames / source.rate < (source.declared_s or 0.0) - _SHORTFALL_S
+    return DecodedAudio(Waveform(scaled, SAMPLE_RATE), tuple(_warnings(source, meter, cut)), source.rate, kind)
 
 
 class _Meter:
@@ -105,9 +113,14 @@ class _Meter:
 
 @contextmanager
 def _open(data: bytes, kind: str) -> Iterator[Source]:
-    if kind not in SNDFILE_CONTAINERS:
-        raise UnreadableError(kind)
-    with sndfile_source(data) as source:
+    """Open ``data`` with libsndfile where it reads such files; with FFmpeg where it does not, or not this one."""
+    with ExitStack() as stack:
+        try:
+            if kind not in SNDFILE_CONTAINERS:
+                raise UnreadableError(kind)
+            source = stack.enter_context(sndfile_source(data))
+        except UnreadableError:
+            source = stack.enter_context(ffmpeg_source(data, kind))
         yield source
 
 
@@ -127,7 +140,7 @@ def _accepted_container(data: bytes, limits: Limits) -> str:
     if len(data) > limits.clip_bytes:
         raise InputError(
             "too_large",
-            f"The file has {len(data) / 1e6:.0f} MB; at most {limits.clip_bytes / 1e6:.0f} MB are analysed. "
+            f"The file has {len(data) / 1e6:.1f} MB; at most {limits.clip_bytes / 1e6:g} MB are analysed. "
             "Please shorten the clip, or save it as MP3 or M4A.",
         )
     kind = sniff(data)
@@ -158,10 +171,16 @@ def _check_content(meter: _Meter, rate: int, limits: Limits) -> None:
 
 
 def _too_long(seconds: float | None, limits: Limits) -> InputError:
-    length = "is longer" if seconds is None else f"lasts {seconds / 60:.1f} minutes"
-    longest = limits.clip_seconds
-    allowed = f"{longest / 60:g} minutes" if longest >= 60 else f"{longest:g} s"
-    return InputError("too_long", f"The clip {length}; at most {allowed} are analysed. Please cut out a part of it.")
+    length = "is longer" if seconds is None else f"lasts {_clock(seconds)}"
+    return InputError(
+        "too_long",
+        f"The clip {length}; at most {_clock(limits.clip_seconds)} (minutes and seconds) are analysed. "
+        "Please cut out a part of it.",
+    )
+
+
+def _clock(seconds: float) -> str:
+    return f"{math.ceil(seconds) // 60}:{math.ceil(seconds) % 60:02}"
 
 
 def _not_finite(seconds: float) -> InputError:
@@ -172,19 +191,32 @@ def _not_finite(seconds: float) -> InputError:
     )
 
 
-def _decode_failed(data: bytes) -> InputError:
+def _decode_failed(data: bytes, kind: str) -> InputError:
+    reason = "its end, which tells where the sound lies, is missing" if looks_cut(data, kind) else "it is damaged"
     return InputError(
         "decode_failed",
-        f"The file begins like {containers.describe(data)}, but no sound could be read from it: "
-        "it is damaged or incomplete. Please copy or export it again.",
+        f"The file begins like {containers.describe(data)}, but no sound could be read from it: {reason}. "
+        "Please copy, download or export it again.",
     )
 
 
-def _warnings(source: Source, meter: _Meter) -> Iterator[Notice]:
+def _no_sound_track(data: bytes) -> InputError:
+    return InputError(
+        "unsupported_format",
+        f"This is {containers.describe(data)} without any sound. Accepted are {ACCEPTED} with a sound track: "
+        "please choose a clip in which somebody speaks.",
+    )
+
+
+def _warnings(source: Source, meter: _Meter, cut: bool) -> Iterator[Notice]:
+    if cut:
+        yield Notice("truncated", "The file was cut at its end; what there is of it was analysed.")
+    elif source.damaged:
+        yield Notice("damaged", "Parts of the file are damaged and were left out; times may be shifted.")
     if source.rate < SAMPLE_RATE:
         yield Notice(
             "narrow_band",
-            f"The clip was sampled at {source.rate / 1000:g} kHz and holds sound up to {source.rate / 2000:.3g} kHz only; "
+            f"The clip was sampled at {source.rate / 1000:g} kHz: it holds sound up to {source.rate / 2000:.3g} kHz; "
             "answers to such clips are less often right.",
         )
     if meter.peak > _OVERSCALE:

@@ -1,6 +1,7 @@
 """Readers of sound files: bytes in memory to blocks of samples, never more than a block at a time.
 
-libsndfile reads WAV, FLAC, OGG and AIFF; FFmpeg, inside PyAV's wheel, reads the rest and whatever libsndfile declines.
+libsndfile reads WAV, OGG and AIFF, fast and to the bit; FFmpeg, inside PyAV's wheel, reads the rest and whatever
+libsndfile declines. FLAC is among the rest, since libsndfile gives nothing of a FLAC file that was cut at its end.
 """
 
 from collections.abc import Iterator
@@ -15,12 +16,17 @@ import soundfile
 
 Block = npt.NDArray[np.float32]
 
-SNDFILE_CONTAINERS: Final = frozenset({"wav", "flac", "ogg", "aiff"})
+SNDFILE_CONTAINERS: Final = frozenset({"wav", "ogg", "aiff"})
 _VALUES_PER_BLOCK: Final = 2**19
+_UNKNOWN_FRAMES: Final = 2**62  # libsndfile's word for a length that the header leaves open
 
 
 class UnreadableError(Exception):
     """Bytes that a reader cannot read."""
+
+
+class NoSoundTrackError(Exception):
+    """A film without sound."""
 
 
 @dataclass
@@ -52,7 +58,11 @@ def sndfile_source(data: bytes) -> Iterator[Source]:
     except (soundfile.LibsndfileError, ValueError) as exc:
         raise UnreadableError(str(exc)) from exc
     with file:
-        source = Source(file.samplerate, file.frames / max(file.samplerate, 1), iter(()))
+        if not file.frames:
+            # A recorder that was switched off left the length at zero; FFmpeg reads on to the end of the file.
+            raise UnreadableError("no frames")
+        declared = file.frames / file.samplerate if file.frames < _UNKNOWN_FRAMES else None
+        source = Source(file.samplerate, declared, iter(()))
         source.blocks = _sndfile_blocks(file, source)
         yield source
 
