@@ -64,4 +64,5 @@ def fingerprints(images: NDArray[np.uint8]) -> NDArray[np.float32]:
         row[:] = cv2.resize(np.ascontiguousarray(image), (_SIDE, _SIDE), interpolation=cv2.INTER_AREA).ravel()
     small -= small.mean(axis=1, keepdims=True)
     norm: NDArray[Any] = np.linalg.norm(small, axis=1, keepdims=True)
-    return np.divide(small, norm, out=np.zeros_like(small), where=norm > 1e-6)
+    unit: NDArray[np.float32] = np.divide(small, norm, out=np.zeros_like(small), where=norm > 1e-6)
+    return unit

@@ -1,7 +1,7 @@
 """One recording of a speech corpus, and what was left out with its reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashapp.labels import EMOTIONS, SEXES
@@ -44,7 +44,7 @@ class Sample:
     sex: str
     speaker: str
     source_label: str
-    votes: Mapping[str, int] | None = None
+    votes: Mapping[str, int] | None = field(default=None, hash=False)
     age: int | None = None
     race: str | None = None
 

@@ -1,0 +1,66 @@
+"""Which clips train, validate and test: one fixed split over speakers, and a random one over clips.
+
+The speaker-independent split gives the headline. A random split shares every speaker between training and test; its
+figures are for comparison with systems that were measured so, and are much too good.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import numpy as np
+
+from dashapp.datasets.sample import Sample
+
+SPLITS: Final = ("train", "validation", "test")
+
+TEST_SPEAKERS: Final = frozenset(
+    [f"ravdess-{actor}" for actor in range(19, 25)] + [f"crema-d-{actor}" for actor in range(1074, 1092)] + ["savee-KL"]
+)
+VALIDATION_SPEAKERS: Final = frozenset(
+    [f"ravdess-{actor}" for actor in range(15, 19)] + [f"crema-d-{actor}" for actor in range(1056, 1074)] + ["savee-JK"]
+)
+"""All others train: TESS has two speakers and EMO-DB another language."""
+
+
+def speaker_split(sample: Sample) -> str:
+    """Return ``train``, ``validation`` or ``test``, by the speaker alone."""
+    if sample.speaker in TEST_SPEAKERS:
+        return "test"
+    return "validation" if sample.speaker in VALIDATION_SPEAKERS else "train"
+
+
+def random_split(
+    samples: Iterable[Sample], seed: int, test_share: float = 0.2, validation_share: float = 0.05
+) -> dict[str, str]:
+    """Split clips at random, every corpus, sex and emotion in the same shares.
+
+    Args:
+        samples: The clips; their order does not matter.
+        seed: The same seed gives the same split.
+        test_share: Share of each class of each corpus to test on.
+        validation_share: Share to validate on.
+
+    Returns:
+        ``{item: split}``.
+
+    Raises:
+        ValueError: If nothing would be left to train on.
+    """
+    if not 0 <= test_share + validation_share < 1 or min(test_share, validation_share) < 0:
+        raise ValueError(f"shares {test_share} and {validation_share} leave nothing to train on")
+    generator = np.random.default_rng(seed)
+    split: dict[str, str] = {}
+    for items in _strata(samples).values():
+        test = round(test_share * len(items))
+        validation = round(validation_share * len(items))
+        names = ["test"] * test + ["validation"] * validation + ["train"] * (len(items) - test - validation)
+        split |= {items[i]: name for i, name in zip(generator.permutation(len(items)), names, strict=True)}
+    return split
+
+
+def _strata(samples: Iterable[Sample]) -> Mapping[tuple[str, str, str], list[str]]:
+    strata: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for sample in sorted(samples, key=lambda sample: sample.item):
+        strata[sample.corpus, sample.sex, sample.emotion].append(sample.item)
+    return strata
