@@ -168,6 +168,14 @@ def in_float32(model: Any) -> Any:
     return copy
 
 
+def softmax(logits: Array, temperature: float = 1.0) -> Array:
+    """Return probabilities ``(n, classes)`` float64 of ``logits / temperature``."""
+    scaled = np.asarray(logits, np.float64) / temperature
+    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True, initial=-np.inf))
+    probabilities: Array = powers / powers.sum(axis=1, keepdims=True)
+    return probabilities
+
+
 def quiet_keras() -> Any:
     """Import and return Keras, without TensorFlow's notices about the machine on standard error."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -194,9 +202,12 @@ def _read_network(path: Path) -> Any:
 
 
 def _with_float32(config: Any) -> Any:
-    """Replace every dtype policy inside a Keras configuration by float32."""
+    """Replace every dtype policy inside a Keras configuration by float32; an integer cast stays one."""
     if isinstance(config, Mapping):
-        return {key: "float32" if key == "dtype" else _with_float32(value) for key, value in config.items()}
+        return {
+            key: "float32" if key == "dtype" and "float" in str(value) else _with_float32(value)
+            for key, value in config.items()
+        }
     if isinstance(config, list | tuple):
         return type(config)(_with_float32(value) for value in config)
     return config

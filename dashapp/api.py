@@ -1,0 +1,140 @@
+"""REST: the same answers as JSON under ``/api/v1``, and ``/health``.
+
+Every error under ``/api`` is ``{"error": {"code", "message"}}``. An upload is read into memory and never onto the disk.
+"""
+
+import io
+import json
+import logging
+from http import HTTPStatus
+from typing import IO, Any, Final
+
+from flask import Blueprint, Flask, Request, Response, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+
+from dashapp.errors import InputError, ModelError
+from dashapp.predictions import Json
+from dashapp.service import EmotionService
+from dashapp.settings import Limits
+
+ENVELOPE_BYTES: Final = 1_000_000
+"""What a request may hold beside its file: boundaries, headers, other fields."""
+METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+log = logging.getLogger(__name__)
+
+
+class InMemoryRequest(Request):
+    """Keeps uploads in memory; Werkzeug would write parts above 500 KiB to the disk."""
+
+    def _get_file_stream(self, *_args: Any, **_kwargs: Any) -> IO[bytes]:
+        return io.BytesIO()
+
+
+def install(server: Flask, service: EmotionService) -> None:
+    """Add the routes and the error handlers to ``server``, and limit the size of a request."""
+    server.request_class = InMemoryRequest
+    server.config["MAX_CONTENT_LENGTH"] = largest_request(service.limits)
+    server.register_blueprint(_routes(server, service))
+    server.register_error_handler(InputError, _input_error)
+    server.register_error_handler(ModelError, _model_error)
+    server.register_error_handler(HTTPException, _http_error)
+
+
+def largest_request(limits: Limits) -> int:
+    """Return the most bytes that a request may have."""
+    return max(limits.clip_bytes, limits.picture_bytes) + ENVELOPE_BYTES
+
+
+def _routes(server: Flask, service: EmotionService) -> Blueprint:
+    routes = Blueprint("api", __name__)
+
+    @routes.post("/api/v1/analyze")
+    def analyze() -> Response:
+        name, data = _uploaded_file()
+        answer = service.analyze(data, view=_flag("view"), look_harder=_flag("look_harder"))
+        return _json({"file": name} | answer.to_dict())
+
+    @routes.get("/api/v1/models")
+    def models() -> Response:
+        return _json([info.to_dict() for info in service.models()])
+
+    @routes.get("/health")
+    def health() -> Response:
+        return _json({"status": "ok", "models": service.state})
+
+    # Dash answers every other GET with its page, and would do so here; a typing error deserves a 404.
+    @routes.route("/api/", defaults={"rest": ""}, methods=METHODS)
+    @routes.route("/api/<path:rest>", methods=METHODS)
+    def unknown(rest: str) -> Response:
+        rules = [rule for rule in server.url_map.iter_rules() if rule.rule == f"/api/{rest}" and rest]
+        methods = sorted({method for rule in rules for method in rule.methods or ()})
+        raise MethodNotAllowed(methods) if methods else NotFound()
+
+    return routes
+
+
+def _uploaded_file() -> tuple[str, bytes]:
+    """Return name and bytes of the one uploaded file; the name is only ever handed back.
+
+    Raises:
+        InputError: ``bad_request`` where there is not exactly one.
+    """
+    files = request.files.getlist("file")
+    if len(files) != 1:
+        raise InputError(
+            "bad_request",
+            f"The request has {len(files)} files named 'file'; send one a request, as multipart/form-data: "
+            "curl -F file=@selfie.jpg .../api/v1/analyze",
+        )
+    return files[0].filename or "", files[0].read()
+
+
+def _flag(name: str) -> bool:
+    return request.values.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def _json(body: Json | list[Json], status: int = HTTPStatus.OK) -> Response:
+    text = json.dumps(body, allow_nan=False)
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+    return Response(text, status=status, mimetype="application/json", headers=headers)
+
+
+def _error(code: str, message: str, status: int) -> Response:
+    return _json({"error": {"code": code, "message": message}}, status)
+
+
+def _input_error(error: InputError) -> Response:
+    return _json({"error": error.to_dict()}, error.status)
+
+
+def _model_error(error: ModelError) -> Response:
+    log.error("%s", error)
+    message = "A model cannot be loaded; whoever runs this server finds the reason in its log."
+    return _error("model_unavailable", message, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    """Return errors of the web framework in the shape of ours; beside the API they stay as they are."""
+    if not request.path.startswith("/api"):
+        return error
+    status = HTTPStatus(error.code or 500)
+    response = _error(*_WORDS.get(status, (status.name.lower(), error.description or status.phrase)), status)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(error.valid_methods)
+    return response
+
+
+_WORDS: Final = {
+    HTTPStatus.BAD_REQUEST: ("bad_request", "The request could not be read to its end; please send it again."),
+    HTTPStatus.NOT_FOUND: ("not_found", "There is nothing here; try /api/v1/models or POST /api/v1/analyze."),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This address does not take the method; see header Allow."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "too_large",
+        "The file is larger than is analysed. Please shorten or compress it.",
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "internal_error",
+        "Something went wrong on the server; the log has the details. Other files are still answered.",
+    ),
+}

@@ -1,0 +1,132 @@
+"""``dashapp analyze``: files to answers, as a table for people, as JSON or as a file for programs."""
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dashapp.cli._exit import OK, REFUSED
+from dashapp.errors import InputError
+from dashapp.settings import Settings
+
+if TYPE_CHECKING:
+    from dashapp.service import EmotionService
+
+Json = dict[str, Any]
+TABLES = (".csv", ".parquet")
+
+
+def _table_path(ctx: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:  # noqa: ARG001
+    """Refuse a table that cannot be written before hours of work, not after."""
+    if value and value.suffix.lower() not in TABLES:
+        raise click.BadParameter(f"{value.name} ends in neither {' nor '.join(TABLES)}")
+    if value and not value.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {value.parent}")
+    return value
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array, an object a file in the order given.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    callback=_table_path,
+    help="Write a table, a row a clip or face: results.csv or results.parquet.",
+)
+@click.option("--look-harder", is_flag=True, help="Search pictures for turned faces too.")
+@click.pass_context
+def analyze(ctx: click.Context, files: Sequence[Path], as_json: bool, out: Path | None, look_harder: bool) -> None:
+    """Analyse pictures and clips.
+
+    FILE is a picture (JPEG, PNG, WebP, HEIC, BMP, GIF, TIFF) or a clip (WAV, FLAC, MP3, OGG, M4A, AAC, WebM, MP4). A
+    file that cannot be analysed is answered with its error; the others are analysed all the same.
+    """
+    from dashapp.wiring import build_service
+
+    service = build_service(Settings.from_environment())
+    # Nothing but the answer may stand on standard output, whatever a library prints.
+    with contextlib.redirect_stdout(sys.stderr):
+        answers = list(_with_progress(files, _answers(files, service, look_harder=look_harder)))
+    if out:
+        from dashapp.table import write_table
+
+        write_table(answers, out)
+    if as_json:
+        click.echo(json.dumps(answers, indent=2, allow_nan=False))
+    else:
+        _print(answers)
+    ctx.exit(REFUSED if any(answer["kind"] == "error" for answer in answers) else OK)
+
+
+def _answers(files: Sequence[Path], service: "EmotionService", *, look_harder: bool) -> Iterator[Json]:
+    for file in files:
+        try:
+            answer = service.analyze(_read(file, service), look_harder=look_harder).to_dict()
+        except InputError as exc:
+            answer = {"kind": "error", "error": exc.to_dict()}
+        yield {"file": str(file)} | answer
+
+
+def _read(file: Path, service: "EmotionService") -> bytes:
+    """Return the bytes of a file, unless it is too large to be read at all.
+
+    Raises:
+        InputError: If it is too large, empty, or cannot be read.
+    """
+    try:
+        if not file.is_file():
+            what = "is a folder; name the files in it" if file.is_dir() else "is not there, or is no file"
+            raise InputError("bad_request", f"{file.name} {what}.")
+        service.check_size(file.stat().st_size)
+        return file.read_bytes()
+    except OSError as exc:
+        raise InputError("bad_request", f"The file cannot be read: {exc.strerror}.") from exc
+
+
+def _with_progress(files: Sequence[Path], answers: Iterator[Json]) -> Iterator[Json]:
+    """Show a progress bar on standard error while ``answers`` are made, if somebody is there to see it."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    yield from track(
+        answers, "Analysing", total=len(files), console=console, transient=True, disable=not console.is_terminal
+    )
+
+
+def _print(answers: Sequence[Json]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from dashapp.table import rows
+
+    table = Table("file", "what", "emotion", "apparent sex", "apparent age", "notes")
+    for answer in answers:
+        for row in rows(answer):
+            # Text takes no markup: a file may be named [red].
+            table.add_row(Text(_printable(row["file"]), overflow="fold"), *map(Text, _cells(row)))
+    Console().print(table)
+
+
+def _cells(row: Json) -> tuple[str, ...]:
+    """Return what people read of a row of the table."""
+    what = {"speech": "voice", "image": "no face"}.get(row["kind"], "refused")
+    what = f"face {row['face']}" if row.get("face") else what
+    emotion = _share(row, row.get("emotion")) + ("" if row.get("certain", True) else " (unsure)")
+    age = f"about {row['age_years']:.0f}" if row.get("age_years") is not None else ""
+    return what, emotion, _share(row, row.get("sex")), age, row.get("error_message") or row["warnings"] or ""
+
+
+def _share(row: Json, label: str | None) -> str:
+    return f"{label} {row[f'p_{label}']:.0%}" if label else "-"
+
+
+def _printable(name: str) -> str:
+    """Replace control characters, by which a file's name could repaint the terminal."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name)

@@ -1,0 +1,32 @@
+"""``dashapp models``: which models there are and how good they are."""
+
+import json
+
+import click
+
+from dashapp.settings import Settings
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+def models(as_json: bool) -> None:
+    """List the models and how good they are."""
+    from dashapp.inference.registry import infos
+
+    listed = [info.to_dict() for info in infos(Settings.from_environment().models)]
+    if as_json:
+        click.echo(json.dumps(listed, indent=2, allow_nan=False))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("model", "kind", "classes", "parameters", "figures", "licence")
+    for entry in listed:
+        figures = "\n".join(f"{name} {_figure(value)}" for name, value in entry["metrics"].items())
+        size = f"{entry['parameters']:,}"
+        table.add_row(entry["name"], entry["kind"], str(len(entry["labels"])), size, figures, entry["licence"])
+    Console().print(table if listed else "No model is installed; `dashapp train` makes one.")
+
+
+def _figure(value: object) -> str:
+    return f"{value:.3f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,63 @@
+"""``dashapp serve``: the dashboard and the REST service."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from dashapp.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+THREADS: Final = 8
+MEMORY_BYTES: Final = 128 * 1024 * 1024
+
+
+@click.command()
+@click.option("--host", help="Address to listen on [default: DASHAPP_HOST, else 127.0.0.1].")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on [default: DASHAPP_PORT, else 8050].")
+def serve(host: str | None, port: int | None) -> None:
+    """Open the dashboard.
+
+    The page is there at once; the models warm up in the background.
+    """
+    from dashapp.wiring import build
+
+    settings = Settings.from_environment()
+    settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
+    listening = listener(build(settings), settings)
+    click.echo(f"The dashboard is open at {_address(listening, settings)} (Ctrl+C ends it)", err=True)
+    listening.run()
+
+
+def listener(server: "Flask", settings: Settings) -> Any:
+    """Return a waitress server, listening already, whose ``run()`` serves until interrupted.
+
+    Requests and answers stay in memory: waitress would write bodies above 512 KiB to a temporary file.
+
+    Raises:
+        click.UsageError: If the address cannot be listened on.
+    """
+    from waitress.server import create_server
+
+    memory = max(MEMORY_BYTES, 2 * settings.limits.clip_bytes)
+    try:
+        return create_server(
+            server,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            max_request_body_size=memory,
+            inbuf_overflow=memory,
+            outbuf_overflow=memory,
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as exc:
+        raise click.UsageError(f"cannot listen on {settings.host}:{settings.port}: {exc.strerror}") from exc
+
+
+def _address(listening: Any, settings: Settings) -> str:
+    # Several sockets (IPv4 and IPv6 of one name) share the port that was asked for; a single one knows its own.
+    port = getattr(listening, "effective_port", settings.port)
+    return f"http://{settings.host}:{port}"

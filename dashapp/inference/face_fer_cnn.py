@@ -1,0 +1,74 @@
+"""The face model: a 48 x 48 grey face crop to seven emotions, and whether people would call it a face at all."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashapp.errors import ModelError
+from dashapp.inference.artefact import Artefact, softmax
+from dashapp.labels import EMOTIONS
+from dashapp.predictions import Distribution
+from dashapp.vision.crop import standardise
+
+VOTES = "ferplus"
+NOT_A_FACE = "not_a_face"
+
+
+@dataclass(frozen=True)
+class FaceReading:
+    """What the model says of one crop.
+
+    Attributes:
+        emotion: Over `EMOTIONS`.
+        readable: False where most raters would say that the crop is no face.
+    """
+
+    emotion: Distribution
+    readable: bool
+
+
+class FaceFerCnn:
+    """Facial expression recognition on crops framed as in FER2013.
+
+    Attributes:
+        name: Its folder's name.
+        certain_above: Confidence under which it was right less than half the time on validation.
+    """
+
+    def __init__(self, artefact: Artefact) -> None:
+        """Take a loaded network.
+
+        Raises:
+            ModelError: If it was trained on other labels than this program has.
+        """
+        manifest = artefact.manifest
+        if manifest.labels != EMOTIONS:
+            raise ModelError(f"{manifest.name} has the labels {manifest.labels}, not {EMOTIONS}")
+        self.name = manifest.name
+        self.certain_above = manifest.certain_above
+        self._manifest = manifest
+        self._call = artefact.call
+
+    def predict(self, crops: NDArray[np.uint8]) -> list[FaceReading]:
+        """Read the expression of each crop; the logits of the crop and of its mirror image are averaged.
+
+        Args:
+            crops: ``(n, 48, 48)`` grey.
+        """
+        upright = standardise(crops)
+        answers = self._call(np.concatenate([upright, upright[:, :, ::-1]]))
+        logits = {name: (both[: len(crops)] + both[len(crops) :]) / 2 for name, both in answers.items()}
+        emotion = softmax(logits[next(iter(self._manifest.outputs))], self._manifest.temperature)
+        readable = self._readable(logits)
+        return [
+            FaceReading(Distribution.of(EMOTIONS, row), bool(face)) for row, face in zip(emotion, readable, strict=True)
+        ]
+
+    def _readable(self, logits: dict[str, NDArray[Any]]) -> NDArray[np.bool_]:
+        if NOT_A_FACE not in self._manifest.outputs.get(VOTES, []):
+            return np.ones(len(next(iter(logits.values()))), bool)
+        column = self._manifest.outputs[VOTES].index(NOT_A_FACE)
+        unreadable: NDArray[np.bool_] = softmax(logits[VOTES])[:, column] > 0.5
+        return ~unreadable

@@ -1,0 +1,84 @@
+"""Which models there are: a name to a loader, and what is known of a model without loading it."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from dashapp.errors import ModelError
+from dashapp.inference.artefact import Artefact, Manifest, load_artefact
+from dashapp.predictions import ModelInfo
+
+SPEECH: Final = "speech-mfcc-cnn"
+FACE: Final = "face-fer-cnn"
+
+log = logging.getLogger(__name__)
+
+
+def _speech_mfcc_cnn(artefact: Artefact) -> Any:
+    from dashapp.inference.speech_mfcc_cnn import SpeechMfccCnn
+
+    return SpeechMfccCnn(artefact)
+
+
+def _face_fer_cnn(artefact: Artefact) -> Any:
+    from dashapp.inference.face_fer_cnn import FaceFerCnn
+
+    return FaceFerCnn(artefact)
+
+
+LOADERS: Final[Mapping[str, Callable[[Artefact], Any]]] = {SPEECH: _speech_mfcc_cnn, FACE: _face_fer_cnn}
+
+
+def load(name: str, models: Path) -> Any:
+    """Load the model of the folder ``models/name``; takes seconds, for it imports TensorFlow.
+
+    Raises:
+        ModelError: If there is no such model, or its artefact is missing or damaged.
+    """
+    if name not in LOADERS:
+        raise ModelError(f"there is no model {name!r}; there are {', '.join(LOADERS)}")
+    return LOADERS[name](load_artefact(models / name))
+
+
+def load_age_sex() -> Any:
+    """Load the age and sex model.
+
+    Raises:
+        ModelError: If its package is not installed or does not work here.
+    """
+    try:
+        from dashapp.inference.agender import Agender
+
+        return Agender()
+    except ModelError:
+        raise
+    except Exception as exc:
+        raise ModelError(f"the age and sex model cannot be loaded: {exc}") from exc
+
+
+def infos(models: Path) -> tuple[ModelInfo, ...]:
+    """Describe the models whose manifests stand under ``models``; needs no TensorFlow."""
+    found = []
+    for name in LOADERS:
+        try:
+            found.append(info(models / name))
+        except ModelError as exc:
+            log.warning("%s", exc)
+    return tuple(found)
+
+
+def info(folder: Path) -> ModelInfo:
+    """Describe one model by its ``model.json`` and, where it has one, its ``metrics.json``.
+
+    Raises:
+        ModelError: If either is damaged, or the manifest is missing.
+    """
+    manifest = Manifest.read(folder)
+    metrics = folder / "metrics.json"
+    try:
+        figures = json.loads(metrics.read_text(encoding="utf-8")) if metrics.exists() else {}
+    except ValueError as exc:
+        raise ModelError(f"{metrics} is damaged: {exc}") from exc
+    return ModelInfo(manifest.name, manifest.kind, manifest.labels, manifest.parameters, figures, manifest.licence)

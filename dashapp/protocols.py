@@ -1,0 +1,88 @@
+"""What the service needs of its models and exemplars; fakes and real ones fit alike."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashapp.predictions import Distribution, Exemplar, SpeechSegment
+
+if TYPE_CHECKING:
+    # For the types alone: both pull in libraries that start-up does not wait for.
+    from dashapp.audio.waveform import Waveform
+    from dashapp.vision.faces import Face
+
+
+class SpeechModel(Protocol):
+    """A clip to its windows."""
+
+    @property
+    def name(self) -> str:
+        """Its folder's name under ``models/``."""
+
+    @property
+    def certain_above(self) -> float:
+        """Confidence in an emotion under which it was right less than half the time on validation."""
+
+    def predict(self, waveform: "Waveform") -> tuple[SpeechSegment, ...]:
+        """Return the windows of a clip, in order, in seconds of the clip."""
+
+    def features(self, waveform: "Waveform") -> NDArray[np.float32]:
+        """Return the features ``(frames, coefficients)`` of the whole clip, for people to look at."""
+
+
+class FaceReading(Protocol):
+    """What a face model says of one crop."""
+
+    @property
+    def emotion(self) -> Distribution:
+        """Over `EMOTIONS`."""
+
+    @property
+    def readable(self) -> bool:
+        """False where the crop looks like no face."""
+
+
+class FaceModel(Protocol):
+    """Face crops to expressions."""
+
+    @property
+    def name(self) -> str:
+        """Its folder's name under ``models/``."""
+
+    @property
+    def certain_above(self) -> float:
+        """Confidence under which it was right less than half the time on validation."""
+
+    def predict(self, crops: NDArray[np.uint8]) -> Sequence[FaceReading]:
+        """Read crops ``(n, 48, 48)``, grey."""
+
+
+class AgeSex(Protocol):
+    """Apparent sex and age of one face."""
+
+    @property
+    def sex(self) -> Distribution:
+        """Over `SEXES`."""
+
+    @property
+    def age_years(self) -> float:
+        """In years."""
+
+
+class AgeSexModel(Protocol):
+    """Faces in a picture to apparent sex and age."""
+
+    def predict(self, pixels: NDArray[Any], faces: "Sequence[Face]") -> Sequence[AgeSex]:
+        """Read the faces of an upright RGB picture ``(height, width, 3)``."""
+
+
+class ExemplarSource(Protocol):
+    """Representative clips and pictures."""
+
+    def clip(self, sex: str, emotion: str) -> Exemplar | None:
+        """Return a clip of the sex and emotion; None where there is none."""
+
+    def picture(self, sex: str, emotion: str) -> Exemplar | None:
+        """Return a picture of the sex and emotion; None where there is none."""

@@ -1,0 +1,251 @@
+"""The one thing that every front end asks: bytes in, an answer out.
+
+It knows the models as Protocols, so that the whole program runs with fakes and without TensorFlow. What is slow to
+import (decoders, OpenCV, librosa) is imported on first use; `EmotionService.warm_up` sees to that in the background.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashapp.errors import ModelError
+from dashapp.intake import check_size, is_picture
+from dashapp.lazy import Lazy
+from dashapp.predictions import (
+    Box,
+    FacePrediction,
+    ImagePrediction,
+    ModelInfo,
+    Notice,
+    SpeechPrediction,
+    marginals,
+    pool,
+)
+from dashapp.protocols import AgeSex, AgeSexModel, ExemplarSource, FaceModel, FaceReading, SpeechModel
+from dashapp.settings import Limits, Settings
+
+if TYPE_CHECKING:
+    from dashapp.audio.waveform import Waveform
+    from dashapp.vision.faces import Face
+
+Pixels = NDArray[np.uint8]
+
+LARGEST_CROP_SIDE: Final = 64
+"""A picture of at most this many pixels a side is no scene with a face in it: it is taken as the face crop itself."""
+
+NO_FACE: Final = Notice(
+    "no_face",
+    "No face was found. Try a picture in which a face looks towards the camera, is lit from the front and fills a good "
+    "part of the picture, or look harder.",
+)
+NO_SPEECH: Final = Notice(
+    "no_speech", "No voice was heard. Try a clip in which one person speaks close to the microphone."
+)
+TAKEN_AS_CROP: Final = Notice(
+    "taken_as_crop", "The picture is so small that it was taken as a face crop; no face was searched for in it."
+)
+NO_AGE_SEX: Final = Notice(
+    "no_age_sex", "Apparent sex and age are left out: the model for them is switched off or could not be loaded."
+)
+
+log = logging.getLogger(__name__)
+
+
+class EmotionService:
+    """Analyses pictures and clips; safe across threads, keeps nothing of what it was given."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        speech: Lazy[SpeechModel],
+        face: Lazy[FaceModel],
+        age_sex: Lazy[AgeSexModel] | None = None,
+        exemplars: ExemplarSource | None = None,
+        infos: Sequence[ModelInfo] = (),
+    ) -> None:
+        """Take the parts; nothing is loaded yet.
+
+        Args:
+            settings: Limits of the inputs.
+            speech: The speech model.
+            face: The face model.
+            age_sex: The age and sex model; without it the answers have neither, and a warning.
+            exemplars: Representative clips and pictures.
+            infos: What `models` lists.
+        """
+        self.limits: Limits = settings.limits
+        self._speech = speech
+        self._face = face
+        self._age_sex = age_sex
+        self._exemplars = exemplars
+        self._infos = tuple(infos)
+        self._failed = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether both models are loaded; never waits."""
+        return self._speech.ready and self._face.ready
+
+    @property
+    def state(self) -> str:
+        """``ready``, ``warming`` or ``failed``: the models' state, for a health check."""
+        if self.ready:
+            return "ready"
+        return "failed" if self._failed else "warming"
+
+    def models(self) -> tuple[ModelInfo, ...]:
+        """Return what is known of the models."""
+        return self._infos
+
+    def check_size(self, n_bytes: int) -> None:
+        """Refuse a file by its size alone, before it is read.
+
+        Raises:
+            InputError: ``empty_file`` or ``too_large``.
+        """
+        check_size(n_bytes, self.limits)
+
+    def warm_up(self) -> None:
+        """Load the models and answer once, so that the first person to ask does not wait; logs what fails."""
+        from dashapp.audio.waveform import Waveform
+
+        hiss = np.random.default_rng(0).normal(0, 0.1, 16_000).astype(np.float32)
+        try:
+            self._speech.get().predict(Waveform(hiss, 16_000))
+            self._read_faces(np.full((240, 320, 3), 128, np.uint8), look_harder=True)
+            self._read_faces(np.full((48, 48, 3), 128, np.uint8), look_harder=False)
+        except ModelError:
+            self._failed = True
+            log.exception("the models could not be loaded")
+
+    def analyze(
+        self, data: bytes, *, view: bool = False, look_harder: bool = False
+    ) -> SpeechPrediction | ImagePrediction:
+        """Analyse a file of either kind; its bytes alone say which.
+
+        Args:
+            data: The file.
+            view: Add what the page draws: previews, waveform, MFCC, crops.
+            look_harder: Search a picture for turned and small faces too.
+
+        Raises:
+            InputError: If the file cannot be analysed.
+            ModelError: If a model cannot be loaded.
+        """
+        check_size(len(data), self.limits)
+        if is_picture(data):
+            return self.analyze_image(data, view=view, look_harder=look_harder)
+        return self.analyze_audio(data, view=view)
+
+    def analyze_audio(self, data: bytes, *, view: bool = False) -> SpeechPrediction:
+        """Analyse a clip.
+
+        Raises:
+            InputError: If it is no clip that can be analysed.
+            ModelError: If the model cannot be loaded.
+        """
+        from dashapp.audio.decode import decode_audio
+
+        decoded = decode_audio(data, self.limits)
+        answer = self.analyze_waveform(decoded.waveform, tuple(decoded.warnings))
+        if not view:
+            return answer
+        from dashapp.views import speech_view
+
+        return replace(answer, view=speech_view(decoded.waveform, self._speech.get().features(decoded.waveform)))
+
+    def analyze_waveform(self, waveform: "Waveform", warnings: tuple[Notice, ...] = ()) -> SpeechPrediction:
+        """Analyse sound that is decoded already; windows without a voice do not count."""
+        model = self._speech.get()
+        segments = model.predict(waveform)
+        voiced = [segment.joint for segment in segments if segment.speech]
+        if not voiced:
+            return SpeechPrediction(
+                model.name, waveform.duration_s, segments, None, certain=False, warnings=(*warnings, NO_SPEECH)
+            )
+        joint = pool(voiced)
+        emotion, sex = marginals(joint)
+        return SpeechPrediction(
+            model=model.name,
+            duration_s=waveform.duration_s,
+            segments=segments,
+            joint=joint,
+            certain=emotion.confidence >= model.certain_above,
+            warnings=warnings,
+            exemplar=self._exemplars.picture(sex.top, emotion.top) if self._exemplars else None,
+        )
+
+    def analyze_image(self, data: bytes, *, view: bool = False, look_harder: bool = False) -> ImagePrediction:
+        """Analyse a picture.
+
+        Raises:
+            InputError: If it is no picture that can be analysed.
+            ModelError: If the model cannot be loaded.
+        """
+        from dashapp.vision.decode import decode_image
+
+        decoded = decode_image(data, self.limits)
+        height, width = decoded.pixels.shape[:2]
+        faces, crops, notices = self._read_faces(decoded.pixels, look_harder=look_harder)
+        answer = ImagePrediction(self._face.get().name, width, height, faces, (*decoded.warnings, *notices))
+        if not view:
+            return answer
+        from dashapp.views import image_view
+
+        return replace(answer, view=image_view(decoded.pixels, crops))
+
+    def _read_faces(
+        self, pixels: Pixels, *, look_harder: bool
+    ) -> tuple[tuple[FacePrediction, ...], Pixels, tuple[Notice, ...]]:
+        """Return the faces of a picture, their crops ``(n, 48, 48)`` and what is to be said of them."""
+        faces, crops, notices = _find_faces(pixels, look_harder=look_harder)
+        readings = self._face.get().predict(crops) if faces else []
+        people = self._age_and_sex(pixels, faces)
+        if None in people:
+            notices = (*notices, NO_AGE_SEX)
+        answers = map(self._face_prediction, faces, readings, people)
+        return tuple(answers), crops, notices
+
+    def _age_and_sex(self, pixels: Pixels, faces: "Sequence[Face]") -> Sequence[AgeSex | None]:
+        """Return apparent age and sex of each face; None for all without the model."""
+        model = self._age_sex
+        if model is None or not faces:
+            return [None] * len(faces)
+        try:
+            return model.get().predict(pixels, faces)
+        except ModelError as exc:
+            log.warning("%s; answers go without age and sex from now on", exc)
+            self._age_sex = None
+            return [None] * len(faces)
+
+    def _face_prediction(self, face: "Face", reading: FaceReading, person: AgeSex | None) -> FacePrediction:
+        exemplar = None
+        if person and self._exemplars:
+            exemplar = self._exemplars.clip(person.sex.top, reading.emotion.top)
+        return FacePrediction(
+            box=face.box,
+            emotion=reading.emotion,
+            sex=person.sex if person else None,
+            age_years=person.age_years if person else None,
+            certain=reading.readable and reading.emotion.confidence >= self._face.get().certain_above,
+            readable=reading.readable,
+            exemplar=exemplar,
+            roll_degrees=face.roll_degrees,
+        )
+
+
+def _find_faces(pixels: Pixels, *, look_harder: bool) -> tuple["tuple[Face, ...]", Pixels, tuple[Notice, ...]]:
+    from dashapp.vision.crop import face_crop, whole_picture_crop
+    from dashapp.vision.faces import Face, detect_faces
+
+    height, width = pixels.shape[:2]
+    if max(height, width) <= LARGEST_CROP_SIDE:
+        whole = Face(Box(0, 0, width, height), 0.0)
+        return (whole,), whole_picture_crop(pixels)[None], (TAKEN_AS_CROP,)
+    faces = detect_faces(pixels, thorough=look_harder)
+    crops = [face_crop(pixels, face) for face in faces]
+    return faces, np.stack(crops) if crops else np.zeros((0, 48, 48), np.uint8), () if faces else (NO_FACE,)

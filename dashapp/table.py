@@ -1,0 +1,64 @@
+"""Answers as one flat table: a row a clip, a face or a refused file."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
+from dashapp.predictions import Json
+
+SUFFIXES: Final = (".csv", ".parquet")
+
+_TEXT: Final = ("file", "kind", "model", "emotion", "sex")
+_ENDING: Final = ("warnings", "error_code", "error_message")
+_PROBABILITIES: Final = tuple(f"p_{label}" for label in (*EMOTIONS, *SEXES, *SPEECH_CLASSES))
+
+
+def rows(answer: Json) -> Iterator[Json]:
+    """Yield the rows of one answer; a picture without a face is one row without an emotion.
+
+    Args:
+        answer: ``to_dict()`` of a prediction with ``file``, or a refused file with ``error``.
+    """
+    common = {key: answer.get(key) for key in ("file", "kind", "model", "duration_s", "width", "height")}
+    common["warnings"] = " ".join(notice["code"] for notice in answer.get("warnings", ())) or None
+    if error := answer.get("error"):
+        yield common | {"error_code": error["code"], "error_message": error["message"]}
+    elif answer["kind"] == "speech":
+        yield common | _reading(answer)
+    else:
+        for number, face in enumerate(answer["faces"], start=1):
+            box = {f"box_{side}": value for side, value in face["box"].items()}
+            yield common | box | _reading(face) | {"face": number, "age_years": face["age_years"]}
+        if not answer["faces"]:
+            yield common
+
+
+def write_table(answers: Iterable[Json], path: Path) -> None:
+    """Write the rows of ``answers`` as CSV or Parquet, by the suffix of ``path``; every column is always there.
+
+    Raises:
+        ValueError: If the suffix is neither.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise ValueError(f"{path.suffix or 'no suffix'} is not one of {', '.join(SUFFIXES)}")
+    import polars as pl
+
+    schema: dict[str, Any] = dict.fromkeys(_TEXT, pl.String)
+    schema |= {"certain": pl.Boolean, "readable": pl.Boolean, "face": pl.Int64, "age_years": pl.Float64}
+    schema |= {"duration_s": pl.Float64, "width": pl.Int64, "height": pl.Int64}
+    schema |= dict.fromkeys(("box_x", "box_y", "box_width", "box_height"), pl.Int64)
+    schema |= dict.fromkeys(_PROBABILITIES, pl.Float64) | dict.fromkeys(_ENDING, pl.String)
+    table = pl.DataFrame([row for answer in answers for row in rows(answer)], schema=schema)
+    if path.suffix.lower() == ".csv":
+        table.write_csv(path)
+    else:
+        table.write_parquet(path)
+
+
+def _reading(answer: Json) -> Json:
+    """Return what a clip and a face have in common."""
+    top = answer["top"] or {"emotion": None, "sex": None}
+    distributions = [answer.get(name) or {} for name in ("emotion", "sex", "joint")]
+    probabilities = {f"p_{label}": value for each in distributions for label, value in each.items()}
+    return {**top, "certain": answer["certain"], "readable": answer.get("readable"), **probabilities}

@@ -1,0 +1,110 @@
+"""Stand-ins for trained models: they answer at once, without TensorFlow, and what they say is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
+from dashapp.lazy import Lazy
+from dashapp.predictions import Distribution, Exemplar, ModelInfo, SpeechSegment
+from dashapp.service import EmotionService
+from dashapp.settings import Settings
+
+
+def peaked(labels: Sequence[str], top: str, confidence: float = 0.9) -> Distribution:
+    """A distribution with ``confidence`` on ``top`` and the rest shared."""
+    rest = (1 - confidence) / (len(labels) - 1)
+    return Distribution.of(labels, [confidence if label == top else rest for label in labels])
+
+
+class FakeSpeech:
+    """Says ``top`` of every second of a clip; a silent second has no voice."""
+
+    name = "speech-mfcc-cnn"
+    certain_above = 0.4
+
+    def __init__(self, top: str = "female_happy", confidence: float = 0.9) -> None:
+        self.joint = peaked(SPEECH_CLASSES, top, confidence)
+
+    def predict(self, waveform) -> tuple[SpeechSegment, ...]:
+        rate = waveform.sample_rate
+        starts = range(max(1, int(waveform.duration_s)))
+        return tuple(
+            SpeechSegment(
+                float(start),
+                min(start + 1.0, waveform.duration_s),
+                self.joint,
+                speech=bool(np.abs(waveform.samples[start * rate : (start + 1) * rate]).max() > 1e-3),
+            )
+            for start in starts
+        )
+
+    def features(self, waveform) -> np.ndarray:
+        frames = 1 + len(waveform.samples) // 160
+        return np.linspace(-1, 1, frames * 40, dtype=np.float32).reshape(frames, 40)
+
+
+@dataclass(frozen=True)
+class FakeReading:
+    emotion: Distribution
+    readable: bool = True
+
+
+class FakeFace:
+    """Says ``top`` of every crop."""
+
+    name = "face-fer-cnn"
+    certain_above = 0.4
+
+    def __init__(self, top: str = "surprise", confidence: float = 0.9) -> None:
+        self.reading = FakeReading(peaked(EMOTIONS, top, confidence))
+
+    def predict(self, crops: np.ndarray) -> list[FakeReading]:
+        assert crops.shape[1:] == (48, 48)
+        assert crops.dtype == np.uint8
+        return [self.reading] * len(crops)
+
+
+@dataclass(frozen=True)
+class FakeAgeSexReading:
+    sex: Distribution
+    age_years: float
+
+
+class FakeAgeSex:
+    """Sees a woman of 31 in every face."""
+
+    def predict(self, pixels, faces) -> list[FakeAgeSexReading]:
+        return [FakeAgeSexReading(peaked(SEXES, "female", 0.8), 31.0) for _ in faces]
+
+
+class FakeExemplars:
+    """Has an exemplar of everything."""
+
+    def clip(self, sex: str, emotion: str) -> Exemplar:
+        return self._exemplar("clip", sex, emotion, "ogg")
+
+    def picture(self, sex: str, emotion: str) -> Exemplar:
+        return self._exemplar("picture", sex, emotion, "webp")
+
+    def all(self) -> tuple[Exemplar, ...]:
+        return tuple(make(sex, emotion) for make in (self.clip, self.picture) for sex in SEXES for emotion in EMOTIONS)
+
+    def _exemplar(self, kind: str, sex: str, emotion: str, suffix: str) -> Exemplar:
+        url = f"/assets/exemplars/{sex}_{emotion}.{suffix}"
+        return Exemplar(f"{sex}_{emotion}", kind, sex, emotion, url, "made for a test")
+
+
+INFOS = (
+    ModelInfo("speech-mfcc-cnn", "speech", SPEECH_CLASSES, 1000, {"headline": {"accuracy": 0.5}}, "test"),
+    ModelInfo("face-fer-cnn", "face", EMOTIONS, 2000, {"headline": {"accuracy": 0.7}}, "test"),
+)
+
+
+def fake_service(settings: Settings | None = None, **parts) -> EmotionService:
+    """A service of fakes; ``parts`` replace some (speech, face, age_sex, exemplars)."""
+    chosen = {"speech": FakeSpeech(), "face": FakeFace(), "age_sex": FakeAgeSex()} | parts
+    exemplars = chosen.pop("exemplars", FakeExemplars())
+    lazy = {name: part if part is None or isinstance(part, Lazy) else Lazy.of(part) for name, part in chosen.items()}
+    return EmotionService(settings or Settings(), exemplars=exemplars, infos=INFOS, **lazy)
