@@ -1,0 +1,192 @@
+"""Model cards: ``models/<name>/README.md``, made from the manifest, the stored figures and the training log.
+
+After Mitchell et al., "Model Cards for Model Reporting", doi:10.1145/3287560.3287596. Every number is read from
+``metrics.json``, ``model.json`` or ``training.csv``; a card that differs from what these files give is stale.
+"""
+
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from dashapp.errors import ModelError
+from dashapp.evaluation import card_tables as tables
+from dashapp.evaluation.card_texts import CORPUS, INTENDED, LICENCE, NOT_INTENDED, RANDOM_SPLIT, SUMMARY
+from dashapp.evaluation.curves import CURVES_FILE
+from dashapp.evaluation.markdown import percent, section
+from dashapp.evaluation.summary import METRICS_FILE
+from dashapp.evaluation.training_log import LOG_FILE, accuracy_column, read_log
+from dashapp.predictions import Json
+
+CARD_FILE: Final = "README.md"
+_BLOCKS: Final = ("joint", "emotion", "sex", "ferplus")
+NOTE: Final = "<!-- Made by `dashapp cards` from the files beside it; change those, not this. -->"
+
+
+def write_card(folder: Path) -> Path:
+    """Write the card of the model in ``folder`` and return its path.
+
+    Raises:
+        ModelError: If ``model.json`` or ``metrics.json`` is missing or damaged.
+    """
+    path = folder / CARD_FILE
+    path.write_text(render_card(folder), encoding="utf-8")
+    return path
+
+
+def card_is_stale(folder: Path) -> bool:
+    """Return whether the card in ``folder`` differs from what the files beside it give."""
+    path = folder / CARD_FILE
+    return not path.exists() or path.read_text(encoding="utf-8") != render_card(folder)
+
+
+def stored_runs(folder: Path) -> dict[str, Json]:
+    """Return the stored figures of the further trainings under ``folder/runs``, by name."""
+    return {path.parent.name: _read(path) for path in sorted(folder.glob(f"runs/*/{METRICS_FILE}"))}
+
+
+def render_card(folder: Path) -> str:
+    """Return the text of the card of the model in ``folder``.
+
+    Raises:
+        ModelError: If ``model.json`` or ``metrics.json`` is missing or damaged.
+    """
+    manifest, figures = _read(folder / "model.json"), _read(folder / METRICS_FILE)
+    kind = manifest["kind"]
+    parts = [
+        f"{NOTE}\n\n# {manifest['name']}",
+        SUMMARY[kind],
+        _figures(figures, kind),
+        _groups(figures, kind),
+        _calibration(manifest, figures),
+        _other_runs(folder, kind),
+        section("Intended use", INTENDED, f"**What it must not be used for.** {NOT_INTENDED[kind]}"),
+        _data(manifest, figures),
+        _training(folder, manifest),
+        section("Licence", manifest["licence"], LICENCE),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _figures(figures: Json, kind: str) -> str:
+    block = figures["emotion"]
+    return section(
+        "Figures",
+        _judged_on(figures, kind),
+        tables.headline(figures, kind),
+        "Recall is the share of a class that is found, precision the share of its answers that is right.",
+        tables.per_class(block),
+        f"Confusion matrix of the emotions, in {'clips' if kind == 'speech' else 'faces'}; rows are the truth.",
+        tables.confusion(block),
+    )
+
+
+def _judged_on(figures: Json, kind: str) -> str:
+    if kind == "speech":
+        return (
+            f"On the part `{figures['split']}` of the fixed split over speakers: {figures['n']:,} clips of "
+            f"{figures['speakers']} speakers. {_unanswered(figures)}Intervals are bootstrapped over speakers."
+        )
+    n, official = figures["n"], figures.get("n_official", figures["n"])
+    short = ""
+    if n < official:
+        points = 100 * (official - n) / official
+        short = (
+            f" The other {official - n} are not in the data at hand; they could move accuracy by {points:.1f} points."
+        )
+    return (
+        f"On FER2013's part `{figures['split']}`: {n:,} of its {official:,} faces.{short} "
+        "Intervals are bootstrapped over faces."
+    )
+
+
+def _unanswered(figures: Json) -> str:
+    count = figures.get("unanswered", 0)
+    return f"{count} of them got no answer (refused, or no voice found) and count as wrong. " if count else ""
+
+
+def _groups(figures: Json, kind: str) -> str:
+    if kind != "speech":
+        return ""
+    narrow = tables.narrow_band(figures)
+    return "\n\n".join(
+        part
+        for part in (
+            section("Differences between groups of speakers", tables.gaps(figures)),
+            section(
+                "Narrow band",
+                narrow and "The same clips, resampled to 8 kHz, as a telephone would carry them, and then served.",
+                narrow,
+            ),
+        )
+        if part
+    )
+
+
+def _calibration(manifest: Json, figures: Json) -> str:
+    blocks: dict[str, Json] = {name: figures[name] for name in _BLOCKS if name in figures}
+    hedge = manifest["certain_above"]
+    return section(
+        "Calibration",
+        f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted on the validation part.",
+        f"Under a confidence of {percent(hedge)} the model was right less than half the time on the validation part: "
+        "there the program says that it is not certain."
+        if hedge
+        else "At no confidence was the model right less than half the time on the validation part.",
+        tables.calibration(blocks),
+    )
+
+
+def _other_runs(folder: Path, kind: str) -> str:
+    runs = stored_runs(folder)
+    if not runs:
+        return ""
+    about = "Trainings of their own, judged once and stored; their weights are not served. "
+    return section("Other trainings", about + (RANDOM_SPLIT if kind == "speech" else ""), tables.runs(runs, kind))
+
+
+def _data(manifest: Json, figures: Json) -> str:
+    named = manifest["training"].get("corpora") or figures.get("by_corpus") or ["fer2013"]
+    entries = [_corpus(module) for name, module in CORPUS.items() if name in named]
+    items = manifest["training"].get("items", {})
+    counted = ", ".join(f"{count:,} {part}" for part, count in items.items())
+    return section("Data", "\n".join(entries), counted and f"Items by part: {counted}.")
+
+
+def _corpus(module: ModuleType) -> str:
+    about = f"- **{module.TITLE}** ({module.LICENCE}). {module.CITATION} {module.URL}"
+    return f"{about}\n  Known faults: {module.KNOWN_FAULTS}"
+
+
+def _training(folder: Path, manifest: Json) -> str:
+    training = manifest["training"]
+    command = training.get("command")
+    return section(
+        "Training",
+        command and f"Made by `{command}`.",
+        _last_epoch(folder),
+        f"![Loss and accuracy by epoch]({CURVES_FILE})" if (folder / CURVES_FILE).exists() else "",
+        tables.settings(training.get("recipe", {})),
+        section("Features", tables.settings(manifest["features"]), level=3),
+        section("Network", f"{manifest['parameters']:,} weights.", tables.layers(training.get("layers", [])), level=3),
+    )
+
+
+def _last_epoch(folder: Path) -> str:
+    log = read_log(folder / LOG_FILE)
+    name = accuracy_column(log) if log is not None else None
+    if log is None or name is None:
+        return ""
+    last = log.row(-1, named=True)
+    return (
+        f"After {last['epoch']} epochs: accuracy {percent(last[name])} on the training part, augmented, and "
+        f"{percent(last['val_' + name])} on the validation part."
+    )
+
+
+def _read(path: Path) -> Json:
+    try:
+        content: Json = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as exc:
+        raise ModelError(f"{path} cannot be read ({exc}); train the model or restore it from the repository") from exc
+    return content

@@ -1,0 +1,120 @@
+"""The tables of a model card, from the figures of ``metrics.json``."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dashapp.evaluation.markdown import percent, section, table, with_interval
+from dashapp.predictions import Json
+
+HEADER: Final = ("figure", "value (95 % interval)")
+_NARROW: Final = "band8k"
+
+
+def headline(figures: Json, kind: str) -> str:
+    """Return the table of the main figures."""
+    rows = _speech_rows(figures) if kind == "speech" else _face_rows(figures)
+    return table(HEADER, rows)
+
+
+def per_class(block: Json) -> str:
+    """Return recall, precision and F1 of each class that is present."""
+    rows = [
+        (name, percent(row["recall"]), percent(row["precision"]), percent(row["f1"]), f"{row['support']:,}")
+        for name, row in block["per_class"].items()
+        if row["support"]
+    ]
+    return table(("class", "recall", "precision", "F1", "items"), rows)
+
+
+def confusion(block: Json) -> str:
+    """Return the confusion matrix in counts: a row a truth, a column a prediction."""
+    labels = block["labels"]
+    rows = [(f"**{name}**", *map(str, row)) for name, row in zip(labels, block["confusion"], strict=True)]
+    return table(("truth \\ answer", *labels), rows)
+
+
+def calibration(blocks: Mapping[str, Json]) -> str:
+    """Return the expected calibration error and accuracy of each set of classes."""
+    rows = [(name, percent(block["ece"]), percent(block["accuracy"])) for name, block in blocks.items()]
+    return table(("classes", "expected calibration error", "accuracy"), rows)
+
+
+def gaps(figures: Json) -> str:
+    """Return emotion UAR by sex and by race, corpus by corpus, where they are known and there are several groups."""
+    rows = [
+        (corpus, group, f"{part['n']:,}", str(part["speakers"]), _uar(part["emotion"]))
+        for name in ("by_sex", "by_race")
+        for corpus, groups in figures.get(name, {}).items()
+        if len(groups) > 1
+        for group, part in groups.items()
+    ]
+    return table(("corpus", "group", "clips", "speakers", "emotion UAR (95 % interval)"), rows) if rows else ""
+
+
+def narrow_band(figures: Json) -> str:
+    """Return what the model hears through a telephone, beside what it hears of the same clips in full."""
+    narrow = figures.get("conditions", {}).get(_NARROW)
+    if not narrow:
+        return ""
+    rows = [
+        ("14 classes, accuracy", percent(figures["joint"]["accuracy"]), percent(narrow["accuracy_14"])),
+        ("emotion, accuracy", percent(figures["emotion"]["accuracy"]), percent(narrow["emotion"]["accuracy"])),
+        ("emotion, UAR", percent(figures["emotion"]["uar"]), percent(narrow["emotion"]["uar"])),
+        ("sex, accuracy", percent(figures["sex"]["accuracy"]), percent(narrow["sex_accuracy"])),
+    ]
+    return table(("figure", "at 16 kHz", "at 8 kHz"), rows)
+
+
+def runs(figures_of_runs: Mapping[str, Json], kind: str) -> str:
+    """Return the figures of further trainings, as stored."""
+    parts = [
+        section(f"`{name}`, split `{figures['split']}`, {figures['n']:,} items", headline(figures, kind), level=3)
+        for name, figures in figures_of_runs.items()
+    ]
+    return "\n\n".join(parts)
+
+
+def layers(rows: list[Mapping[str, Any]]) -> str:
+    """Return the layer table: what training wrote into the manifest as ``training.layers``."""
+    cells = [(row["name"], row["type"], str(row["output"]), f"{row['parameters']:,}") for row in rows]
+    return table(("layer", "type", "output", "parameters"), cells) if cells else ""
+
+
+def settings(values: Mapping[str, Any]) -> str:
+    """Return names and values of a recipe or of the features."""
+    return (
+        table(("setting", "value"), [(f"`{name}`", f"`{value}`") for name, value in values.items()]) if values else ""
+    )
+
+
+def _uar(block: Json) -> str:
+    return with_interval(block["uar"], block.get("interval_95", {}).get("uar"))
+
+
+def _accuracy(block: Json) -> str:
+    return with_interval(block["accuracy"], block.get("interval_95", {}).get("accuracy"))
+
+
+def _speech_rows(figures: Json) -> list[tuple[str, str]]:
+    rows = [
+        ("14 classes, accuracy", _accuracy(figures["joint"])),
+        (f"emotion, UAR over {figures['emotion']['classes_present']} classes", _uar(figures["emotion"])),
+    ]
+    for corpus, part in figures["by_corpus"].items():
+        emotion = part["emotion"]
+        of = f"{emotion['classes_present']} classes, {part['speakers']} speakers, {part['n']:,} clips"
+        rows.append((f"emotion, UAR on {corpus} ({of})", _uar(emotion)))
+    return [*rows, ("sex, accuracy", _accuracy(figures["sex"]))]
+
+
+def _face_rows(figures: Json) -> list[tuple[str, str]]:
+    emotion, ferplus = figures["emotion"], figures.get("ferplus")
+    rows = [
+        ("FER2013 labels, accuracy", _accuracy(emotion)),
+        (f"FER2013 labels, UAR over {emotion['classes_present']} classes", _uar(emotion)),
+        ("FER2013 labels, macro-F1", percent(emotion["macro_f1"])),
+    ]
+    if ferplus:
+        name = f"FER+ majority, {len(ferplus['labels'])} classes, accuracy ({ferplus['n']:,} faces with a majority)"
+        rows.append((name, _accuracy(ferplus)))
+    return rows

@@ -1,0 +1,57 @@
+"""What the model cards say in words. Their numbers come from `card_tables`."""
+
+from types import ModuleType
+from typing import Final
+
+from dashapp.datasets import fer2013
+from dashapp.datasets.speech import CORPORA
+
+CORPUS: Final[dict[str, ModuleType]] = {module.NAME: module for module in (*CORPORA, fer2013)}
+"""The corpora by name: title, citation, licence, address and known faults."""
+
+SUMMARY: Final = {
+    "speech": (
+        "Speech emotion recognition: from the MFCC of three seconds of a voice to the joint probability of two sexes "
+        "and seven emotions, fourteen classes. It says what listeners would call the voice, not what the speaker feels."
+    ),
+    "face": (
+        "Facial expression recognition: from a grey face crop of 48 x 48 pixels to the probabilities of seven "
+        "expressions. It says what raters would call the expression, not what the person feels."
+    ),
+}
+
+INTENDED: Final = (
+    "It is made for teaching, for demonstrations, and for research on how emotions are expressed and perceived. A "
+    "probability says how sure the model is of what raters would call it; it does not measure a feeling."
+)
+
+_JUDGING: Final = (
+    "It must not be used to judge people: in hiring, at work, in schools, in policing, at borders, in insurance, in "
+    "medicine, or to detect lies or illness. In the European Union inferring emotions at work and in schools is "
+    "prohibited (Regulation (EU) 2024/1689, article 5). "
+)
+
+NOT_INTENDED: Final = {
+    "speech": _JUDGING
+    + (
+        "It was trained on actors who play emotions in English, in studios. Spontaneous speech, other languages, "
+        "children, several speakers at once and noisy rooms are outside of what it has learnt, and its figures do not "
+        "hold there."
+    ),
+    "face": _JUDGING
+    + (
+        "Its training pictures came from web searches for emotion words, their labels are noisy, and whom they show "
+        "was not recorded: how accuracy differs between groups of people is not known. Faces turned far away, covered, "
+        "very dark or very small are outside of what it has learnt."
+    ),
+}
+
+LICENCE: Final = (
+    "Weights trained on corpora whose licences exclude commercial use are for non-commercial research only. The code "
+    "around them is under the MIT licence."
+)
+
+RANDOM_SPLIT: Final = (
+    "A random split puts clips of the same speakers on both sides: its figures say how well the network knows voices "
+    "that it has heard before, and are for comparison with systems that were judged so."
+)

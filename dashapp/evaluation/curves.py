@@ -1,0 +1,53 @@
+"""Pictures beside a model card: how loss and accuracy went, epoch by epoch.
+
+They are drawn by Matplotlib, which comes with the training requirements; serving has no need of it.
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from dashapp.errors import ModelError
+from dashapp.evaluation.training_log import LOG_FILE, accuracy_column, read_log
+
+CURVES_FILE: Final = "curves.svg"
+_TRAINING, _VALIDATION = "#0072B2", "#D55E00"
+"""Two colours of Okabe and Ito's palette, told apart by people of any colour vision."""
+
+
+def write_curves(folder: Path) -> Path | None:
+    """Draw ``training.csv`` of ``folder`` as ``curves.svg``; None where there is no log.
+
+    Raises:
+        ModelError: If Matplotlib is not installed.
+    """
+    log = read_log(folder / LOG_FILE)
+    if log is None:
+        return None
+    try:
+        import matplotlib as mpl
+        from matplotlib.figure import Figure
+    except ImportError as exc:
+        raise ModelError("curves are drawn by Matplotlib: install requirements/training.txt") from exc
+    path = folder / CURVES_FILE
+    # A fixed salt and no date: the same log gives the same file.
+    with mpl.rc_context({"svg.hashsalt": folder.name, "svg.fonttype": "none", "font.family": "sans-serif"}):
+        figure = Figure(figsize=(9, 3.2), layout="constrained")
+        loss, accuracy = figure.subplots(1, 2)
+        _draw(loss, log, "loss", "loss")
+        _draw(accuracy, log, accuracy_column(log), "accuracy")
+        accuracy.legend(loc="lower right", frameon=False)
+        figure.savefig(path, metadata={"Date": None})
+    return path
+
+
+def _draw(axes: Any, log: pl.DataFrame, column: str | None, title: str) -> None:
+    epochs = log["epoch"].to_numpy()
+    series = (("training, augmented", column, _TRAINING), ("validation", f"val_{column}", _VALIDATION))
+    for label, name, colour in series:
+        if name in log.columns:
+            axes.plot(epochs, log[name].to_numpy(), color=colour, label=label, linewidth=1.6)
+    axes.set(title=title, xlabel="epoch")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="y", alpha=0.25)

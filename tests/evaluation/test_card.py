@@ -1,0 +1,122 @@
+import json
+import re
+
+import pytest
+
+from dashapp.datasets import crema_d, fer2013, ravdess, tess
+from dashapp.errors import ModelError
+from dashapp.evaluation.card import card_is_stale, render_card, write_card
+from dashapp.evaluation.curves import write_curves
+from dashapp.evaluation.summary import summarise, write_evaluation
+from tests.evaluation.models import model_folder
+from tests.evaluation.tables import speech_table
+
+
+@pytest.fixture(params=["speech", "face"])
+def folder(request, tmp_path):
+    return model_folder(tmp_path, request.param)
+
+
+def test_a_card_states_the_headline_with_its_interval(folder):
+    figures = json.loads((folder / "metrics.json").read_text())
+    block = figures["emotion"]
+    low, high = block["interval_95"]["uar"]
+    assert f"{100 * block['uar']:.1f} % ({100 * low:.1f} to {100 * high:.1f})" in render_card(folder)
+
+
+def test_a_card_states_the_recall_of_each_class(folder):
+    figures, card = json.loads((folder / "metrics.json").read_text()), render_card(folder)
+    for name, row in figures["emotion"]["per_class"].items():
+        assert f"| {name} | {100 * row['recall']:.1f} % |" in card
+
+
+@pytest.mark.parametrize(("kind", "corpora"), [("speech", [ravdess, crema_d, tess]), ("face", [fer2013])])
+def test_a_card_names_its_corpora_with_their_licences_and_faults(tmp_path, kind, corpora):
+    card = render_card(model_folder(tmp_path, kind))
+    for corpus in corpora:
+        assert corpus.TITLE in card
+        assert corpus.LICENCE in card
+        assert corpus.KNOWN_FAULTS in card
+
+
+def test_a_card_says_what_the_model_is_not_for_and_under_which_licence(folder):
+    card = render_card(folder)
+    assert "must not be used to judge people" in card
+    assert "non-commercial research only" in card
+
+
+def test_a_face_card_says_of_how_many_faces_it_speaks(tmp_path):
+    assert "140 of its 3,589 faces. The other 3449 are not in the data" in render_card(model_folder(tmp_path, "face"))
+
+
+def test_a_speech_card_states_the_gap_between_the_sexes(tmp_path):
+    folder = model_folder(tmp_path, "speech")
+    groups = json.loads((folder / "metrics.json").read_text())["by_sex"]["crema-d"]
+    for sex, part in groups.items():
+        assert re.search(
+            rf"\| crema-d \| {sex} \| {part['n']} \| \d+ \| {100 * part['emotion']['uar']:.1f} %", render_card(folder)
+        )
+
+
+def test_a_speech_card_states_accuracy_at_8_khz_where_it_was_measured(tmp_path):
+    folder = model_folder(tmp_path, "speech")
+    assert "Narrow band" not in render_card(folder)
+    table = speech_table().vstack(speech_table(seed=3, condition="band8k"))
+    write_evaluation(table, summarise(table, model="speech-mfcc-cnn"), folder)
+    narrow = json.loads((folder / "metrics.json").read_text())["conditions"]["band8k"]["accuracy_14"]
+    assert f"| {100 * narrow:.1f} % |" in render_card(folder).split("## Narrow band")[1]
+
+
+def test_other_trainings_are_printed_and_marked_as_stored(tmp_path):
+    folder = model_folder(tmp_path, "speech")
+    table = speech_table(run="random", split="random", right=0.9)
+    write_evaluation(table, summarise(table, model="speech-mfcc-cnn"), folder / "runs" / "random")
+    other = render_card(folder).split("## Other trainings")[1]
+    assert "### `random`, split `random`" in other
+    assert "same speakers on both sides" in other
+
+
+def test_the_end_of_training_is_read_from_the_log(tmp_path):
+    card = render_card(model_folder(tmp_path, "speech"))
+    assert "After 3 epochs: accuracy 50.0 % on the training part, augmented, and 45.0 %" in card
+
+
+def test_a_log_that_was_resumed_counts_an_epoch_once(tmp_path):
+    folder = model_folder(tmp_path, "speech")
+    with (folder / "training.csv").open("a") as log:
+        log.write("2,0.6,1.7,0.5,1.8\n")
+    assert "After 3 epochs: accuracy 60.0 %" in render_card(folder)
+
+
+def test_a_card_shows_the_layers(folder):
+    assert "| conv | Conv2D | [None, 24, 24, 48] | 4,321 |" in render_card(folder)
+
+
+def test_a_written_card_is_fresh_until_a_figure_changes(folder):
+    assert card_is_stale(folder)
+    write_card(folder)
+    assert not card_is_stale(folder)
+    figures = json.loads((folder / "metrics.json").read_text())
+    figures["emotion"]["uar"] += 0.01
+    (folder / "metrics.json").write_text(json.dumps(figures))
+    assert card_is_stale(folder)
+
+
+def test_a_card_without_figures_is_refused(folder):
+    (folder / "metrics.json").unlink()
+    with pytest.raises(ModelError, match=r"metrics\.json cannot be read"):
+        render_card(folder)
+
+
+def test_curves_are_drawn_the_same_each_time(folder):
+    pytest.importorskip("matplotlib", reason="Matplotlib comes with the training requirements")
+    first = write_curves(folder).read_bytes()
+    assert first == write_curves(folder).read_bytes()
+    assert b"validation" in first
+    assert "](curves.svg)" in render_card(folder)
+
+
+def test_without_a_log_there_are_no_curves(folder):
+    (folder / "training.csv").unlink()
+    assert write_curves(folder) is None
+    assert "epochs" not in render_card(folder).split("## Training")[1].split("| setting")[0]
