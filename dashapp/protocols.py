@@ -86,3 +86,6 @@ class ExemplarSource(Protocol):
 
     def picture(self, sex: str, emotion: str) -> Exemplar | None:
         """Return a picture of the sex and emotion; None where there is none."""
+
+    def all(self) -> tuple[Exemplar, ...]:
+        """Return every one there is."""

@@ -17,6 +17,7 @@ from dashapp.intake import check_size, is_picture
 from dashapp.lazy import Lazy
 from dashapp.predictions import (
     Box,
+    Exemplar,
     FacePrediction,
     ImagePrediction,
     ModelInfo,
@@ -100,6 +101,10 @@ class EmotionService:
     def models(self) -> tuple[ModelInfo, ...]:
         """Return what is known of the models."""
         return self._infos
+
+    def exemplars(self) -> tuple[Exemplar, ...]:
+        """Return every representative clip and picture there is."""
+        return self._exemplars.all() if self._exemplars else ()
 
     def check_size(self, n_bytes: int) -> None:
         """Refuse a file by its size alone, before it is read.
