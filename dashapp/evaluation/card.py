@@ -40,9 +40,11 @@ def card_is_stale(folder: Path) -> bool:
     return not path.exists() or path.read_text(encoding="utf-8") != render_card(folder)
 
 
-def stored_runs(folder: Path) -> dict[str, Json]:
-    """Return the stored figures of the further trainings under ``folder/runs``, by name."""
-    return {path.parent.name: _read(path) for path in sorted(folder.glob(f"runs/*/{METRICS_FILE}"))}
+def stored_figures(folder: Path) -> dict[str, Json]:
+    """Return the stored figures of the model in ``folder``, as ``served``, and of its further trainings, by name."""
+    paths = {"served": folder / METRICS_FILE}
+    paths |= {path.parent.name: path for path in sorted(folder.glob(f"runs/*/{METRICS_FILE}"))}
+    return {name: _read(path) for name, path in paths.items() if path.exists()}
 
 
 def render_card(folder: Path) -> str:
@@ -138,7 +140,8 @@ def _calibration(manifest: Json, figures: Json) -> str:
 
 
 def _other_runs(folder: Path, kind: str) -> str:
-    runs = stored_runs(folder)
+    runs = stored_figures(folder)
+    runs.pop("served", None)
     if not runs:
         return ""
     about = "Trainings of their own, judged once and stored; their weights are not served. "

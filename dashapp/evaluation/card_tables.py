@@ -75,9 +75,13 @@ def runs(figures_of_runs: Mapping[str, Json], kind: str) -> str:
 
 
 def layers(rows: list[Mapping[str, Any]]) -> str:
-    """Return the layer table: what training wrote into the manifest as ``training.layers``."""
-    cells = [(row["name"], row["type"], str(row["output"]), f"{row['parameters']:,}") for row in rows]
-    return table(("layer", "type", "output", "parameters"), cells) if cells else ""
+    """Return the layer table: what training wrote into the manifest as ``training.layers``.
+
+    Args:
+        rows: ``name``, ``kind``, ``output`` (a list of shapes, the batch first) and ``parameters`` of each layer.
+    """
+    cells = [(row["name"], row["kind"], _shapes(row["output"]), f"{row['parameters']:,}") for row in rows]
+    return table(("layer", "kind", "output", "weights"), cells) if cells else ""
 
 
 def settings(values: Mapping[str, Any]) -> str:
@@ -85,6 +89,10 @@ def settings(values: Mapping[str, Any]) -> str:
     return (
         table(("setting", "value"), [(f"`{name}`", f"`{value}`") for name, value in values.items()]) if values else ""
     )
+
+
+def _shapes(shapes: list[list[int | None]]) -> str:
+    return ", ".join(" x ".join(str(size) for size in shape[1:]) for shape in shapes)
 
 
 def _uar(block: Json) -> str:

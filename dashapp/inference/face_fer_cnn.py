@@ -57,14 +57,21 @@ class FaceFerCnn:
         Args:
             crops: ``(n, 48, 48)`` grey.
         """
-        upright = standardise(crops)
-        answers = self._call(np.concatenate([upright, upright[:, :, ::-1]]))
-        logits = {name: (both[: len(crops)] + both[len(crops) :]) / 2 for name, both in answers.items()}
+        logits = self._logits(crops)
         emotion = softmax(logits[next(iter(self._manifest.outputs))], self._manifest.temperature)
         readable = self._readable(logits)
         return [
             FaceReading(Distribution.of(EMOTIONS, row), bool(face)) for row, face in zip(emotion, readable, strict=True)
         ]
+
+    def votes(self, crops: NDArray[np.uint8]) -> NDArray[np.floating[Any]] | None:
+        """Return the shares ``(n, 10)`` of FER+'s votes that raters would give; None for a network without them."""
+        return softmax(self._logits(crops)[VOTES]) if VOTES in self._manifest.outputs else None
+
+    def _logits(self, crops: NDArray[np.uint8]) -> dict[str, NDArray[Any]]:
+        upright = standardise(crops)
+        answers = self._call(np.concatenate([upright, upright[:, :, ::-1]]))
+        return {name: (both[: len(crops)] + both[len(crops) :]) / 2 for name, both in answers.items()}
 
     def _readable(self, logits: dict[str, NDArray[Any]]) -> NDArray[np.bool_]:
         if NOT_A_FACE not in self._manifest.outputs.get(VOTES, []):

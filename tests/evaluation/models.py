@@ -23,7 +23,7 @@ def model_folder(root, kind):
         "corpora": ["ravdess", "crema-d", "tess"] if kind == "speech" else ["fer2013"],
         "items": {"train": 1200, "validation": 100},
         "recipe": {"epochs": 3, "seed": 1},
-        "layers": [{"name": "conv", "type": "Conv2D", "output": [None, 24, 24, 48], "parameters": 4321}],
+        "layers": [{"name": "conv", "kind": "Conv2D", "output": [[None, 24, 24, 48]], "parameters": 4321}],
     }
     manifest = {
         "name": name,

@@ -89,7 +89,7 @@ def test_a_log_that_was_resumed_counts_an_epoch_once(tmp_path):
 
 
 def test_a_card_shows_the_layers(folder):
-    assert "| conv | Conv2D | [None, 24, 24, 48] | 4,321 |" in render_card(folder)
+    assert "| conv | Conv2D | 24 x 24 x 48 | 4,321 |" in render_card(folder)
 
 
 def test_a_written_card_is_fresh_until_a_figure_changes(folder):

@@ -1,0 +1,148 @@
+"""``dashapp evaluate``: what the served model gets right on labelled data, beside the stored figures."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dashapp.settings import Settings
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.table import Table
+
+    from dashapp.evaluation.evaluate import Progress
+
+Json = dict[str, Any]
+
+
+@click.command()
+@click.argument("model")
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the corpora.",
+)
+@click.option(
+    "--split",
+    metavar="NAME",
+    help="train, validation, test or random for speech [default: test]; "
+    "Training, PublicTest or PrivateTest for faces [default: PrivateTest].",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object to standard output and nothing else there."
+)
+@click.option("--write", is_flag=True, help="Store figures, predictions and card beside the model; the test part only.")
+def evaluate(model: str, data: Path, split: str | None, as_json: bool, write: bool) -> None:
+    """Recompute the figures of MODEL, a folder's name under models/, on labelled data.
+
+    The served weights are asked by the way of serving. The figures of other trainings, whose weights are not kept, are
+    printed as stored and marked so.
+    """
+    from dashapp.evaluation.parts import TEST_OF
+    from dashapp.evaluation.summary import summarise
+    from dashapp.inference.artefact import Manifest
+
+    settings = Settings.from_environment()
+    folder = settings.models / model
+    kind = Manifest.read(folder).kind
+    if write and split not in {None, TEST_OF[kind]}:
+        raise click.UsageError(
+            f"only figures of the test part, {TEST_OF[kind]}, are stored; leave out --write or --split"
+        )
+    stored = _stored(folder)
+    table = _answers(settings, model, kind, data, split)
+    figures = summarise(table, kind, model=model)
+    if write:
+        _write(table, figures, folder)
+    if as_json:
+        click.echo(json.dumps({"recomputed": figures, "stored": stored}, allow_nan=False))
+    else:
+        _print(figures, stored)
+
+
+def _answers(settings: Settings, model: str, kind: str, data: Path, split: str | None) -> "pl.DataFrame":
+    from dashapp.evaluation.parts import evaluate_part
+    from dashapp.inference import registry
+    from dashapp.lazy import Lazy
+    from dashapp.service import EmotionService
+
+    loaded = registry.load(model, settings.models)
+    # Age and sex of faces are another model's; the labels of this one need none.
+    service = EmotionService(settings, speech=Lazy.of(loaded), face=Lazy.of(loaded))
+    votes = getattr(loaded, "votes", None)
+    with _progress_bar(f"{model} answers") as progress:
+        return evaluate_part(service, kind, data, run="served", split=split, votes=votes, progress=progress)
+
+
+@contextmanager
+def _progress_bar(title: str) -> Iterator["Progress"]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _stored(folder: Path) -> dict[str, Json]:
+    """Return headline, split and number of items of each run, as ``metrics.json`` has them."""
+    from dashapp.evaluation.card import stored_figures
+
+    return {
+        name: {key: figures[key] for key in ("headline", "split", "n")}
+        for name, figures in stored_figures(folder).items()
+    }
+
+
+def _write(table: "pl.DataFrame", figures: Json, folder: Path) -> None:
+    from dashapp.evaluation.card import write_card
+    from dashapp.evaluation.summary import write_evaluation
+
+    write_evaluation(table, figures, folder)
+    write_card(folder)
+
+
+def _print(figures: Json, stored: dict[str, Json]) -> None:
+    from rich.console import Console
+
+    console = Console()
+    console.print(_headlines(figures, stored))
+    for name in ("emotion", "ferplus"):
+        if name in figures:
+            console.print(_per_class(name, figures[name]))
+
+
+def _headlines(figures: Json, stored: dict[str, Json]) -> "Table":
+    from rich.table import Table
+
+    table = Table(title=f"{figures['model']}: headline figures")
+    columns = {f"recomputed, {figures['split']}, n = {figures['n']:,}": figures["headline"]}
+    columns |= {f"{name} (stored), {run['split']}, n = {run['n']:,}": run["headline"] for name, run in stored.items()}
+    table.add_column("figure")
+    for title in columns:
+        table.add_column(title, justify="right")
+    for name in dict.fromkeys(name for headline in columns.values() for name in headline):
+        table.add_row(name, *(_percent(headline.get(name)) for headline in columns.values()))
+    return table
+
+
+def _per_class(name: str, block: Json) -> "Table":
+    from rich.table import Table
+
+    low, high = block["interval_95"]["uar"]
+    uar = f"{_percent(block['uar'])} ({_percent(low)} to {_percent(high)})"
+    title = f"{name}: accuracy {_percent(block['accuracy'])}, UAR {uar}"
+    table = Table("class", "recall", "precision", "F1", "items", title=title)
+    for label, row in block["per_class"].items():
+        table.add_row(label, *(_percent(row[score]) for score in ("recall", "precision", "f1")), str(row["support"]))
+    return table
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.1f} %"

@@ -1,0 +1,134 @@
+"""Which labelled items a split has, and a model's answers to all of them."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+import polars as pl
+
+from dashapp.datasets.faceset import USAGES, FaceSet
+from dashapp.datasets.fer2013 import read_fer2013
+from dashapp.datasets.sample import Sample
+from dashapp.datasets.speech import read_speech
+from dashapp.datasets.splits import SPLITS, random_split, speaker_split
+from dashapp.errors import DashappError
+from dashapp.evaluation.conditions import CONDITIONS
+from dashapp.evaluation.evaluate import Progress, evaluate_faces, evaluate_speech
+from dashapp.predictions import ImagePrediction, SpeechPrediction
+
+Array = np.ndarray[Any, Any]
+
+RANDOM: Final = "random"
+"""The test part of the random split over clips."""
+SPLITS_OF: Final[dict[str, tuple[str, ...]]] = {"speech": (*SPLITS, RANDOM), "face": USAGES}
+TEST_OF: Final = {"speech": "test", "face": "PrivateTest"}
+"""The part of each kind's data that is touched once, at the end."""
+
+
+class NothingToEvaluateError(DashappError):
+    """A split that does not exist, or of which the data folder holds nothing."""
+
+
+class Service(Protocol):
+    """What is evaluated: the service that every front end asks."""
+
+    def analyze_audio(self, data: bytes) -> SpeechPrediction:
+        """Analyse a sound file."""
+
+    def analyze_image(self, data: bytes) -> ImagePrediction:
+        """Analyse a picture."""
+
+
+def speech_part(data: Path, split: str) -> Sequence[Sample]:
+    """Return the clips of one of ``SPLITS_OF["speech"]`` under ``data``.
+
+    Raises:
+        NothingToEvaluateError: If there is no such split, or no clip of it.
+    """
+    _check_split("speech", split)
+    samples = read_speech(_folder(data)).samples
+    if split == RANDOM:
+        parts = random_split(samples, seed=0)
+        chosen = [sample for sample in samples if parts[sample.item] == "test"]
+    else:
+        chosen = [sample for sample in samples if speaker_split(sample) == split]
+    if not chosen:
+        raise NothingToEvaluateError(f"no clip of the split {split!r} under {data}; is it the folder of the corpora?")
+    return chosen
+
+
+def face_part(data: Path, split: str) -> FaceSet:
+    """Return the faces of one of ``SPLITS_OF["face"]`` under ``data``.
+
+    Raises:
+        NothingToEvaluateError: If there is no such split, or no face of it.
+    """
+    _check_split("face", split)
+    try:
+        faces = read_fer2013(_folder(data)).part(split)
+    except FileNotFoundError as exc:
+        raise NothingToEvaluateError(f"no FER2013 under {data}; is it the folder of the corpora?") from exc
+    if not len(faces):
+        raise NothingToEvaluateError(f"no face of the split {split!r} under {data}")
+    return faces
+
+
+def evaluate_part(
+    service: Service,
+    kind: str,
+    data: Path,
+    *,
+    run: str,
+    split: str | None = None,
+    conditions: Sequence[str] = tuple(CONDITIONS),
+    votes: Callable[[Array], Array | None] | None = None,
+    progress: Progress | None = None,
+) -> pl.DataFrame:
+    """Ask ``service`` about every item of a split.
+
+    Args:
+        service: The models, by the way of serving.
+        kind: ``speech`` or ``face``.
+        data: The folder of the corpora.
+        run: Name of the training run.
+        split: One of ``SPLITS_OF[kind]``; by default the test part.
+        conditions: Of speech: what is done to the clips, one after the other.
+        votes: Of a face model: crops ``(n, 48, 48)`` to probabilities ``(n, 10)`` over FER+'s labels.
+        progress: Told after each item.
+
+    Returns:
+        A table as `predictions_table` describes it.
+
+    Raises:
+        NothingToEvaluateError: If there is no such split, or nothing of it.
+    """
+    split = split or TEST_OF[kind]
+    if kind == "face":
+        faces = face_part(data, split)
+        ferplus = votes(faces.images) if votes else None
+        return evaluate_faces(service.analyze_image, faces, run=run, split=split, ferplus=ferplus, progress=progress)
+    samples = speech_part(data, split)
+    tables = []
+    for place, condition in enumerate(conditions):
+        told = _shifted(progress, place, len(conditions)) if progress else None
+        tables.append(
+            evaluate_speech(service.analyze_audio, samples, run=run, split=split, condition=condition, progress=told)
+        )
+    return pl.concat(tables)
+
+
+def _shifted(progress: Progress, place: int, of: int) -> Progress:
+    """Count the items of one condition among those of all."""
+    return lambda done, total: progress(place * total + done, of * total)
+
+
+def _check_split(kind: str, split: str) -> None:
+    if split not in SPLITS_OF[kind]:
+        raise NothingToEvaluateError(f"{split!r} is not one of the splits {', '.join(SPLITS_OF[kind])}")
+
+
+def _folder(data: Path) -> Path:
+    if not data.is_dir():
+        raise NothingToEvaluateError(f"there is no folder {data}")
+    return data

@@ -1,0 +1,100 @@
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from dashapp.cli import main
+from dashapp.evaluation.card import card_is_stale
+from tests.evaluation.corpora import fer2013, ravdess
+from tests.evaluation.models import model_folder
+from tests.fakes import FakeFace, FakeSpeech
+
+
+@pytest.fixture
+def data(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return fer2013(ravdess(folder))
+
+
+@pytest.fixture
+def speech(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
+    monkeypatch.setattr("dashapp.inference.registry.load", lambda _name, _models: FakeSpeech("female_happy"))
+    return model_folder(tmp_path, "speech")
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["evaluate", *map(str, arguments)])
+
+
+def test_json_is_all_that_is_on_standard_output(speech, data):
+    result = run("speech-mfcc-cnn", "--data", data, "--json")
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.stdout)
+    assert answer["recomputed"]["headline"]["accuracy_14"] == 0.25
+    assert answer["recomputed"]["conditions"]["band8k"]["n"] == 4
+    stored = json.loads((speech / "metrics.json").read_text())
+    assert answer["stored"]["served"]["headline"] == stored["headline"]
+
+
+def test_people_get_a_table_in_which_stored_figures_are_marked(speech, data, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+    (speech / "runs" / "random").mkdir(parents=True)
+    (speech / "metrics.json").rename(speech / "runs" / "random" / "metrics.json")
+    result = run("speech-mfcc-cnn", "--data", data)
+    assert result.exit_code == 0, result.output
+    assert "random (stored)" in result.stdout
+    assert "recomputed" in result.stdout
+    assert "25.0 %" in result.stdout
+
+
+def test_another_split_can_be_asked_for(speech, data):
+    answer = json.loads(run("speech-mfcc-cnn", "--data", data, "--split", "validation", "--json").stdout)
+    assert (answer["recomputed"]["split"], answer["recomputed"]["n"]) == ("validation", 2)
+
+
+def test_nothing_is_written_unless_asked_for(speech, data):
+    before = {path: path.read_bytes() for path in speech.iterdir()}
+    run("speech-mfcc-cnn", "--data", data)
+    assert {path: path.read_bytes() for path in speech.iterdir()} == before
+
+
+def test_write_stores_figures_predictions_and_card(speech, data):
+    result = run("speech-mfcc-cnn", "--data", data, "--write")
+    assert result.exit_code == 0, result.output
+    assert json.loads((speech / "metrics.json").read_text())["n"] == 4
+    assert not card_is_stale(speech)
+
+
+def test_figures_of_another_split_are_not_stored(speech, data):
+    before = (speech / "metrics.json").read_bytes()
+    result = run("speech-mfcc-cnn", "--data", data, "--split", "train", "--write")
+    assert result.exit_code == 2
+    assert "only figures of the test part, test, are stored" in result.stderr
+    assert (speech / "metrics.json").read_bytes() == before
+
+
+def test_faces_are_evaluated_too(tmp_path, data, monkeypatch):
+    monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
+    monkeypatch.setattr("dashapp.inference.registry.load", lambda _name, _models: FakeFace("happy"))
+    model_folder(tmp_path, "face")
+    answer = json.loads(run("face-fer-cnn", "--data", data, "--json").stdout)
+    assert answer["recomputed"]["headline"] == {
+        "accuracy": pytest.approx(1 / 7, abs=1e-6),
+        "uar": pytest.approx(1 / 7, abs=1e-6),
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["no-such-model"], "cannot be read"),
+        (["speech-mfcc-cnn", "--split", "tset"], "not one of the splits"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_a_reason(speech, data, arguments, words):
+    result = run(*arguments, "--data", data)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert "Traceback" not in result.output
