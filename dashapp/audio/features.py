@@ -1,0 +1,147 @@
+"""Waveform to MFCC: the one path that training, evaluation, page, API and command line share.
+
+Every mel filter ends below 5.5 kHz: one of the training corpora holds nothing above it, and a network that could see
+the band would learn the corpus. The mean of each window is removed (cepstral mean normalisation), so that level and a
+microphone's colour do not count; the range below the loudest point is limited, so that the depth of silence does not.
+
+Source: S. B. Davis, P. Mermelstein, "Comparison of parametric representations for monosyllabic word recognition",
+IEEE TASSP 28 (1980), doi 10.1109/TASSP.1980.1163420; computed by librosa.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import librosa
+import numpy as np
+from numpy.typing import NDArray
+
+from dashapp.audio.waveform import Waveform
+
+Array = NDArray[np.float32]
+SHORTEST_TRIMMED_S = 0.25
+
+
+@dataclass(frozen=True)
+class MfccConfig:
+    """How MFCC are computed; saved in a model's manifest.
+
+    Attributes:
+        sample_rate: Hz.
+        n_fft: Samples of the Fourier transform.
+        win_length: Samples of the Hann window (25 ms).
+        hop_length: Samples between frames (10 ms).
+        n_mels: Mel filters between ``fmin`` and ``fmax`` Hz.
+        fmin: Lowest frequency in Hz.
+        fmax: Highest frequency in Hz.
+        n_mfcc: Coefficients kept.
+        top_db: Range in dB below the loudest filter of a window.
+        trim_db: What is this much below the loudest frame at either end of a clip is left out.
+        window_s: Length of an analysed window in seconds.
+        hop_s: Seconds from one window to the next.
+    """
+
+    sample_rate: int = 16_000
+    n_fft: int = 512
+    win_length: int = 400
+    hop_length: int = 160
+    n_mels: int = 64
+    fmin: float = 50.0
+    fmax: float = 5500.0
+    n_mfcc: int = 40
+    top_db: float = 80.0
+    trim_db: float = 35.0
+    window_s: float = 3.0
+    hop_s: float = 1.5
+
+    @property
+    def window_frames(self) -> int:
+        """Frames of a window."""
+        return round(self.window_s * self.sample_rate / self.hop_length)
+
+    @property
+    def hop_frames(self) -> int:
+        """Frames from one window to the next."""
+        return round(self.hop_s * self.sample_rate / self.hop_length)
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        """Shape of the network's input: frames, coefficients, and (MFCC, delta, delta-delta)."""
+        return self.window_frames, self.n_mfcc, 3
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all fields for a manifest."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, fields: dict[str, Any]) -> "MfccConfig":
+        """Rebuild from `to_dict`.
+
+        Raises:
+            TypeError: If a field is unknown.
+        """
+        return cls(**fields)
+
+
+def trim(waveform: Waveform, config: MfccConfig) -> tuple[Waveform, float]:
+    """Leave out the silence at both ends, unless hardly anything would be left.
+
+    Returns:
+        What is left, and the seconds left out before it.
+    """
+    samples, (start, stop) = librosa.effects.trim(
+        waveform.samples, top_db=config.trim_db, frame_length=4 * config.hop_length, hop_length=config.hop_length
+    )
+    if stop - start < SHORTEST_TRIMMED_S * waveform.sample_rate:
+        return waveform, 0.0
+    return Waveform(samples, waveform.sample_rate), start / waveform.sample_rate
+
+
+def log_mel(waveform: Waveform, config: MfccConfig) -> Array:
+    """Return the log-mel spectrogram in dB, ``(frames, n_mels)``.
+
+    Raises:
+        ValueError: If the waveform has another sample rate than ``config``.
+    """
+    if waveform.sample_rate != config.sample_rate:
+        raise ValueError(f"features need {config.sample_rate} Hz, the waveform has {waveform.sample_rate} Hz")
+    power = librosa.feature.melspectrogram(
+        y=waveform.samples,
+        sr=config.sample_rate,
+        n_fft=config.n_fft,
+        win_length=config.win_length,
+        hop_length=config.hop_length,
+        n_mels=config.n_mels,
+        fmin=config.fmin,
+        fmax=config.fmax,
+    )
+    decibels: Array = librosa.power_to_db(power, ref=1.0, amin=1e-12, top_db=None)
+    return np.ascontiguousarray(decibels.T, dtype=np.float32)
+
+
+def mfcc(log_mel_window: Array, config: MfccConfig) -> Array:
+    """Return MFCC, their deltas and delta-deltas of one window, not yet padded.
+
+    Args:
+        log_mel_window: ``(frames, n_mels)`` in dB, at least 9 frames.
+        config: How.
+
+    Returns:
+        ``(frames, n_mfcc, 3)``; the mean of each coefficient over the window is 0.
+    """
+    # "nearest" repeats the edge frames; the default fits polynomials to them, at several times the cost of all the rest.
+    floored = np.maximum(log_mel_window, log_mel_window.max() - config.top_db)
+    static = librosa.feature.mfcc(S=floored.T, n_mfcc=config.n_mfcc)
+    static = static - static.mean(axis=1, keepdims=True)
+    channels = [
+        static,
+        librosa.feature.delta(static, mode="nearest"),
+        librosa.feature.delta(static, order=2, mode="nearest"),
+    ]
+    stacked: Array = np.stack(channels, axis=-1).transpose(1, 0, 2).astype(np.float32)
+    return stacked
+
+
+def pad(features: Array, frames: int) -> Array:
+    """Return ``features`` cut or padded at its end to ``frames``; the padding is 0, the mean of every coefficient."""
+    missing = max(0, frames - len(features))
+    return np.pad(features[:frames], ((0, missing), (0, 0), (0, 0)))

@@ -1,0 +1,46 @@
+"""A clip cut into windows: of equal length, overlapping, the last one ending where the clip ends."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashapp.audio.features import Array, MfccConfig, log_mel, mfcc, pad, trim
+from dashapp.audio.waveform import Waveform
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The windows of a clip, ready for a network.
+
+    Attributes:
+        features: ``(windows, frames, n_mfcc, 3)``.
+        seconds: Start and end of each in seconds of the untrimmed clip.
+    """
+
+    features: Array
+    seconds: tuple[tuple[float, float], ...]
+
+
+def window_starts(n_frames: int, length: int, hop: int) -> list[int]:
+    """Return the first frame of each window; the last window ends with the clip, a short clip has one window."""
+    last = max(0, n_frames - length)
+    starts = list(range(0, last, hop))
+    return [*starts, last]
+
+
+def windows(waveform: Waveform, config: MfccConfig) -> Windows:
+    """Trim a clip, cut it into windows and compute their MFCC.
+
+    Args:
+        waveform: At least 0.1 s at ``config.sample_rate``.
+        config: How.
+    """
+    trimmed, offset_s = trim(waveform, config)
+    spectrogram = log_mel(trimmed, config)
+    length = config.window_frames
+    starts = window_starts(len(spectrogram), length, config.hop_frames)
+    features = [pad(mfcc(spectrogram[start : start + length], config), length) for start in starts]
+    frame_s = config.hop_length / config.sample_rate
+    end_s = offset_s + trimmed.duration_s
+    seconds = [(offset_s + start * frame_s, min(end_s, offset_s + (start + length) * frame_s)) for start in starts]
+    return Windows(np.stack(features), tuple(seconds))

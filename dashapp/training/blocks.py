@@ -1,0 +1,46 @@
+"""Residual blocks with squeeze-excitation.
+
+Sources: K. He et al., "Deep residual learning for image recognition", CVPR 2016, doi 10.1109/CVPR.2016.90;
+J. Hu, L. Shen, G. Sun, "Squeeze-and-excitation networks", CVPR 2018, doi 10.1109/CVPR.2018.00745.
+"""
+
+from typing import Any
+
+import keras
+from keras import layers
+
+Tensor = Any
+
+
+def convolution(x: Tensor, filters: int, kernel: int = 3, strides: int | tuple[int, int] = 1) -> Tensor:
+    """Convolve without a bias, then normalise the batch."""
+    x = layers.Conv2D(filters, kernel, strides=strides, padding="same", use_bias=False, kernel_initializer="he_normal")(
+        x
+    )
+    return layers.BatchNormalization(momentum=0.95)(x)
+
+
+def squeeze_excite(x: Tensor, ratio: int = 8) -> Tensor:
+    """Weigh the channels by what the whole map holds."""
+    channels = x.shape[-1]
+    weights = layers.GlobalAveragePooling2D(keepdims=True)(x)
+    weights = layers.Conv2D(max(8, channels // ratio), 1, activation="relu")(weights)
+    weights = layers.Conv2D(channels, 1, activation="sigmoid")(weights)
+    return layers.Multiply()([x, weights])
+
+
+def residual(x: Tensor, filters: int, strides: int | tuple[int, int] = 1) -> Tensor:
+    """Two convolutions with squeeze-excitation beside a shortcut."""
+    shortcut = x
+    if strides != 1 or x.shape[-1] != filters:
+        shortcut = convolution(x, filters, kernel=1, strides=strides)
+    x = layers.Activation("relu")(convolution(x, filters, strides=strides))
+    x = squeeze_excite(convolution(x, filters))
+    return layers.Activation("relu")(layers.Add()([x, shortcut]))
+
+
+def head(x: Tensor, units: int, name: str) -> Tensor:
+    """Return logits in float32, whatever precision the trunk has."""
+    return layers.Dense(units, dtype="float32", name=name, kernel_initializer=keras.initializers.RandomNormal(0, 0.01))(
+        x
+    )

@@ -1,0 +1,53 @@
+"""Which models can be trained: a name to its recipe and its training."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from dashapp.errors import DashappError
+from dashapp.training import face_fer_cnn, speech_mfcc_cnn
+from dashapp.training.fitting import Fitted
+from dashapp.training.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Trainable:
+    """A model that can be trained.
+
+    Attributes:
+        name: Its folder's name under ``models/``.
+        kind: ``speech`` or ``face``.
+        recipe: How it is trained unless something else is set.
+        train: Trains it on a folder of corpora; checkpoint and log go to another folder.
+        licence: What the weights may be used for.
+    """
+
+    name: str
+    kind: str
+    recipe: Recipe
+    train: Callable[..., Fitted]
+    licence: str
+
+
+NON_COMMERCIAL: Final = "Non-commercial research only: the weights were trained on corpora under such licences."
+TRAINABLE: Final = {
+    trainable.name: trainable
+    for trainable in (
+        Trainable(
+            speech_mfcc_cnn.NAME, "speech", speech_mfcc_cnn.SpeechRecipe(), speech_mfcc_cnn.train, NON_COMMERCIAL
+        ),
+        Trainable(face_fer_cnn.NAME, "face", face_fer_cnn.FaceRecipe(), face_fer_cnn.train, NON_COMMERCIAL),
+    )
+}
+
+
+def trainable(name: str) -> Trainable:
+    """Return the model of that name.
+
+    Raises:
+        DashappError: If there is none.
+    """
+    try:
+        return TRAINABLE[name]
+    except KeyError as exc:
+        raise DashappError(f"{name!r} cannot be trained; there are {', '.join(TRAINABLE)}") from exc

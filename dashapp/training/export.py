@@ -1,0 +1,130 @@
+"""From a fitted network to what is kept: artefact, log, predictions, figures and card.
+
+The run that is served stands in ``models/<name>/`` with its weights. Every other run leaves its figures in
+``models/<name>/runs/<run>/``; its weights stay in training's scratch folder.
+"""
+
+import platform
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import keras
+
+from dashapp.evaluation.card import write_card
+from dashapp.evaluation.conditions import CLEAN, CONDITIONS
+from dashapp.evaluation.evaluate import Progress
+from dashapp.evaluation.parts import RANDOM, evaluate_part
+from dashapp.evaluation.summary import summarise, write_evaluation
+from dashapp.inference.artefact import MANIFEST_FILE, Manifest, load_artefact, save_artefact
+from dashapp.inference.registry import LOADERS
+from dashapp.lazy import Lazy
+from dashapp.service import EmotionService
+from dashapp.settings import Settings
+from dashapp.training.catalogue import Trainable
+from dashapp.training.fitting import Fitted
+from dashapp.training.recipe import Recipe
+
+SERVED: Final = "served"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training of a model.
+
+    Attributes:
+        model: Which model.
+        name: ``served``, or the name of another run.
+        recipe: How it was trained.
+        command: The command that repeats it.
+    """
+
+    model: Trainable
+    name: str
+    recipe: Recipe
+    command: str
+
+    def scratch(self, root: Path) -> Path:
+        """Return the folder of its checkpoint, log and weights, under training's scratch folder ``root``."""
+        return root / self.model.name / self.name
+
+    def home(self, models: Path) -> Path:
+        """Return the folder in which its figures are kept."""
+        folder = models / self.model.name
+        return folder if self.name == SERVED else folder / "runs" / self.name
+
+
+def manifest_of(run: Run, fitted: Fitted) -> Manifest:
+    """Describe a fitted network."""
+    return Manifest(
+        name=run.model.name,
+        kind=run.model.kind,
+        input_shape=tuple(fitted.network.input_shape[1:]),
+        outputs=fitted.outputs,
+        features=fitted.features,
+        temperature=fitted.temperature,
+        certain_above=fitted.certain_above,
+        training={
+            "run": run.name,
+            "command": run.command,
+            "recipe": run.recipe.to_dict(),
+            "items": fitted.items,
+            "layers": layer_table(fitted.network),
+            "keras": f"{keras.__version__} on {keras.backend.backend()}",
+            "python": platform.python_version(),
+        },
+        licence=run.model.licence,
+    )
+
+
+def layer_table(network: keras.Model) -> list[dict[str, Any]]:
+    """Return name, kind, output shape and number of weights of each layer, for the card."""
+    return [
+        {
+            "name": layer.name,
+            "kind": type(layer).__name__,
+            "output": [list(shape) for shape in _shapes(layer)],
+            "parameters": layer.count_params(),
+        }
+        for layer in network.layers
+    ]
+
+
+def _shapes(layer: keras.Layer) -> list[tuple[int | None, ...]]:
+    output = layer.output
+    return [tuple(tensor.shape) for tensor in (output if isinstance(output, list | tuple) else [output])]
+
+
+def export(run: Run, fitted: Fitted, scratch: Path, models: Path) -> Path:
+    """Save the network of a run; return the folder of its artefact, which is served only for the run ``served``."""
+    home = run.home(models)
+    home.mkdir(parents=True, exist_ok=True)
+    artefact = home if run.name == SERVED else run.scratch(scratch) / "artefact"
+    save_artefact(fitted.network, manifest_of(run, fitted), artefact)
+    if artefact != home:
+        shutil.copyfile(artefact / MANIFEST_FILE, home / MANIFEST_FILE)
+    shutil.copyfile(run.scratch(scratch) / "training.csv", home / "training.csv")
+    return artefact
+
+
+def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: Progress | None = None) -> None:
+    """Judge a run on its test part, by the way of serving, and write predictions, figures and the model's card.
+
+    Raises:
+        NothingToEvaluateError: If ``data`` holds nothing of the test part.
+    """
+    model = LOADERS[run.model.name](load_artefact(artefact))
+    table = evaluate_part(
+        EmotionService(Settings(age_sex=False), Lazy.of(model), Lazy.of(model)),
+        run.model.kind,
+        data,
+        run=run.name,
+        split=RANDOM if getattr(run.recipe, "split", "") == RANDOM else None,
+        conditions=tuple(CONDITIONS) if run.name == SERVED else (CLEAN,),
+        votes=getattr(model, "votes", None),
+        progress=progress,
+    )
+    write_evaluation(table, summarise(table, run.model.kind, model=run.model.name), run.home(models))
+    if (models / run.model.name / "metrics.json").exists():
+        write_card(models / run.model.name)

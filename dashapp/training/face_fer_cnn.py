@@ -1,0 +1,162 @@
+"""The face network: 48 x 48 grey crop to seven emotions, with a second head on how people voted.
+
+The first head learns FER2013's label, the second the distribution of the ten votes of FER+ (E. Barsoum et al.,
+"Training deep networks for facial expression recognition with crowd-sourced label distribution", ICMI 2016,
+doi 10.1145/2993148.2993165); votes of one are taken for slips and dropped. Everything is chosen on PublicTest; Training
+is cleared of near-duplicates of PublicTest and PrivateTest.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from keras import layers
+from numpy.typing import NDArray
+
+from dashapp.datasets.duplicates import near_duplicates
+from dashapp.datasets.faceset import VOTE_LABELS, FaceSet
+from dashapp.datasets.fer2013 import read_fer2013
+from dashapp.inference.artefact import in_float32, softmax
+from dashapp.labels import EMOTIONS
+from dashapp.training.blocks import convolution, head, residual
+from dashapp.training.calibration import fit_temperature, hedge_below
+from dashapp.training.face_augmentation import augment
+from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
+from dashapp.training.recipe import Recipe
+from dashapp.vision.crop import standardise
+
+NAME = "face-fer-cnn"
+
+
+@dataclass(frozen=True)
+class FaceRecipe(Recipe):
+    """How the face network is trained.
+
+    Attributes:
+        width: Channels of the first stage; each of the three stages doubles them.
+        dropout: Before the heads.
+        smoothing: Of FER2013's labels, whose noise is well known.
+        votes_weight: Weight of the second head's loss.
+    """
+
+    width: int = 48
+    dropout: float = 0.3
+    smoothing: float = 0.1
+    votes_weight: float = 1.0
+
+
+def build(recipe: FaceRecipe) -> keras.Model:
+    """Return the network: ``(48, 48, 1)`` to logits ``emotion`` (7) and ``ferplus`` (10); 1.6 M parameters."""
+    crop = keras.Input((48, 48, 1), name="crop")
+    x = layers.Activation("relu")(convolution(crop, recipe.width // 2))
+    for stage in range(3):
+        filters = recipe.width * 2**stage
+        x = residual(x, filters, strides=2)
+        x = residual(x, filters)
+    x = layers.GlobalAveragePooling2D()(x)
+    x = layers.Dropout(recipe.dropout)(x)
+    outputs = {"emotion": head(x, len(EMOTIONS), "emotion"), "ferplus": head(x, len(VOTE_LABELS), "ferplus")}
+    return keras.Model(crop, outputs, name="face_fer_cnn")
+
+
+def vote_shares(votes: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
+    """Return the shares ``(n, 10)`` of votes, single votes dropped; a face without votes has zeros: no second loss."""
+    kept = np.where(votes > 1, votes, 0).astype(np.float32)
+    shares: NDArray[np.float32] = kept / np.maximum(kept.sum(axis=1, keepdims=True), 1)
+    return shares
+
+
+class FaceBatches(keras.utils.PyDataset):
+    """Shuffled, augmented batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
+
+    def __init__(self, faces: FaceSet, recipe: FaceRecipe) -> None:
+        super().__init__(workers=1, max_queue_size=16)
+        self.faces, self.recipe, self.epoch = faces, recipe, 0
+        self.emotion, self.ferplus = targets(faces).values()
+
+    def __len__(self) -> int:
+        return max(1, len(self.faces) // self.recipe.batch_size)
+
+    def __getitem__(self, index: int) -> tuple[NDArray[np.float32], dict[str, NDArray[np.float32]]]:
+        size = self.recipe.batch_size
+        order = np.random.default_rng([self.recipe.seed, self.epoch]).permutation(len(self.faces))
+        chosen = order[index * size : (index + 1) * size]
+        rng = np.random.default_rng([self.recipe.seed, self.epoch, index])
+        crops = np.stack([augment(self.faces.images[i], rng) for i in chosen])
+        return standardise(crops), {"emotion": self.emotion[chosen], "ferplus": self.ferplus[chosen]}
+
+
+def targets(faces: FaceSet) -> dict[str, NDArray[np.float32]]:
+    """Return what the two heads should say."""
+    one_hot = np.eye(len(EMOTIONS), dtype=np.float32)[faces.emotion]
+    return {"emotion": one_hot, "ferplus": vote_shares(faces.votes)}
+
+
+def training_part(faces: FaceSet) -> FaceSet:
+    """Return Training without near-duplicates of PublicTest and PrivateTest."""
+    training = faces.part("Training")
+    held_out = faces.select(faces.usage != "Training")
+    return training.select(~near_duplicates(training.images, held_out.images))
+
+
+def compile_model(model: keras.Model, recipe: FaceRecipe, steps: int) -> None:
+    """Set optimiser, losses and metrics."""
+    optimizer = keras.optimizers.SGD(
+        schedule(recipe, steps),
+        momentum=0.9,
+        nesterov=True,
+        weight_decay=recipe.weight_decay,
+        use_ema=True,
+        ema_momentum=recipe.ema,
+    )
+    cross_entropy = keras.losses.CategoricalCrossentropy
+    model.compile(
+        without_decay(optimizer),
+        loss={
+            "emotion": cross_entropy(from_logits=True, label_smoothing=recipe.smoothing),
+            "ferplus": cross_entropy(from_logits=True),
+        },
+        loss_weights={"emotion": 1.0, "ferplus": recipe.votes_weight},
+        metrics={"emotion": [keras.metrics.CategoricalAccuracy(name="accuracy")]},
+    )
+
+
+def train(data: Path, recipe: FaceRecipe, folder: Path, *, resume: bool = False) -> Fitted:
+    """Train on FER2013 under ``data``; checkpoint and log go to ``folder``.
+
+    Raises:
+        DatasetError: If there is no FER2013 under ``data``.
+    """
+    seed_everything(recipe.seed)
+    faces = read_fer2013(data)
+    training, public = training_part(faces), faces.part("PublicTest")
+    if recipe.limit:
+        training = training.select(np.arange(len(training)) < recipe.limit)
+    keras.mixed_precision.set_dtype_policy(recipe.precision)
+    model = build(recipe)
+    batches = FaceBatches(training, recipe)
+    compile_model(model, recipe, len(batches))
+    fit(model, batches, (standardise(public.images), targets(public)), recipe, folder, resume=resume)
+    network = in_float32(model)
+    temperature, hedge = _calibrate(network, public)
+    return Fitted(
+        network=network,
+        outputs={"emotion": list(EMOTIONS), "ferplus": list(VOTE_LABELS)},
+        features={"standardise": "per image"},
+        temperature=temperature,
+        certain_above=hedge,
+        items={"training": len(training), "validation": len(public)},
+    )
+
+
+def _calibrate(network: keras.Model, public: FaceSet) -> tuple[float, float]:
+    """Return temperature and hedge on PublicTest, crop and mirror image averaged as in serving."""
+    crops = standardise(public.images)
+    logits = [network.predict(x, batch_size=256, verbose=0)["emotion"] for x in (crops, crops[:, :, ::-1])]
+    averaged = np.mean(logits, axis=0)
+    temperature = fit_temperature(averaged, public.emotion)
+    probabilities = softmax(averaged, temperature)
+    right = probabilities.argmax(axis=1) == public.emotion
+    return temperature, hedge_below(probabilities.max(axis=1), right)

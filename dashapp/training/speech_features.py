@@ -1,0 +1,43 @@
+"""Log-mel spectrograms of a corpus, computed once and kept in a cache file."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from rich.progress import track
+
+from dashapp.audio.decode import decode_audio
+from dashapp.audio.features import Array, MfccConfig, log_mel, trim
+from dashapp.datasets.sample import Sample
+
+
+def spectrograms(samples: Sequence[Sample], config: MfccConfig, cache: Path) -> list[Array]:
+    """Return the log-mel spectrogram ``(frames, n_mels)`` of each sample, trimmed as in serving.
+
+    Args:
+        samples: Whose files are read.
+        config: How; a cache made with another one, or of other samples, is not used.
+        cache: Folder of the cache, an ``.npz`` of float16.
+    """
+    key = json.dumps([config.to_dict(), [sample.item for sample in samples]], sort_keys=True)
+    file = cache / f"log-mel-{hashlib.sha256(key.encode()).hexdigest()[:16]}.npz"
+    if not file.exists():
+        _compute(samples, config, file)
+    with np.load(file, allow_pickle=False) as stored:
+        frames, lengths = stored["frames"], stored["lengths"]
+    return [part.astype(np.float32) for part in np.split(frames, np.cumsum(lengths)[:-1])]
+
+
+def _compute(samples: Sequence[Sample], config: MfccConfig, file: Path) -> None:
+    parts = [_read(sample, config) for sample in track(samples, description="features")]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_suffix(".part.npz")
+    np.savez(unfinished, frames=np.concatenate(parts), lengths=[len(part) for part in parts])
+    unfinished.rename(file)
+
+
+def _read(sample: Sample, config: MfccConfig) -> np.ndarray[tuple[int, ...], np.dtype[np.float16]]:
+    waveform = decode_audio(sample.path.read_bytes()).waveform
+    return log_mel(trim(waveform, config)[0], config).astype(np.float16)
