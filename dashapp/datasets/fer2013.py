@@ -11,7 +11,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from dashapp.datasets.class_folders import part_folders, read_class_folders
 from dashapp.datasets.faceset import VOTE_LABELS, FaceSet, decode_faces
+from dashapp.datasets.fer2013_csv import read_csv
 from dashapp.datasets.sample import Refused
 
 __all__ = ["VOTE_LABELS", "FaceSet", "read_fer2013"]
@@ -48,15 +50,35 @@ _VOTE_COLUMNS: Final = tuple(
 
 
 def read_fer2013(data: Path) -> FaceSet:
-    """Read FER2013 in the form found at ``data``: ``fer2013.parquet``, or the folder that holds it.
+    """Read FER2013 in the first form found in ``data`` or in its folders whose names begin with ``fer``.
+
+    The forms: ``fer2013.parquet``; ``fer2013.csv`` (with ``fer2013new.csv`` anywhere there for the votes); folders
+    ``train/<class>`` and ``test/<class>`` of pictures. ``data`` may also be the Parquet or CSV file itself.
 
     Raises:
         FileNotFoundError: If there is none; the message lists the forms that are read.
     """
-    for parquet in (data, data / "fer2013.parquet"):
-        if parquet.suffix == ".parquet" and parquet.is_file():
-            return read_parquet(parquet)
-    raise FileNotFoundError(f"no FER2013 in {data}: looked for fer2013.parquet")
+    folders = _folders(data.parent if data.is_file() else data)
+    if parquet := _find(data, folders, "fer2013.parquet"):
+        return read_parquet(parquet)
+    if csv := _find(data, folders, "fer2013.csv"):
+        return read_csv(csv, _find(data, folders, "fer2013new.csv"))
+    for folder in folders:
+        if part_folders(folder):
+            return read_class_folders(folder)
+    raise FileNotFoundError(f"no FER2013 in {data}: looked for fer2013.parquet, fer2013.csv and train/<class>/*.jpg")
+
+
+def _folders(data: Path) -> list[Path]:
+    if not data.is_dir():
+        return []
+    return [data, *sorted(path for path in data.iterdir() if path.is_dir() and path.name.lower().startswith("fer"))]
+
+
+def _find(data: Path, folders: list[Path], name: str) -> Path | None:
+    if data.is_file() and data.suffix == Path(name).suffix and "new" not in name:
+        return data
+    return next((folder / name for folder in folders if (folder / name).is_file()), None)
 
 
 def read_parquet(path: Path) -> FaceSet:

