@@ -9,7 +9,7 @@ import logging
 from http import HTTPStatus
 from typing import IO, Any, Final
 
-from flask import Blueprint, Flask, Request, Response, request
+from flask import Blueprint, Flask, Request, Response, request, send_file
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from dashapp.errors import InputError, ModelError
@@ -59,12 +59,20 @@ def _routes(server: Flask, service: EmotionService) -> Blueprint:
     def models() -> Response:
         return _json([info.to_dict() for info in service.models()])
 
+    @routes.get("/api/v1/exemplars/<path:item>")
+    def exemplar(item: str) -> Response:
+        clip = service.exemplar_clip(item)
+        if clip is None:
+            raise NotFound
+        # Conditional: a browser asks for a part of a clip when somebody seeks in it.
+        return send_file(io.BytesIO(clip.data), mimetype=clip.media_type, conditional=True, max_age=3600)
+
     @routes.get("/health")
     def health() -> Response:
         return _json({"status": "ok", "models": service.state})
 
     # Dash answers every other GET with its page, and would do so here; a typing error deserves a 404.
-    @routes.route("/api/", defaults={"rest": ""}, methods=METHODS)
+    @routes.route("/api", defaults={"rest": ""}, methods=METHODS, strict_slashes=False)
     @routes.route("/api/<path:rest>", methods=METHODS)
     def unknown(rest: str) -> Response:
         rules = [rule for rule in server.url_map.iter_rules() if rule.rule == f"/api/{rest}" and rest]

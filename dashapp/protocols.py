@@ -78,6 +78,18 @@ class AgeSexModel(Protocol):
         """Read the faces of an upright RGB picture ``(height, width, 3)``."""
 
 
+class ClipFile(Protocol):
+    """A recorded clip as it lies in its corpus."""
+
+    @property
+    def data(self) -> bytes:
+        """The file."""
+
+    @property
+    def media_type(self) -> str:
+        """What browsers call its format."""
+
+
 class ExemplarSource(Protocol):
     """Representative clips and pictures."""
 
@@ -89,3 +101,6 @@ class ExemplarSource(Protocol):
 
     def all(self) -> tuple[Exemplar, ...]:
         """Return every one there is."""
+
+    def open_clip(self, item: str) -> ClipFile | None:
+        """Return a recorded clip that is an exemplar; None for anything else."""

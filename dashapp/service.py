@@ -26,7 +26,7 @@ from dashapp.predictions import (
     marginals,
     pool,
 )
-from dashapp.protocols import AgeSex, AgeSexModel, ExemplarSource, FaceModel, FaceReading, SpeechModel
+from dashapp.protocols import AgeSex, AgeSexModel, ClipFile, ExemplarSource, FaceModel, FaceReading, SpeechModel
 from dashapp.settings import Limits, Settings
 
 if TYPE_CHECKING:
@@ -106,6 +106,10 @@ class EmotionService:
         """Return every representative clip and picture there is."""
         return self._exemplars.all() if self._exemplars else ()
 
+    def exemplar_clip(self, item: str) -> ClipFile | None:
+        """Return the recorded clip ``item``; None unless it is an exemplar."""
+        return self._exemplars.open_clip(item) if self._exemplars else None
+
     def check_size(self, n_bytes: int) -> None:
         """Refuse a file by its size alone, before it is read.
 
@@ -123,6 +127,7 @@ class EmotionService:
             self._speech.get().predict(Waveform(hiss, 16_000))
             self._read_faces(np.full((240, 320, 3), 128, np.uint8), look_harder=True)
             self._read_faces(np.full((48, 48, 3), 128, np.uint8), look_harder=False)
+            self.exemplars()
         except ModelError:
             self._failed = True
             log.exception("the models could not be loaded")

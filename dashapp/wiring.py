@@ -52,4 +52,4 @@ def _exemplars(settings: Settings) -> ExemplarSource | None:
     if not (settings.assets / "exemplars" / "exemplars.json").exists():
         log.warning("no exemplars in %s; `dashapp exemplars` makes them", settings.assets / "exemplars")
         return None
-    return Exemplars(settings.assets, settings.data)
+    return Exemplars(settings.assets, settings.data, settings.models)

@@ -79,6 +79,12 @@ class FakeAgeSex:
         return [FakeAgeSexReading(peaked(SEXES, "female", 0.8), 31.0) for _ in faces]
 
 
+@dataclass(frozen=True)
+class FakeClip:
+    data: bytes
+    media_type: str
+
+
 class FakeExemplars:
     """Has an exemplar of everything."""
 
@@ -90,6 +96,9 @@ class FakeExemplars:
 
     def all(self) -> tuple[Exemplar, ...]:
         return tuple(make(sex, emotion) for make in (self.clip, self.picture) for sex in SEXES for emotion in EMOTIONS)
+
+    def open_clip(self, item: str) -> FakeClip | None:
+        return FakeClip(bytes(range(100)), "audio/wav") if item == "corpus/clip-1" else None
 
     def _exemplar(self, kind: str, sex: str, emotion: str, suffix: str) -> Exemplar:
         url = f"/assets/exemplars/{sex}_{emotion}.{suffix}"

@@ -101,30 +101,37 @@ def _with_progress(files: Sequence[Path], answers: Iterator[Json]) -> Iterator[J
 
 def _print(answers: Sequence[Json]) -> None:
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     from dashapp.table import rows
 
-    table = Table("file", "what", "emotion", "apparent sex", "apparent age", "notes")
+    console = Console()
     for answer in answers:
+        # Text takes no markup: a file may be named [red].
+        console.print(Text(_printable(answer["file"]), style="bold"), soft_wrap=True)
         for row in rows(answer):
-            # Text takes no markup: a file may be named [red].
-            table.add_row(Text(_printable(row["file"]), overflow="fold"), *map(Text, _cells(row)))
-    Console().print(table)
+            console.print(Text(f"  {_sentence(row)}"), soft_wrap=True)
+        for notice in answer.get("warnings", ()):
+            console.print(Text(f"  Note: {notice['message']}", style="yellow"), soft_wrap=True)
 
 
-def _cells(row: Json) -> tuple[str, ...]:
+def _sentence(row: Json) -> str:
     """Return what people read of a row of the table."""
-    what = {"speech": "voice", "image": "no face"}.get(row["kind"], "refused")
-    what = f"face {row['face']}" if row.get("face") else what
-    emotion = _share(row, row.get("emotion")) + ("" if row.get("certain", True) else " (unsure)")
-    age = f"about {row['age_years']:.0f}" if row.get("age_years") is not None else ""
-    return what, emotion, _share(row, row.get("sex")), age, row.get("error_message") or row["warnings"] or ""
+    if row.get("error_code"):
+        return f"refused ({row['error_code']}): {row['error_message']}"
+    what = f"voice, {row['duration_s']:.1f} s" if row["kind"] == "speech" else f"face {row.get('face', '')}".rstrip()
+    if not row.get("emotion"):
+        return f"{what}: none found"
+    parts = [_share(row, row["emotion"]) + ("" if row["certain"] else " (unsure)")]
+    if row["sex"]:
+        parts.append(f"apparent sex {_share(row, row['sex'])}")
+    if row.get("age_years") is not None:
+        parts.append(f"apparent age {row['age_years']:.0f}")
+    return f"{what}: {', '.join(parts)}"
 
 
-def _share(row: Json, label: str | None) -> str:
-    return f"{label} {row[f'p_{label}']:.0%}" if label else "-"
+def _share(row: Json, label: str) -> str:
+    return f"{label} {row[f'p_{label}']:.0%}"
 
 
 def _printable(name: str) -> str:

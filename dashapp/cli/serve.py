@@ -1,5 +1,6 @@
 """``dashapp serve``: the dashboard and the REST service."""
 
+import socket
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,7 +28,8 @@ def serve(host: str | None, port: int | None) -> None:
     settings = Settings.from_environment()
     settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
     listening = listener(build(settings), settings)
-    click.echo(f"The dashboard is open at {_address(listening, settings)} (Ctrl+C ends it)", err=True)
+    address = f"http://{settings.host}:{listening.effective_port}"
+    click.echo(f"The dashboard is open at {address} (Ctrl+C ends it)", err=True)
     listening.run()
 
 
@@ -42,22 +44,20 @@ def listener(server: "Flask", settings: Settings) -> Any:
     from waitress.server import create_server
 
     memory = max(MEMORY_BYTES, 2 * settings.limits.clip_bytes)
+    return create_server(
+        server,
+        sockets=[_socket(settings.host, settings.port)],
+        threads=THREADS,
+        max_request_body_size=memory,
+        inbuf_overflow=memory,
+        outbuf_overflow=memory,
+        clear_untrusted_proxy_headers=True,
+    )
+
+
+def _socket(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return create_server(
-            server,
-            host=settings.host,
-            port=settings.port,
-            threads=THREADS,
-            max_request_body_size=memory,
-            inbuf_overflow=memory,
-            outbuf_overflow=memory,
-            clear_untrusted_proxy_headers=True,
-        )
+        return socket.create_server((host, port), family=family)
     except OSError as exc:
-        raise click.UsageError(f"cannot listen on {settings.host}:{settings.port}: {exc.strerror}") from exc
-
-
-def _address(listening: Any, settings: Settings) -> str:
-    # Several sockets (IPv4 and IPv6 of one name) share the port that was asked for; a single one knows its own.
-    port = getattr(listening, "effective_port", settings.port)
-    return f"http://{settings.host}:{port}"
+        raise click.UsageError(f"cannot listen on {host}:{port}: {exc.strerror}") from exc

@@ -1,0 +1,188 @@
+"""``dashapp analyze`` with fake models: one JSON array and nothing else, the order kept, the exit codes."""
+
+import json
+import os
+from pathlib import Path
+
+import click
+import polars as pl
+import pytest
+from click.testing import CliRunner, Result
+
+from dashapp import wiring
+from dashapp.cli import main
+from dashapp.errors import ModelError
+from dashapp.lazy import Lazy
+from tests.bad_input import BAD_NAMES, CASES
+from tests.fakes import FakeSpeech, fake_service
+from tests.signals import picture, picture_file, sound_file, voice
+
+
+@pytest.fixture(autouse=True)
+def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wiring, "build_service", lambda settings: fake_service(settings))
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["analyze", *map(str, arguments)])
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    path = tmp_path / "clip.wav"
+    path.write_bytes(sound_file(voice(1.5)))
+    return path
+
+
+@pytest.fixture
+def crop(tmp_path: Path) -> Path:
+    path = tmp_path / "crop.png"
+    path.write_bytes(picture_file(picture(48, 48)))
+    return path
+
+
+def test_json_is_one_array_in_the_order_given(clip: Path, crop: Path) -> None:
+    result = run(crop, clip, crop, "--json")
+    answers = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert [answer["file"] for answer in answers] == [str(crop), str(clip), str(crop)]
+    assert [answer["kind"] for answer in answers] == ["image", "speech", "image"]
+    assert answers[1] == {"file": str(clip)} | json.loads(
+        json.dumps(fake_service().analyze(clip.read_bytes()).to_dict())
+    )
+    assert answers[0]["faces"][0]["age_years"] == 31.0
+
+
+def test_bad_input_is_answered_with_its_error(tmp_path: Path, clip: Path) -> None:
+    paths = []
+    for case in CASES:
+        path = tmp_path / case.name
+        path.write_bytes(case.make())
+        paths.append(path)
+    result = run(*paths, clip, "--json")
+    answers = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [Path(answer["file"]).name for answer in answers] == [*(case.name for case in CASES), "clip.wav"]
+    for case, answer in zip(CASES, answers, strict=False):
+        if case.code:
+            assert list(answer) == ["file", "kind", "error"]
+            assert (answer["kind"], answer["error"]["code"]) == ("error", case.code)
+        else:
+            assert answer["kind"] == case.kind
+            assert case.warning in [notice["code"] for notice in answer["warnings"]]
+    assert answers[-1]["kind"] == "speech"
+
+
+@pytest.mark.parametrize("flag", [(), ("--json",)])
+def test_too_large_a_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flag: tuple[str, ...]) -> None:
+    path = tmp_path / "large.wav"
+    with path.open("wb") as file:
+        file.truncate(60_000_000)
+    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("it was read"))
+    result = run(path, *flag)
+    assert result.exit_code == 1
+    assert "60 MB" in result.stdout
+
+
+def test_missing_file_and_folder(tmp_path: Path, clip: Path) -> None:
+    result = run(tmp_path / "nothing.wav", tmp_path, clip, tmp_path / ("x" * 300), "--json")
+    answers = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [answer["kind"] for answer in answers] == ["error", "error", "speech", "error"]
+    assert {answer["error"]["code"] for answer in answers if "error" in answer} == {"bad_request"}
+
+
+@pytest.mark.parametrize("name", [name for name in BAD_NAMES if "/" not in name and len(name) < 256], ids=ascii)
+def test_bad_names(tmp_path: Path, clip: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(clip.read_bytes())
+    result = run(path, "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)[0]["file"] == str(path)
+    assert run(path).exit_code == 0
+
+
+def test_file_names_cannot_repaint_the_terminal_or_break_the_table(tmp_path: Path, clip: Path) -> None:
+    for name in ("\x1b[2Jgone.wav", "[red]markup.wav", "[bold red]close.wav"):
+        path = tmp_path / name
+        path.write_bytes(clip.read_bytes())
+        result = run(path)
+        assert result.exit_code == 0
+        assert "\x1b[2J" not in result.stdout
+    assert "[bold red]" in result.stdout
+
+
+def test_name_that_is_no_text(tmp_path: Path, clip: Path) -> None:
+    path = Path(os.fsdecode(bytes(tmp_path) + b"/\xff\xfe.wav"))
+    path.write_bytes(clip.read_bytes())
+    for flag in ("--json", "--look-harder"):
+        result = run(path, flag)
+        assert (result.exit_code, result.exception) == (0, None)
+
+
+def test_people_read_emotion_sex_and_age(clip: Path, crop: Path) -> None:
+    shown = run(clip, crop).stdout
+    for words in ("happy", "female", "surprise", "apparent age 31", "taken as a face crop"):
+        assert words in shown
+
+
+@pytest.mark.parametrize("name", ["results.csv", "results.parquet"])
+def test_table(tmp_path: Path, clip: Path, crop: Path, name: str) -> None:
+    out = tmp_path / name
+    result = run(clip, crop, "--out", out, "--json")
+    assert result.exit_code == 0
+    assert len(json.loads(result.stdout)) == 2
+    table = pl.read_csv(out) if out.suffix == ".csv" else pl.read_parquet(out)
+    assert table["emotion"].to_list() == ["happy", "surprise"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("a.wav", "--out", "results.xlsx"), ("a.wav", "--out", "no/such/folder/results.csv"), ("a.wav", "--nonsense")],
+)
+def test_wrong_usage(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "Usage" in result.stderr
+
+
+def test_library_that_prints_does_not_spoil_the_json(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Chatty(FakeSpeech):
+        def predict(self, waveform):
+            print("loading weights ...")  # noqa: T201
+            return super().predict(waveform)
+
+    monkeypatch.setattr(wiring, "build_service", lambda settings: fake_service(settings, speech=Chatty()))
+    result = run(clip, "--json")
+    assert json.loads(result.stdout)[0]["kind"] == "speech"
+    assert "loading weights" in result.stderr
+
+
+def test_model_that_cannot_be_loaded_is_one_line_and_exit_code_2(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise ModelError("models/speech-mfcc-cnn/model.json cannot be read")
+
+    monkeypatch.setattr(wiring, "build_service", lambda settings: fake_service(settings, speech=Lazy(fail)))
+    result = run(clip, "--json")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr == "Error: models/speech-mfcc-cnn/model.json cannot be read\n"
+
+
+def test_look_harder_reaches_the_detector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dashapp.vision import faces
+
+    asked = []
+    monkeypatch.setattr(faces, "detect_faces", lambda pixels, thorough=False: asked.append(thorough) or ())
+    path = tmp_path / "a.png"
+    path.write_bytes(picture_file(picture(320, 240)))
+    run(path)
+    run(path, "--look-harder")
+    assert asked == [False, True]
+
+
+def test_click_exits_with_the_code_that_is_ours() -> None:
+    from dashapp.cli._exit import USAGE
+
+    assert click.UsageError("").exit_code == USAGE

@@ -1,0 +1,51 @@
+"""``dashapp models`` lists what stands under the models' folder, without loading it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from dashapp.cli import main
+from dashapp.inference.artefact import MANIFEST_FILE, Manifest
+from dashapp.labels import EMOTIONS
+
+
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    manifest = Manifest(
+        "face-fer-cnn", "face", (48, 48, 1), {"emotion": list(EMOTIONS)}, licence="research", parameters=1234
+    )
+    folder = tmp_path / "face-fer-cnn"
+    folder.mkdir()
+    (folder / MANIFEST_FILE).write_text(json.dumps(manifest.to_dict()))
+    (folder / "metrics.json").write_text(json.dumps({"headline": {"accuracy": 0.7014}, "confusion": [[1]]}))
+    monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.usefixtures("models")
+def test_json() -> None:
+    listed = json.loads(CliRunner().invoke(main, ["models", "--json"]).stdout)
+    assert [(model["name"], model["parameters"], model["metrics"]) for model in listed] == [
+        ("face-fer-cnn", 1234, {"accuracy": 0.7014})
+    ]
+
+
+@pytest.mark.usefixtures("models")
+def test_for_people() -> None:
+    shown = CliRunner().invoke(main, ["models"]).stdout
+    assert "face-fer-cnn" in shown
+    assert "1,234" in shown
+
+
+def test_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
+    assert CliRunner().invoke(main, ["models", "--json"]).stdout.strip() == "[]"
+    assert "No model" in CliRunner().invoke(main, ["models"]).stdout
+
+
+def test_damaged_metrics_leave_the_model_out(models: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (models / "face-fer-cnn" / "metrics.json").write_text("{")
+    assert CliRunner().invoke(main, ["models", "--json"]).stdout.strip() == "[]"
+    assert "damaged" in caplog.text

