@@ -23,7 +23,7 @@ from dashapp.labels import EMOTIONS
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature, hedge_below
 from dashapp.training.face_augmentation import augment
-from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
+from dashapp.training.fitting import Fitted, averaging, fit, schedule, seed_everything, without_decay
 from dashapp.training.recipe import Recipe
 from dashapp.vision.crop import standardise
 
@@ -94,9 +94,10 @@ def targets(faces: FaceSet) -> dict[str, NDArray[np.float32]]:
     return {"emotion": one_hot, "ferplus": vote_shares(faces.votes)}
 
 
-def training_part(faces: FaceSet) -> FaceSet:
-    """Return Training without near-duplicates of PublicTest and PrivateTest."""
+def training_part(faces: FaceSet, limit: int = 0) -> FaceSet:
+    """Return Training, or its first ``limit`` faces, without near-duplicates of PublicTest and PrivateTest."""
     training = faces.part("Training")
+    training = training.select(np.arange(len(training)) < (limit or len(training)))
     held_out = faces.select(faces.usage != "Training")
     return training.select(~near_duplicates(training.images, held_out.images))
 
@@ -108,8 +109,7 @@ def compile_model(model: keras.Model, recipe: FaceRecipe, steps: int) -> None:
         momentum=0.9,
         nesterov=True,
         weight_decay=recipe.weight_decay,
-        use_ema=True,
-        ema_momentum=recipe.ema,
+        **averaging(recipe, steps),
     )
     cross_entropy = keras.losses.CategoricalCrossentropy
     model.compile(
@@ -131,9 +131,8 @@ def train(data: Path, recipe: FaceRecipe, folder: Path, *, resume: bool = False)
     """
     seed_everything(recipe.seed)
     faces = read_fer2013(data)
-    training, public = training_part(faces), faces.part("PublicTest")
-    if recipe.limit:
-        training = training.select(np.arange(len(training)) < recipe.limit)
+    training, public = training_part(faces, recipe.limit), faces.part("PublicTest")
+    public = public.select(np.arange(len(public)) < (recipe.limit or len(public)))
     keras.mixed_precision.set_dtype_policy(recipe.precision)
     model = build(recipe)
     batches = FaceBatches(training, recipe)

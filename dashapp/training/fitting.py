@@ -67,6 +67,14 @@ def schedule(recipe: Recipe, steps_per_epoch: int) -> keras.optimizers.schedules
     )
 
 
+def averaging(recipe: Recipe, steps_per_epoch: int) -> dict[str, Any]:
+    """Return the optimiser's arguments for averaged weights.
+
+    The average reaches back over a fifth of the training at most, or that of a short one would be of its beginning.
+    """
+    return {"use_ema": True, "ema_momentum": min(recipe.ema, max(0.0, 1 - 5 / (recipe.epochs * steps_per_epoch)))}
+
+
 def without_decay(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.Optimizer:
     """Keep weight decay off biases and normalisation."""
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])

@@ -20,9 +20,9 @@ class Recipe:
         learning_rate: Peak of the cosine schedule.
         warmup_epochs: Linear rise before the cosine.
         weight_decay: Decoupled, on kernels only.
-        ema: Momentum of the averaged weights, which are the ones validated and saved.
+        ema: Momentum of the averaged weights, which are the ones validated and saved; less in a short training.
         seed: Of weights, order and augmentation.
-        limit: Train on this many items only (0: on all); for trials.
+        limit: Train and validate on this many items only (0: on all); for trials.
         precision: Keras dtype policy of the training; the saved network is float32.
     """
 

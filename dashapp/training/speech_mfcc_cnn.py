@@ -25,7 +25,7 @@ from dashapp.inference.artefact import in_float32, softmax
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class_index
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature, hedge_below
-from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
+from dashapp.training.fitting import Fitted, averaging, fit, schedule, seed_everything, without_decay
 from dashapp.training.recipe import Recipe, RecipeError
 from dashapp.training.speech_augmentation import augment, mask, mask_bands
 from dashapp.training.speech_features import spectrograms
@@ -168,6 +168,12 @@ def split_of(samples: Sequence[Sample], recipe: SpeechRecipe) -> list[str]:
     raise RecipeError(f"split={recipe.split!r} is neither 'speaker' nor 'random'")
 
 
+def limited(samples: Sequence[Sample], recipe: SpeechRecipe) -> list[Sample]:
+    """Return all samples, or ``recipe.limit`` of them at random."""
+    order = np.random.default_rng(recipe.seed).permutation(len(samples)) if recipe.limit else range(len(samples))
+    return [samples[i] for i in order[: recipe.limit or len(samples)]]
+
+
 def load_part(samples: Sequence[Sample], config: MfccConfig, cache: Path) -> Part:
     """Read the clips of one part."""
     classes = np.array([speech_class_index(sample.sex, sample.emotion) for sample in samples])
@@ -177,7 +183,7 @@ def load_part(samples: Sequence[Sample], config: MfccConfig, cache: Path) -> Par
 def compile_model(model: keras.Model, recipe: SpeechRecipe, steps: int) -> None:
     """Set optimiser, loss and metrics."""
     optimizer = keras.optimizers.AdamW(
-        schedule(recipe, steps), weight_decay=recipe.weight_decay, use_ema=True, ema_momentum=recipe.ema, clipnorm=5.0
+        schedule(recipe, steps), weight_decay=recipe.weight_decay, clipnorm=5.0, **averaging(recipe, steps)
     )
     loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.smoothing)
     accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
@@ -194,10 +200,10 @@ def train(data: Path, recipe: SpeechRecipe, folder: Path, *, resume: bool = Fals
     config = MfccConfig()
     samples = read_speech(data).samples
     parts = split_of(samples, recipe)
-    chosen = {part: [s for s, p in zip(samples, parts, strict=True) if p == part] for part in ("train", "validation")}
-    if recipe.limit:
-        order = np.random.default_rng(recipe.seed).permutation(len(chosen["train"]))[: recipe.limit]
-        chosen["train"] = [chosen["train"][i] for i in order]
+    chosen = {
+        part: limited([s for s, p in zip(samples, parts, strict=True) if p == part], recipe)
+        for part in ("train", "validation")
+    }
     training, validation = (load_part(chosen[part], config, folder.parent) for part in ("train", "validation"))
     keras.mixed_precision.set_dtype_policy(recipe.precision)
     model = build(recipe, config, feature_variance(training, config))

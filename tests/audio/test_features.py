@@ -1,0 +1,85 @@
+import librosa
+import numpy as np
+import pytest
+
+from dashapp.audio.features import MfccConfig, log_mel, mfcc, pad, trim
+from dashapp.audio.waveform import Waveform
+
+CONFIG = MfccConfig()
+
+
+@pytest.fixture
+def tone() -> Waveform:
+    time = np.arange(32_000) / 16_000
+    vibrato = 220 * time + 5 * np.sin(2 * np.pi * 3 * time)
+    return Waveform((0.3 * np.sin(2 * np.pi * vibrato)).astype(np.float32), 16_000)
+
+
+def test_a_config_survives_its_manifest():
+    assert MfccConfig.from_dict(MfccConfig(n_mfcc=20).to_dict()) == MfccConfig(n_mfcc=20)
+
+
+def test_an_unknown_field_of_a_manifest_is_refused():
+    with pytest.raises(TypeError, match="n_mfccs"):
+        MfccConfig.from_dict({"n_mfccs": 20})
+
+
+def test_the_network_is_built_from_what_the_features_declare(tone):
+    features = pad(mfcc(log_mel(tone, CONFIG), CONFIG), CONFIG.window_frames)
+    assert features.shape == CONFIG.input_shape
+    assert features.dtype == np.float32
+
+
+def test_log_mel_has_a_frame_every_10_ms(tone):
+    assert log_mel(tone, CONFIG).shape == (201, CONFIG.n_mels)
+
+
+def test_every_filter_ends_below_what_the_narrowest_corpus_holds():
+    filters = librosa.filters.mel(sr=16_000, n_fft=CONFIG.n_fft, n_mels=CONFIG.n_mels, fmin=50, fmax=CONFIG.fmax)
+    highest = np.flatnonzero(filters.sum(axis=0)).max() * 16_000 / CONFIG.n_fft
+    assert highest < 5512.5
+    assert (filters.sum(axis=1) > 0).all()
+
+
+def test_log_mel_refuses_another_sample_rate(tone):
+    with pytest.raises(ValueError, match="16000 Hz"):
+        log_mel(Waveform(tone.samples, 8_000), CONFIG)
+
+
+def test_the_static_coefficients_are_those_of_librosa(tone):
+    spectrogram = log_mel(tone, CONFIG)
+    floored = np.maximum(spectrogram, spectrogram.max() - CONFIG.top_db)
+    expected = librosa.feature.mfcc(S=floored.T, n_mfcc=CONFIG.n_mfcc)
+    expected -= expected.mean(axis=1, keepdims=True)
+    np.testing.assert_allclose(mfcc(spectrogram, CONFIG)[:, :, 0], expected.T, atol=1e-3)
+
+
+def test_level_does_not_count(tone):
+    quiet = Waveform(0.05 * tone.samples, 16_000)
+    np.testing.assert_allclose(mfcc(log_mel(quiet, CONFIG), CONFIG), mfcc(log_mel(tone, CONFIG), CONFIG), atol=0.02)
+
+
+def test_the_mean_of_each_coefficient_is_zero(tone):
+    np.testing.assert_allclose(mfcc(log_mel(tone, CONFIG), CONFIG)[:, :, 0].mean(axis=0), 0, atol=1e-3)
+
+
+def test_trim_leaves_out_silence_and_says_how_much(tone):
+    silence = np.zeros(8_000, np.float32)
+    trimmed, before_s = trim(Waveform(np.concatenate([silence, tone.samples, silence]), 16_000), CONFIG)
+    assert before_s == pytest.approx(0.5, abs=0.05)
+    assert trimmed.duration_s == pytest.approx(tone.duration_s, abs=0.1)
+
+
+def test_trim_leaves_a_mere_click_alone():
+    samples = np.zeros(16_000, np.float32)
+    samples[8_000] = 1
+    trimmed, before_s = trim(Waveform(samples, 16_000), CONFIG)
+    assert (len(trimmed.samples), before_s) == (16_000, 0.0)
+
+
+def test_padding_is_the_mean_and_comes_last(tone):
+    features = mfcc(log_mel(tone, CONFIG), CONFIG)
+    padded = pad(features, 300)
+    np.testing.assert_array_equal(padded[:201], features)
+    assert not padded[201:].any()
+    np.testing.assert_array_equal(pad(features, 100), features[:100])

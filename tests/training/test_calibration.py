@@ -1,0 +1,29 @@
+import numpy as np
+import pytest
+
+from dashapp.training.calibration import fit_temperature, hedge_below
+
+
+def sampled(temperature: float, n: int = 20_000) -> tuple[np.ndarray, np.ndarray]:
+    """Logits whose true probabilities are those at ``temperature``."""
+    rng = np.random.default_rng(0)
+    logits = rng.normal(0, 2, (n, 7))
+    noise = rng.gumbel(size=logits.shape)
+    return logits, (logits / temperature + noise).argmax(axis=1)
+
+
+@pytest.mark.parametrize("temperature", [0.7, 1.0, 2.0])
+def test_the_temperature_that_made_the_labels_is_found(temperature):
+    assert fit_temperature(*sampled(temperature)) == pytest.approx(temperature, rel=0.06)
+
+
+def test_answers_below_the_hedge_are_right_less_than_half_the_time():
+    rng = np.random.default_rng(1)
+    confidence = rng.uniform(0.2, 1, 20_000)
+    correct = rng.uniform(size=confidence.size) < confidence
+    # Up to c the mean confidence is (0.2 + c) / 2, a half at c = 0.8.
+    assert hedge_below(confidence, correct) == pytest.approx(0.8, abs=0.02)
+
+
+def test_a_model_that_is_always_right_never_hedges():
+    assert hedge_below(np.array([0.3, 0.9]), np.array([True, True])) == 0.0
