@@ -5,6 +5,7 @@ After Mitchell et al., "Model Cards for Model Reporting", doi:10.1145/3287560.32
 """
 
 import json
+import logging
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -12,7 +13,7 @@ from typing import Final
 from dashapp.errors import ModelError
 from dashapp.evaluation import card_tables as tables
 from dashapp.evaluation.card_texts import CORPUS, INTENDED, LICENCE, NOT_INTENDED, RANDOM_SPLIT, SUMMARY
-from dashapp.evaluation.curves import CURVES_FILE
+from dashapp.evaluation.curves import CURVES_FILE, NoMatplotlibError, write_curves
 from dashapp.evaluation.markdown import percent, section
 from dashapp.evaluation.summary import METRICS_FILE
 from dashapp.evaluation.training_log import LOG_FILE, accuracy_column, read_log
@@ -22,13 +23,19 @@ CARD_FILE: Final = "README.md"
 _BLOCKS: Final = ("joint", "emotion", "sex", "ferplus")
 NOTE: Final = "<!-- Made by `dashapp cards` from the files beside it; change those, not this. -->"
 
+log = logging.getLogger(__name__)
+
 
 def write_card(folder: Path) -> Path:
-    """Write the card of the model in ``folder`` and return its path.
+    """Write the card of the model in ``folder``, with its curves where Matplotlib is installed; return its path.
 
     Raises:
         ModelError: If ``model.json`` or ``metrics.json`` is missing or damaged.
     """
+    try:
+        write_curves(folder)
+    except NoMatplotlibError as exc:
+        log.warning("%s; the card keeps the curves that it has", exc)
     path = folder / CARD_FILE
     path.write_text(render_card(folder), encoding="utf-8")
     return path

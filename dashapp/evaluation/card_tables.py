@@ -12,8 +12,12 @@ _NARROW: Final = "band8k"
 
 def headline(figures: Json, kind: str) -> str:
     """Return the table of the main figures."""
-    rows = _speech_rows(figures) if kind == "speech" else _face_rows(figures)
-    return table(HEADER, rows)
+    return table(HEADER, headline_rows(figures, kind))
+
+
+def headline_rows(figures: Json, kind: str) -> list[tuple[str, str]]:
+    """Return name and value, with its interval, of each main figure."""
+    return _speech_rows(figures) if kind == "speech" else _face_rows(figures)
 
 
 def per_class(block: Json) -> str:

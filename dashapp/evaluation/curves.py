@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashapp.errors import ModelError
+from dashapp.errors import DashappError
 from dashapp.evaluation.training_log import LOG_FILE, accuracy_column, read_log
 
 CURVES_FILE: Final = "curves.svg"
@@ -16,11 +16,15 @@ _TRAINING, _VALIDATION = "#0072B2", "#D55E00"
 """Two colours of Okabe and Ito's palette, told apart by people of any colour vision."""
 
 
+class NoMatplotlibError(DashappError):
+    """Matplotlib is not installed."""
+
+
 def write_curves(folder: Path) -> Path | None:
     """Draw ``training.csv`` of ``folder`` as ``curves.svg``; None where there is no log.
 
     Raises:
-        ModelError: If Matplotlib is not installed.
+        NoMatplotlibError: If Matplotlib is not installed.
     """
     log = read_log(folder / LOG_FILE)
     if log is None:
@@ -29,7 +33,7 @@ def write_curves(folder: Path) -> Path | None:
         import matplotlib as mpl
         from matplotlib.figure import Figure
     except ImportError as exc:
-        raise ModelError("curves are drawn by Matplotlib: install requirements/training.txt") from exc
+        raise NoMatplotlibError("curves are drawn by Matplotlib: install requirements/training.txt") from exc
     path = folder / CURVES_FILE
     # A fixed salt and no date: the same log gives the same file.
     with mpl.rc_context({"svg.hashsalt": folder.name, "svg.fonttype": "none", "font.family": "sans-serif"}):

@@ -1,0 +1,1 @@
+"""How fast the program answers and how much memory it takes, beside the way of one process for each upload."""

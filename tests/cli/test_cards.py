@@ -1,0 +1,33 @@
+import pytest
+from click.testing import CliRunner
+
+from dashapp.cli import main
+from tests.evaluation.models import model_folder
+
+
+@pytest.fixture
+def readme(tmp_path, monkeypatch):
+    models = tmp_path / "models"
+    model_folder(models, "speech")
+    monkeypatch.setenv("DASHAPP_MODELS", str(models))
+    path = tmp_path / "README.md"
+    path.write_text("<!-- generated: figures -->\n<!-- end -->\n")
+    return path
+
+
+def run(readme, *arguments):
+    return CliRunner().invoke(main, ["cards", "--readme", str(readme), *arguments])
+
+
+def test_stale_pages_are_named_and_nothing_is_written(readme):
+    result = run(readme, "--check")
+    assert result.exit_code == 1
+    assert result.stderr.count("is stale") == 2
+    assert readme.read_text() == "<!-- generated: figures -->\n<!-- end -->\n"
+
+
+def test_written_pages_pass_the_check(readme):
+    assert run(readme).exit_code == 0
+    assert (readme.parent / "models" / "speech-mfcc-cnn" / "README.md").exists()
+    result = run(readme, "--check")
+    assert (result.exit_code, result.output) == (0, "")

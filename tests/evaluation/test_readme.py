@@ -1,0 +1,83 @@
+import json
+
+import pytest
+
+from dashapp.evaluation.readme import ReadmeError, filled, readme_is_stale, write_readme
+from dashapp.evaluation.summary import summarise, write_evaluation
+from tests.evaluation.models import model_folder
+from tests.evaluation.tables import speech_table
+
+README = """# Title
+
+<!-- generated: figures -->
+stale words
+<!-- end -->
+
+By hand: 12 %.
+
+<!-- generated: benchmark -->
+<!-- end -->
+"""
+MEASURED = {
+    "machine": {"cores": 2, "python": "3.12.1"},
+    "timings": [{"name": "clip of 3 s, over HTTP", "median_ms": 41.3, "p95_ms": 52.7}],
+    "memory": {"warm_mb": 912.4, "after_mb": 930.0, "requests": 500},
+    "times_faster": {"clip": 101.2, "picture": 33.3},
+}
+
+
+@pytest.fixture
+def models(tmp_path):
+    folder = tmp_path / "models"
+    model_folder(folder, "speech")
+    model_folder(folder, "face")
+    (folder / "benchmark.json").write_text(json.dumps(MEASURED))
+    return folder
+
+
+@pytest.fixture
+def readme(tmp_path):
+    path = tmp_path / "README.md"
+    path.write_text(README)
+    return path
+
+
+def test_blocks_are_filled_and_the_rest_is_left(readme, models):
+    write_readme(readme, models)
+    text = readme.read_text()
+    assert text.startswith("# Title\n\n<!-- generated: figures -->\n| figure |")
+    assert "By hand: 12 %." in text
+    assert "stale words" not in text
+    assert "| clip of 3 s, over HTTP | 41 ms | 53 ms |" in text
+    assert "912 MB when warm and 930 MB after 500 requests" in text
+
+
+def test_the_figures_are_those_of_metrics_json(models):
+    figures = json.loads((models / "speech-mfcc-cnn" / "metrics.json").read_text())
+    assert f"| Voice: 14 classes, accuracy | {100 * figures['joint']['accuracy']:.1f} % (" in filled(README, models)
+
+
+def test_the_figures_of_another_run_carry_its_name(models):
+    table = speech_table(run="random-split", split="random", right=0.9)
+    write_evaluation(table, summarise(table), models / "speech-mfcc-cnn" / "runs" / "random-split")
+    assert "| Voice: 14 classes, accuracy, run `random-split`, split `random` |" in filled(README, models)
+
+
+def test_a_filled_readme_is_fresh_until_a_figure_changes(readme, models):
+    assert readme_is_stale(readme, models)
+    write_readme(readme, models)
+    assert not readme_is_stale(readme, models)
+    (models / "benchmark.json").write_text(json.dumps(MEASURED | {"times_faster": {"clip": 5.0, "picture": 4.0}}))
+    assert readme_is_stale(readme, models)
+
+
+def test_a_block_that_nothing_fills_is_an_error(models):
+    with pytest.raises(ReadmeError, match="nothing fills the block 'weather'"):
+        filled("<!-- generated: weather -->\n<!-- end -->", models)
+
+
+def test_missing_figures_are_an_error(tmp_path):
+    with pytest.raises(ReadmeError, match="no models with figures"):
+        filled("<!-- generated: figures -->\n<!-- end -->", tmp_path)
+    with pytest.raises(ReadmeError, match=r"dashapp benchmark --write"):
+        filled("<!-- generated: benchmark -->\n<!-- end -->", tmp_path)
