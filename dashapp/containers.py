@@ -161,7 +161,7 @@ def _text(data: bytes) -> str | None:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "text"
     # A cut may fall inside a character; what no text holds is a control character other than white space.
-    text = head.decode("utf-8", errors="replace" if len(data) <= 3 else "ignore")
+    text = head.decode("utf-8", errors="ignore")
     if not text.strip() or re.search(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]", text) or len(text.encode()) < 0.9 * len(head):
         return None
     lowered = text.lstrip("\ufeff \t\r\n").lower()

@@ -37,7 +37,7 @@ class DecodedAudio:
     Attributes:
         waveform: Mono, at `SAMPLE_RATE`.
         warnings: What was odd about the file.
-        source_rate: The file's own sample rate in Hz.
+        source_rate: The file's own sample rate in Hz; of Opus, that of the sound it was made from.
         format: Its container, as `sniff` names it.
     """
 
@@ -82,7 +82,7 @@ def decode_audio(data: bytes, limits: Limits = Limits()) -> DecodedAudio:  # noq
     _check_content(meter, source.rate, limits)
     scaled = samples / np.float32(meter.peak) if meter.peak > _OVERSCALE else samples
     cut = looks_cut(data, kind) or meter.frames / source.rate < (source.declared_s or 0.0) - _SHORTFALL_S
-    return DecodedAudio(Waveform(scaled, SAMPLE_RATE), tuple(_warnings(source, meter, cut)), source.rate, kind)
+    return DecodedAudio(Waveform(scaled, SAMPLE_RATE), tuple(_warnings(source, meter, cut)), source.original_rate, kind)
 
 
 class _Meter:
@@ -213,10 +213,11 @@ def _warnings(source: Source, meter: _Meter, cut: bool) -> Iterator[Notice]:
         yield Notice("truncated", "The file was cut at its end; what there is of it was analysed.")
     elif source.damaged:
         yield Notice("damaged", "Parts of the file are damaged and were left out; times may be shifted.")
-    if source.rate < SAMPLE_RATE:
+    rate = source.original_rate
+    if rate < SAMPLE_RATE:
         yield Notice(
             "narrow_band",
-            f"The clip was sampled at {source.rate / 1000:g} kHz: it holds sound up to {source.rate / 2000:.3g} kHz; "
+            f"The clip was sampled at {rate / 1000:g} kHz: it holds sound up to {rate / 2000:.3g} kHz; "
             "answers to such clips are less often right.",
         )
     if meter.peak > _OVERSCALE:

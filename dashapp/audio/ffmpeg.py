@@ -49,10 +49,11 @@ def ffmpeg_source(data: bytes, container: str) -> Iterator[Source]:
     with file:
         if not file.streams.audio:
             raise NoSoundTrackError if file.streams else UnreadableError("no streams")
-        rate = file.streams.audio[0].rate
+        # A stream of a codec that FFmpeg does not have has no context, though PyAV's types promise one.
+        rate = getattr(file.streams.audio[0].codec_context, "sample_rate", 0)
         if not rate:
-            raise UnreadableError("no sample rate")
-        source = Source(rate, _declared_s(file, container), iter(()))
+            raise UnreadableError("no codec or no sample rate")
+        source = Source(rate, _opus_input_rate(data) or rate, _declared_s(file, container), iter(()))
         source.blocks = _blocks(file, source)
         yield source
 
@@ -74,6 +75,12 @@ def _has_packed_index(data: bytes, container: str) -> bool:
     if DEMUXERS[container] != "mov":
         return False
     return any(kind == b"moov" and data[start + 12 : start + 16] == b"cmov" for kind, start, _ in boxes(data))
+
+
+def _opus_input_rate(data: bytes) -> int | None:
+    """The rate of the sound that an Opus file was made from (RFC 7845, section 5.1); None where it is not told."""
+    at = data.find(b"OpusHead", 0, 4096)
+    return int.from_bytes(data[at + 12 : at + 16], "little") or None if at >= 0 else None
 
 
 def _declared_s(file: InputContainer, container: str) -> float | None:

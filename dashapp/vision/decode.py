@@ -1,5 +1,6 @@
 """Picture files to pixels: any accepted format, rotation, depth and colour mode to upright RGB."""
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,6 +20,8 @@ pillow_heif.register_heif_opener()
 # Pillow warns of large pictures on stderr, and refuses the largest, by numbers of its own. `decode_image` compares the
 # declared size with the settings before anything is decoded.
 Image.MAX_IMAGE_PIXELS = None
+# It also warns of odd EXIF entries and the like, which nobody at the server's console can mend.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 _WHITE: Final = (255, 255, 255, 255)
 
@@ -59,14 +62,14 @@ def decode_image(data: bytes, limits: Limits = Limits()) -> DecodedImage:  # noq
     try:
         with Image.open(BytesIO(data), formats=PLUGINS[kind]) as image:
             _check_size(image.size, limits)
-            warnings = tuple(_warnings(image, kind))
+            notices = tuple(_notices(image, kind))
             image.load()
             pixels = np.asarray(_rgb(_upright(image)))
     except InputError:
         raise
     except Exception as exc:  # Pillow's readers raise whatever they stumble over in a damaged file.
         raise _decode_failed(data) from exc
-    return DecodedImage(pixels, warnings, kind)
+    return DecodedImage(pixels, notices, kind)
 
 
 def _accepted_container(data: bytes, limits: Limits) -> str:
@@ -100,7 +103,7 @@ def _check_size(size: tuple[int, int], limits: Limits) -> None:
         )
 
 
-def _warnings(image: Image.Image, kind: str) -> Iterator[Notice]:
+def _notices(image: Image.Image, kind: str) -> Iterator[Notice]:
     frames = getattr(image, "n_frames", 1)
     # The further pictures in a camera's JPEG are its own previews and depth maps.
     if frames > 1 and kind != "jpeg":
