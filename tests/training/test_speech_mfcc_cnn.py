@@ -1,0 +1,112 @@
+import keras
+import numpy as np
+import pytest
+
+from dashapp.audio.features import MfccConfig
+from dashapp.datasets.sample import Sample
+from dashapp.labels import SPEECH_CLASSES
+from dashapp.training.recipe import RecipeError
+from dashapp.training.speech_mfcc_cnn import (
+    Part,
+    SpeechBatches,
+    SpeechRecipe,
+    build,
+    limited,
+    mix,
+    sampling_chance,
+    split_of,
+)
+
+CONFIG = MfccConfig()
+RECIPE = SpeechRecipe(batch_size=4, width=8)
+
+
+def part(n: int = 12) -> Part:
+    rng = np.random.default_rng(0)
+    spectrograms = [rng.normal(-40, 10, (150 + 30 * i, CONFIG.n_mels)).astype(np.float32) for i in range(n)]
+    return Part(spectrograms, np.arange(n) % 3, ["ravdess"] * (n - 2) + ["tess"] * 2)
+
+
+def test_the_network_has_a_logit_for_each_class():
+    keras.mixed_precision.set_dtype_policy("float32")
+    network = build(RECIPE, CONFIG, np.ones(CONFIG.input_shape[1:]))
+    answer = network(np.zeros((2, *CONFIG.input_shape), np.float32))
+    assert tuple(answer["joint"].shape) == (2, len(SPEECH_CLASSES))
+
+
+def test_the_features_are_brought_to_unit_variance():
+    keras.mixed_precision.set_dtype_policy("float32")
+    variance = np.full(CONFIG.input_shape[1:], 4.0)
+    network = build(RECIPE, CONFIG, variance)
+    normalised = keras.Model(network.input, network.layers[1].output)(np.full((1, *CONFIG.input_shape), 2.0))
+    np.testing.assert_allclose(normalised, 1.0, rtol=1e-5)
+
+
+def test_a_batch_depends_on_seed_epoch_and_place_alone():
+    batches, again = (SpeechBatches(part(), RECIPE, CONFIG) for _ in range(2))
+    batches[0]
+    for ours, theirs in zip(batches[1], again[1], strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    again.epoch = 1
+    assert not np.array_equal(batches[1][0], again[1][0])
+
+
+def test_a_batch_has_the_shape_that_the_features_declare():
+    features, targets = SpeechBatches(part(), RECIPE, CONFIG)[0]
+    assert features.shape == (4, *CONFIG.input_shape)
+    np.testing.assert_allclose(targets.sum(axis=1), 1, rtol=1e-5)
+
+
+def test_rare_groups_are_drawn_more_often_than_their_share():
+    chance = sampling_chance(part())
+    assert chance.sum() == pytest.approx(1)
+    # Of 12 clips, the two of the rare corpus are each alone in their group, the others share theirs with two or three.
+    assert chance[-1] == pytest.approx(chance[-2])
+    assert chance[-1] > 1.5 * chance[0]
+
+
+def test_mixing_keeps_the_larger_share_of_each_item():
+    features = np.arange(8, dtype=np.float32).reshape(8, 1, 1, 1)
+    targets = np.eye(8, dtype=np.float32)
+    mixed, labels = mix(features, targets, 0.3, np.random.default_rng(0))
+    assert (labels.argmax(axis=1) == np.arange(8)).all()
+    np.testing.assert_allclose(mixed[:, 0, 0, 0], labels @ np.arange(8), rtol=1e-5)
+
+
+def test_without_mixup_nothing_is_mixed():
+    features, targets = np.ones((3, 1, 1, 1), np.float32), np.eye(3, dtype=np.float32)
+    np.testing.assert_array_equal(mix(features, targets, 0.0, np.random.default_rng(0))[1], targets)
+
+
+def sample(number: int) -> Sample:
+    actor = 1 + number % 24
+    sex = "male" if actor % 2 else "female"
+    return Sample(f"ravdess/{number}", "ravdess", None, "happy", sex, f"ravdess-{actor}", "happy", None, None, None)
+
+
+def test_the_speaker_split_keeps_speakers_apart():
+    samples = [sample(i) for i in range(240)]
+    parts = split_of(samples, SpeechRecipe())
+    speakers = {name: {s.speaker for s, p in zip(samples, parts, strict=True) if p == name} for name in set(parts)}
+    assert set(speakers) == {"train", "validation", "test"}
+    assert sum(map(len, speakers.values())) == 24
+
+
+def test_the_random_split_is_the_same_for_every_seed():
+    samples = [sample(i) for i in range(240)]
+    first, second = (split_of(samples, SpeechRecipe(split="random", seed=seed)) for seed in (1, 2))
+    assert first == second
+    assert first.count("test") == 48
+
+
+def test_another_split_is_refused():
+    with pytest.raises(RecipeError, match="'speakers' is neither"):
+        split_of([sample(0)], SpeechRecipe(split="speakers"))
+
+
+def test_a_limit_takes_so_many_at_random():
+    samples = [sample(i) for i in range(50)]
+    assert limited(samples, SpeechRecipe()) == samples
+    few = limited(samples, SpeechRecipe(limit=10))
+    assert len(set(few)) == 10
+    assert few != samples[:10]
