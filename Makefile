@@ -20,7 +20,7 @@ run: $(VENV)/.serving ## install what is missing and open the dashboard on http:
 	$(BIN)/python app.py
 
 test: $(VENV)/.test ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
 check: $(VENV)/.test ## lint, format, types, layers, spelling, and the freshness of generated pages
 	$(BIN)/ruff check .

@@ -6,12 +6,29 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+CORPORA = Path(os.environ.get("DASHAPP_DATA") or ROOT.parent / "shared" / "data")
 
 
 @pytest.fixture(scope="session")
 def data() -> Path:
     """The folder of the corpora; tests that need it carry the marker ``corpus``."""
-    folder = Path(os.environ.get("DASHAPP_DATA") or ROOT.parent / "shared" / "data")
-    if not folder.is_dir():
-        pytest.skip(f"no corpora at {folder}; set DASHAPP_DATA to their folder")
-    return folder
+    if not CORPORA.is_dir():
+        pytest.skip(f"no corpora at {CORPORA}; set DASHAPP_DATA to their folder")
+    return CORPORA
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--no-skips",
+        action="store_true",
+        help="fail a browser test that skips, and a corpus test that skips though there are corpora",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # noqa: ARG001 (pytest calls it so)
+    report = yield
+    forbidden = item.get_closest_marker("browser") or (CORPORA.is_dir() and item.get_closest_marker("corpus"))
+    if report.skipped and forbidden and item.config.getoption("--no-skips"):
+        report.outcome, report.longrepr = "failed", f"skipped, which --no-skips forbids: {report.longrepr}"
+    return report
