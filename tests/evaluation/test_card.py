@@ -1,5 +1,6 @@
 import json
 import re
+import sys
 
 import pytest
 
@@ -120,3 +121,12 @@ def test_without_a_log_there_are_no_curves(folder):
     (folder / "training.csv").unlink()
     assert write_curves(folder) is None
     assert "epochs" not in render_card(folder).split("## Training")[1].split("| setting")[0]
+
+
+def test_without_matplotlib_the_card_is_written_and_keeps_its_curves(folder, monkeypatch, caplog):
+    (folder / "curves.svg").write_text("<svg/>")
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    write_card(folder)
+    assert (folder / "curves.svg").read_text() == "<svg/>"
+    assert "](curves.svg)" in (folder / "README.md").read_text()
+    assert "keeps the curves" in caplog.text
