@@ -55,11 +55,13 @@ def train(
     _keep_memory()
     from dashapp.settings import Settings
     from dashapp.training.catalogue import trainable
-    from dashapp.training.export import Run, evaluate_run, export
+    from dashapp.training.export import SERVED, Run, evaluate_run, export
 
     chosen = trainable(model)
     changes = _changes(settings, epochs, seed)
     recipe = chosen.recipe.with_settings(changes)
+    if recipe.limit and run == SERVED:
+        raise click.UsageError("a trial on a part of the data would replace the served model; name it with --run")
     home = models or Settings.from_environment().models
     command = shlex.join(
         ["dashapp", "train", model, "--data", "DATA", "--run", run]
@@ -67,7 +69,12 @@ def train(
     )
     this = Run(chosen, run, recipe, command)
     fitted = chosen.train(data, recipe, this.scratch(scratch), resume=resume)
+    for left_out in fitted.refused:
+        click.echo(f"left out: {left_out.path} ({left_out.reason})", err=True)
     artefact = export(this, fitted, scratch, home)
+    if recipe.limit:
+        click.echo(f"{artefact} holds the network of a trial, which is not judged on the test part")
+        return
     evaluate_run(this, artefact, data, home)
     click.echo(f"{artefact} holds the network, {this.home(home)} its figures")
 

@@ -24,7 +24,7 @@ from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature, hedge_below
 from dashapp.training.face_augmentation import augment
 from dashapp.training.fitting import Fitted, averaging, fit, schedule, seed_everything, without_decay
-from dashapp.training.recipe import Recipe
+from dashapp.training.recipe import NoDataError, Recipe
 from dashapp.vision.crop import standardise
 
 NAME = "face-fer-cnn"
@@ -41,6 +41,7 @@ class FaceRecipe(Recipe):
         votes_weight: Weight of the second head's loss.
     """
 
+    epochs: int = 26
     width: int = 48
     dropout: float = 0.3
     smoothing: float = 0.1
@@ -127,10 +128,13 @@ def train(data: Path, recipe: FaceRecipe, folder: Path, *, resume: bool = False)
     """Train on FER2013 under ``data``; checkpoint and log go to ``folder``.
 
     Raises:
-        DatasetError: If there is no FER2013 under ``data``.
+        NoDataError: If there is no FER2013 under ``data``.
     """
     seed_everything(recipe.seed)
-    faces = read_fer2013(data)
+    try:
+        faces = read_fer2013(data)
+    except FileNotFoundError as exc:
+        raise NoDataError(str(exc)) from exc
     training, public = training_part(faces, recipe.limit), faces.part("PublicTest")
     public = public.select(np.arange(len(public)) < (recipe.limit or len(public)))
     keras.mixed_precision.set_dtype_policy(recipe.precision)
@@ -147,6 +151,7 @@ def train(data: Path, recipe: FaceRecipe, folder: Path, *, resume: bool = False)
         temperature=temperature,
         certain_above=hedge,
         items={"training": len(training), "validation": len(public)},
+        refused=faces.refused,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import keras
 
+from dashapp.datasets.sample import Refused
 from dashapp.training.recipe import Recipe
 
 
@@ -25,6 +26,7 @@ class Fitted:
         temperature: Fitted on the validation part.
         certain_above: Confidence below which the model was right less than half the time on the validation part.
         items: How many items each part had.
+        refused: Files that were not taken, with the reason.
     """
 
     network: keras.Model
@@ -33,6 +35,7 @@ class Fitted:
     temperature: float
     certain_above: float
     items: dict[str, int]
+    refused: tuple[Refused, ...] = ()
 
 
 class EpochClock(keras.callbacks.Callback):

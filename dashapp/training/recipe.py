@@ -6,6 +6,10 @@ from typing import Any, Self
 from dashapp.errors import DashappError
 
 
+class NoDataError(DashappError):
+    """A folder that holds nothing to train on."""
+
+
 class RecipeError(DashappError):
     """A setting that the recipe does not have or that has the wrong type."""
 

@@ -26,7 +26,7 @@ from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class_index
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature, hedge_below
 from dashapp.training.fitting import Fitted, averaging, fit, schedule, seed_everything, without_decay
-from dashapp.training.recipe import Recipe, RecipeError
+from dashapp.training.recipe import NoDataError, Recipe, RecipeError
 from dashapp.training.speech_augmentation import augment, mask, mask_bands
 from dashapp.training.speech_features import spectrograms
 
@@ -194,11 +194,14 @@ def train(data: Path, recipe: SpeechRecipe, folder: Path, *, resume: bool = Fals
     """Train on every speech corpus under ``data``; checkpoint and log go to ``folder``, features to the one above it.
 
     Raises:
-        DatasetError: If there is no speech corpus under ``data``.
+        NoDataError: If there is no speech corpus under ``data``.
     """
     seed_everything(recipe.seed)
     config = MfccConfig()
-    samples = read_speech(data).samples
+    corpora = read_speech(data)
+    samples = corpora.samples
+    if not samples:
+        raise NoDataError(f"no clip of a known speech corpus in {data}; {len(corpora.refused)} files were not taken")
     parts = split_of(samples, recipe)
     chosen = {
         part: limited([s for s, p in zip(samples, parts, strict=True) if p == part], recipe)
@@ -220,6 +223,7 @@ def train(data: Path, recipe: SpeechRecipe, folder: Path, *, resume: bool = Fals
         temperature=temperature,
         certain_above=hedge,
         items={part: len(items) for part, items in chosen.items()},
+        refused=corpora.refused,
     )
 
 

@@ -1,0 +1,58 @@
+"""``dashapp train`` as its user calls it, in a process of its own."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHANCE = {"speech-mfcc-cnn": 1 / 14, "face-fer-cnn": 1 / 7}
+ACCURACY = {"speech-mfcc-cnn": "val_accuracy", "face-fer-cnn": "val_emotion_accuracy"}
+
+
+def dashapp(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "dashapp", *arguments], capture_output=True, text=True, check=False)
+
+
+def trial(model: str, data: Path, folder: Path, limit: int) -> list[dict[str, str]]:
+    """Train for two epochs on a part of the data; return the rows of the log."""
+    where = ["--models", str(folder / "models"), "--scratch", str(folder / "scratch"), "--run", "trial"]
+    done = dashapp("train", model, "--data", str(data), "--epochs", "2", "--set", f"limit={limit}", *where)
+    assert done.returncode == 0, done.stderr
+    with (folder / "models" / model / "runs" / "trial" / "training.csv").open() as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(("model", "limit"), [("speech-mfcc-cnn", 1000), ("face-fer-cnn", 2500)])
+def test_two_epochs_beat_chance_and_repeat_under_their_seed(model, limit, data, tmp_path):
+    log = trial(model, data, tmp_path / "first", limit)
+    assert len(log) == 2
+    assert float(log[-1][ACCURACY[model]]) > 1.5 * CHANCE[model]
+    assert trial(model, data, tmp_path / "second", limit) == log
+    manifest = json.loads((tmp_path / "first" / "models" / model / "runs" / "trial" / "model.json").read_text())
+    assert manifest["training"]["recipe"]["limit"] == limit
+    assert (tmp_path / "first" / "scratch" / model / "trial" / "artefact" / "model.keras").exists()
+
+
+def test_an_unknown_setting_is_wrong_usage_in_words(tmp_path):
+    done = dashapp("train", "face-fer-cnn", "--data", str(tmp_path), "--set", "epoch=2")
+    assert done.returncode == 2
+    assert "no such setting: epoch" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_trial_may_not_replace_the_served_model(tmp_path):
+    done = dashapp("train", "face-fer-cnn", "--data", str(tmp_path), "--set", "limit=10")
+    assert done.returncode == 2
+    assert "--run" in done.stderr
+
+
+@pytest.mark.parametrize("model", ["face-fer-cnn", "speech-mfcc-cnn"])
+def test_a_folder_without_the_corpus_is_named(model, tmp_path):
+    done = dashapp("train", model, "--data", str(tmp_path), "--run", "trial", "--scratch", str(tmp_path / "scratch"))
+    assert done.returncode == 2
+    assert str(tmp_path) in done.stderr
+    assert "Traceback" not in done.stderr
