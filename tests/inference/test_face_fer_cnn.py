@@ -1,0 +1,82 @@
+"""The face model around a stand-in for its network: mirror image, temperature, readability, and what does not fit."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from dashapp.errors import ModelError
+from dashapp.inference.artefact import Artefact, Manifest
+from dashapp.inference.face_fer_cnn import NOT_A_FACE, FaceFerCnn
+from dashapp.labels import EMOTIONS
+
+VOTES = ["neutral", "happiness", NOT_A_FACE]
+MANIFEST = Manifest(
+    name="face-fer-cnn",
+    kind="face",
+    input_shape=(48, 48, 1),
+    outputs={"emotion": list(EMOTIONS), "ferplus": VOTES},
+    temperature=2.0,
+    certain_above=0.35,
+)
+
+
+def left_is_bright(batch: np.ndarray) -> dict[str, np.ndarray]:
+    """Happy as far as the left half is brighter than the right; no face as far as the top is brighter."""
+    assert batch.shape[1:] == (48, 48, 1)
+    happy = (batch[:, :, :24] - batch[:, :, 24:]).mean(axis=(1, 2, 3))
+    nothing = (batch[:, :24] - batch[:, 24:]).mean(axis=(1, 2, 3))
+    emotion, votes = np.zeros((len(batch), 7), np.float32), np.zeros((len(batch), 3), np.float32)
+    emotion[:, EMOTIONS.index("happy")] = happy
+    votes[:, 2] = 3 * nothing
+    return {"emotion": emotion, "ferplus": votes}
+
+
+def crop(bright: tuple[slice, slice]) -> np.ndarray:
+    pixels = np.full((48, 48), 50, np.uint8)
+    pixels[bright] = 200
+    return pixels
+
+
+LEFT, TOP, BOTTOM = (
+    crop((slice(None), slice(0, 24))),
+    crop((slice(0, 24), slice(None))),
+    crop((slice(24, 48), slice(None))),
+)
+
+
+def test_crop_and_mirror_image_are_averaged() -> None:
+    model = FaceFerCnn(Artefact(MANIFEST, left_is_bright))
+    for reading in model.predict(np.stack([LEFT, LEFT[:, ::-1]])):
+        np.testing.assert_allclose(reading.emotion.probabilities, 1 / 7, atol=1e-6)
+
+
+def test_logits_are_divided_by_the_temperature() -> None:
+    def constant(batch: np.ndarray) -> dict[str, np.ndarray]:
+        return {"emotion": np.tile(np.arange(7.0), (len(batch), 1)), "ferplus": np.zeros((len(batch), 3))}
+
+    (reading,) = FaceFerCnn(Artefact(MANIFEST, constant)).predict(LEFT[None])
+    assert reading.emotion["neutral"] / reading.emotion["sad"] == pytest.approx(np.exp(2 / 2.0))
+    assert reading.emotion.labels == EMOTIONS
+
+
+def test_what_raters_would_call_no_face_is_not_readable() -> None:
+    model = FaceFerCnn(Artefact(MANIFEST, left_is_bright))
+    assert [reading.readable for reading in model.predict(np.stack([TOP, BOTTOM]))] == [False, True]
+
+
+def test_network_without_votes_reads_everything() -> None:
+    manifest = replace(MANIFEST, outputs={"emotion": list(EMOTIONS)})
+    model = FaceFerCnn(Artefact(manifest, lambda batch: {"emotion": left_is_bright(batch)["emotion"]}))
+    assert [reading.readable for reading in model.predict(np.stack([TOP, BOTTOM]))] == [True, True]
+
+
+def test_brightness_does_not_count() -> None:
+    model = FaceFerCnn(Artefact(MANIFEST, left_is_bright))
+    bright, dark = model.predict(np.stack([TOP, TOP // 2]))
+    np.testing.assert_allclose(bright.emotion.probabilities, dark.emotion.probabilities, atol=1e-6)
+
+
+def test_other_labels_are_refused() -> None:
+    with pytest.raises(ModelError, match="labels"):
+        FaceFerCnn(Artefact(replace(MANIFEST, outputs={"emotion": list(EMOTIONS[::-1])}), left_is_bright))

