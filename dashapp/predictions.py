@@ -320,6 +320,7 @@ class ModelInfo:
         parameters: How many weights it has.
         metrics: Its ``metrics.json``; only the part ``headline`` is listed.
         licence: What its weights may be used for.
+        card: Its model card in Markdown; not listed.
     """
 
     name: str
@@ -328,6 +329,7 @@ class ModelInfo:
     parameters: int
     metrics: Json
     licence: str
+    card: str = ""
 
     def to_dict(self) -> Json:
         """Return all fields."""

@@ -70,7 +70,7 @@ def infos(models: Path) -> tuple[ModelInfo, ...]:
 
 
 def info(folder: Path) -> ModelInfo:
-    """Describe one model by its ``model.json`` and, where it has one, its ``metrics.json``.
+    """Describe one model by its ``model.json`` and, where it has them, its ``metrics.json`` and its card.
 
     Raises:
         ModelError: If either is damaged, or the manifest is missing.
@@ -81,4 +81,8 @@ def info(folder: Path) -> ModelInfo:
         figures = json.loads(metrics.read_text(encoding="utf-8")) if metrics.exists() else {}
     except ValueError as exc:
         raise ModelError(f"{metrics} is damaged: {exc}") from exc
-    return ModelInfo(manifest.name, manifest.kind, manifest.labels, manifest.parameters, figures, manifest.licence)
+    card = folder / "README.md"
+    text = card.read_text(encoding="utf-8") if card.exists() else ""
+    return ModelInfo(
+        manifest.name, manifest.kind, manifest.labels, manifest.parameters, figures, manifest.licence, text
+    )

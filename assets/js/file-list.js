@@ -1,0 +1,96 @@
+// The list of files under the upload area. Names are only ever text.
+window.dashapp = window.dashapp || {};
+
+(function (app) {
+  "use strict";
+
+  const WORDS = { waiting: "Waiting", analysing: "Analysing", failed: "Not analysed" };
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  function icon(name, emotion) {
+    const made = element("span", "icon icon-" + name + " icon--md" + (emotion ? " icon--emotion" : ""));
+    if (emotion) made.dataset.emotion = name;
+    made.setAttribute("aria-hidden", "true");
+    return made;
+  }
+
+  function top(entry) {
+    const answer = entry.answer;
+    if (!answer) return null;
+    const part = answer.kind === "image" ? answer.faces[0] : answer;
+    return part && part.top ? { emotion: part.top.emotion, share: part.emotion[part.top.emotion], certain: part.certain } : null;
+  }
+
+  function status(entry, names) {
+    if (entry.state === "sending") return "Sending, " + Math.round(entry.progress * 100) + " %";
+    if (entry.state !== "done") return WORDS[entry.state];
+    const best = top(entry);
+    if (!best) return entry.answer.kind === "image" ? "No face found" : "No voice heard";
+    if (!best.certain) return "Not sure";
+    const more = entry.answer.kind === "image" ? entry.answer.faces.length - 1 : 0;
+    return names[best.emotion] + ", " + Math.round(best.share * 100) + " %" +
+      (more ? ", " + more + (more > 1 ? " more faces" : " more face") : "");
+  }
+
+  function symbol(entry) {
+    const best = entry.state === "done" ? top(entry) : null;
+    if (best) return icon(best.emotion, true);
+    if (entry.state === "failed") return icon("alert");
+    return icon(entry.kind === "clip" ? "sound" : "picture");
+  }
+
+  function row(entry, names) {
+    const item = element("li", "file file--" + entry.state);
+    const choose = element("button", "file__choose");
+    choose.type = "button";
+    choose.dataset.action = "select";
+    choose.dataset.file = entry.id;
+    if (entry.id === app.selectedId()) choose.setAttribute("aria-current", "true");
+    const text = element("span", "file__text");
+    text.append(element("span", "file__name", entry.name), element("span", "file__status", status(entry, names)));
+    choose.append(symbol(entry), text);
+
+    const busy = entry.state === "sending" || entry.state === "analysing" || entry.state === "waiting";
+    const stop = element("button", "file__remove");
+    stop.type = "button";
+    stop.dataset.action = busy ? "cancel" : "remove";
+    stop.dataset.file = entry.id;
+    stop.setAttribute("aria-label", (busy ? "Cancel " : "Remove ") + entry.name);
+    stop.append(icon("close"));
+    item.append(choose, stop);
+
+    if (entry.state === "sending" || entry.state === "analysing") {
+      const bar = element("progress", "file__progress");
+      bar.setAttribute("aria-label", "Progress of " + entry.name);
+      if (entry.state === "sending") {
+        bar.max = 1;
+        bar.value = entry.progress;
+      }
+      item.append(bar);
+    }
+    return item;
+  }
+
+  app.drawQueue = function () {
+    const list = document.getElementById("files");
+    const area = document.getElementById("drop-area");
+    if (!list || !area) return;
+    const focused = document.activeElement && list.contains(document.activeElement) ? document.activeElement.dataset : null;
+    const rules = JSON.parse(area.dataset.rules);
+    list.replaceChildren.apply(list, app.entries.map(function (entry) { return row(entry, rules.titles); }));
+    list.dataset.drawn = String(app.entries.length);
+    if (focused) refocus(list, focused.file);
+  };
+
+  // Rows are made anew on every change; whoever was on one with the keyboard stays there.
+  function refocus(list, id) {
+    const button = list.querySelector('[data-file="' + id + '"]') || list.querySelector("button");
+    if (button) button.focus({ preventScroll: true });
+  }
+})(window.dashapp);

@@ -1,0 +1,121 @@
+// The right-hand side: hands the selected answer to Dash, shows that something is under way, selects faces.
+window.dashapp = window.dashapp || {};
+
+(function (app) {
+  "use strict";
+
+  const SLOW_MS = 2500;
+  let announced = "";
+  let slow = null;
+
+  function panel() { return document.getElementById("panel"); }
+
+  function setState(state) {
+    const element = panel();
+    if (!element) return;
+    element.dataset.state = state;
+    element.setAttribute("aria-busy", state === "working" ? "true" : "false");
+  }
+
+  function announce(text) {
+    const element = document.getElementById("announcer");
+    if (element && text !== announced) element.textContent = text;
+    announced = text;
+  }
+
+  function say(text) {
+    const element = document.getElementById("working-text");
+    if (element) element.textContent = text;
+  }
+
+  function askWhyItIsSlow(entry) {
+    window.fetch("/health").then(function (response) { return response.json(); }).then(function (health) {
+      if (health.models === "warming" && entry.state === "analysing") {
+        say("The models are still warming up; the first answer takes a little longer");
+      }
+    }).catch(function () { return null; }); // only a hint: the request itself says what is wrong
+  }
+
+  app.showProgress = function (entry) {
+    if (entry.state === "sending") say("Sending " + entry.name + ", " + Math.round(entry.progress * 100) + " %");
+    else if (entry.state === "waiting") say("Waiting: " + entry.name);
+    else {
+      say("Analysing " + entry.name);
+      window.clearTimeout(slow);
+      slow = window.setTimeout(askWhyItIsSlow, SLOW_MS, entry);
+    }
+  };
+
+  /** Show the selected file: its answer, its error, or that it is under way. */
+  app.showSelected = function (scroll) {
+    const entry = app.find(app.selectedId());
+    if (!entry) {
+      setState("empty");
+      window.dash_clientside.set_props("answer", { data: null });
+    } else if (entry.answer || entry.error) {
+      if (entry.state === "waiting" || entry.state === "sending" || entry.state === "analysing") setState("working");
+      const data = { id: entry.id, name: entry.name, version: entry.version };
+      if (entry.error) data.error = entry.error;
+      else data.answer = entry.answer;
+      window.dash_clientside.set_props("answer", { data: data });
+      app.panelChanged();
+    } else {
+      setState("working");
+      app.showProgress(entry);
+      announce("Analysing " + entry.name);
+    }
+    if (scroll) bringIntoView();
+  };
+
+  function bringIntoView() {
+    const element = panel();
+    if (!element || element.getBoundingClientRect().top < window.innerHeight * 0.6) return;
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    element.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+  }
+
+  /** Called whenever the page has changed: once Dash has rendered the selected answer, it replaces the skeleton. */
+  app.panelChanged = function () {
+    const element = panel();
+    if (!element) return;
+    const entry = app.find(app.selectedId());
+    if (!entry) return;
+    if (element.dataset.state === "empty") setState("working");
+    const shown = element.querySelector("[data-answer]");
+    const current = shown && shown.dataset.answer === entry.id && shown.dataset.version === String(entry.version);
+    const finished = entry.state === "done" || entry.state === "failed";
+    if (!finished || !current) {
+      if (element.dataset.state !== "working") setState("working");
+      return;
+    }
+    if (element.dataset.state !== "answered") setState("answered");
+    announce(entry.name + ": " + summary(shown));
+  };
+
+  function summary(shown) {
+    const head = shown.querySelector(".headline");
+    if (!head) return entryError(shown);
+    const parts = [".headline__word", ".headline__meaning", ".headline__percent"].map(function (selector) {
+      const element = head.querySelector(selector);
+      return element ? element.textContent : "";
+    });
+    return parts.filter(Boolean).join(", ");
+  }
+
+  function entryError(shown) {
+    const banner = shown.querySelector(".error-banner");
+    return banner ? banner.textContent : "";
+  }
+
+  app.selectFace = function (button) {
+    const article = button.closest("article");
+    const index = button.dataset.face;
+    article.querySelectorAll("[data-face]").forEach(function (other) {
+      other.setAttribute("aria-pressed", other.dataset.face === index ? "true" : "false");
+    });
+    article.querySelectorAll("[data-face-panel]").forEach(function (part) {
+      part.hidden = part.dataset.facePanel !== index;
+    });
+    announce(button.getAttribute("aria-label"));
+  };
+})(window.dashapp);

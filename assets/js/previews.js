@@ -1,0 +1,49 @@
+// Previews stay in the browser: an answer's pictures and sounds are taken out of it here, kept as blobs, and put into
+// whatever element says data-file and data-part. What goes on to Dash holds none of them.
+window.dashapp = window.dashapp || {};
+
+(function (app) {
+  "use strict";
+
+  const kept = new Map(); // file id -> Map(part -> object URL)
+
+  function toObjectUrl(dataUri) {
+    const comma = dataUri.indexOf(",");
+    const type = dataUri.slice(5, comma).split(";")[0];
+    const binary = window.atob(dataUri.slice(comma + 1));
+    const bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
+    return URL.createObjectURL(new Blob([bytes], { type: type }));
+  }
+
+  app.forgetPreviews = function (id) {
+    const parts = kept.get(id);
+    if (parts) parts.forEach(function (url) { URL.revokeObjectURL(url); });
+    kept.delete(id);
+  };
+
+  /** Keep the previews of an answer and return the answer without them. */
+  app.keepPreviews = function (id, answer) {
+    app.forgetPreviews(id);
+    const parts = new Map();
+    const rest = Object.assign({}, answer);
+    if (answer.view) {
+      if (answer.view.preview) parts.set("preview", toObjectUrl(answer.view.preview));
+      (answer.view.crops || []).forEach(function (crop, i) { parts.set("crop-" + i, toObjectUrl(crop)); });
+      rest.view = Object.assign({}, answer.view);
+      delete rest.view.preview;
+      delete rest.view.crops;
+      if (!rest.view.envelope) delete rest.view;
+    }
+    kept.set(id, parts);
+    return rest;
+  };
+
+  app.fillPreviews = function (root) {
+    root.querySelectorAll("[data-part]").forEach(function (element) {
+      const parts = kept.get(element.dataset.file);
+      const url = parts && parts.get(element.dataset.part);
+      if (url && element.getAttribute("src") !== url) element.setAttribute("src", url);
+    });
+  };
+})(window.dashapp);

@@ -1,0 +1,105 @@
+// The files of this visit: which there are, how far each is, which one is shown.
+window.dashapp = window.dashapp || {};
+
+(function (app) {
+  "use strict";
+
+  const AT_ONCE = 2;
+  const entries = []; // {id, name, file, state, progress, answer, error, request, version}
+  let counter = 0;
+  let selected = null;
+
+  app.entries = entries;
+  app.selectedId = function () { return selected; };
+  app.find = function (id) { return entries.find(function (entry) { return entry.id === id; }); };
+
+  /** Add files; the first of them is shown. */
+  app.add = function (files, rules) {
+    const added = Array.from(files).map(function (file) {
+      counter += 1;
+      const error = app.check(file, rules);
+      return {
+        id: "file-" + counter,
+        name: file.name || "pasted file",
+        file: file,
+        kind: app.kindOf(file, rules) || "file",
+        state: error ? "failed" : "waiting",
+        error: error,
+        progress: 0,
+        version: 0,
+        lookHarder: false,
+      };
+    });
+    entries.push.apply(entries, added);
+    if (added.length) app.select(added[0].id, false);
+    app.next();
+  };
+
+  /** Send what waits, a few at a time. */
+  app.next = function () {
+    const busy = entries.filter(function (entry) { return entry.state === "sending" || entry.state === "analysing"; });
+    const waiting = entries.filter(function (entry) { return entry.state === "waiting"; });
+    waiting.slice(0, Math.max(0, AT_ONCE - busy.length)).forEach(start);
+    app.drawQueue();
+  };
+
+  app.again = function (id, lookHarder) {
+    const entry = app.find(id);
+    if (!entry || entry.request) return;
+    entry.lookHarder = lookHarder;
+    entry.state = "waiting";
+    entry.progress = 0;
+    app.select(id, false);
+    app.next();
+  };
+
+  app.cancel = function (id) {
+    const entry = app.find(id);
+    if (!entry) return;
+    if (entry.request) entry.request.abort();
+    finish(entry, "failed", null, { code: "cancelled", message: "The analysis was cancelled. Add the file again to start over." });
+  };
+
+  app.remove = function (id) {
+    const index = entries.findIndex(function (entry) { return entry.id === id; });
+    if (index < 0) return;
+    entries.splice(index, 1);
+    app.forgetPreviews(id);
+    if (selected === id) {
+      const neighbour = entries[Math.min(index, entries.length - 1)];
+      app.select(neighbour ? neighbour.id : null, false);
+    }
+    app.drawQueue();
+  };
+
+  app.select = function (id, scroll) {
+    selected = id;
+    app.drawQueue();
+    app.showSelected(scroll);
+  };
+
+  function start(entry) {
+    entry.state = "sending";
+    entry.request = app.send(entry.file, entry.lookHarder, {
+      progress: function (share) { entry.progress = share; changed(entry); },
+      sent: function () { entry.state = "analysing"; changed(entry); },
+      answer: function (answer) { finish(entry, "done", app.keepPreviews(entry.id, answer), null); },
+      error: function (error) { finish(entry, "failed", null, error); },
+    });
+  }
+
+  function changed(entry) {
+    app.drawQueue();
+    if (entry.id === selected) app.showProgress(entry);
+  }
+
+  function finish(entry, state, answer, error) {
+    entry.request = null;
+    entry.state = state;
+    entry.answer = answer;
+    entry.error = error;
+    entry.version += 1;
+    if (entry.id === selected) app.showSelected(true);
+    app.next();
+  }
+})(window.dashapp);

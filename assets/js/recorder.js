@@ -1,0 +1,88 @@
+// Record a clip or take a picture in the browser; the result is a file like any other.
+window.dashapp = window.dashapp || {};
+
+(function (app) {
+  "use strict";
+
+  const TYPES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
+  let recorder = null;
+
+  app.canCapture = function () {
+    return Boolean(navigator.mediaDevices && navigator.mediaDevices.getUserMedia && window.MediaRecorder);
+  };
+
+  function stopTracks(stream) { stream.getTracks().forEach(function (track) { track.stop(); }); }
+
+  function refused(what) {
+    return function () {
+      window.alert("The browser gave no access to the " + what + ". Please allow it in the browser's settings, or choose a file.");
+    };
+  }
+
+  function label(button, text, icon) {
+    button.lastChild.textContent = text;
+    button.firstChild.className = "icon icon-" + icon + " icon--sm";
+  }
+
+  app.record = function (button, deliver) {
+    if (recorder) {
+      recorder.stop();
+      return;
+    }
+    navigator.mediaDevices.getUserMedia({ audio: true }).then(function (stream) {
+      const type = TYPES.find(function (candidate) { return window.MediaRecorder.isTypeSupported(candidate); });
+      const parts = [];
+      recorder = new window.MediaRecorder(stream, type ? { mimeType: type } : undefined);
+      recorder.addEventListener("dataavailable", function (event) { parts.push(event.data); });
+      recorder.addEventListener("stop", function () {
+        const plain = recorder.mimeType.split(";")[0];
+        recorder = null;
+        stopTracks(stream);
+        label(button, "Record", "microphone");
+        button.classList.remove("button--recording");
+        deliver([new File(parts, "recording." + (plain === "audio/mp4" ? "m4a" : plain.split("/")[1]), { type: plain })]);
+      });
+      recorder.start();
+      label(button, "Stop and analyse", "stop");
+      button.classList.add("button--recording");
+    }).catch(refused("microphone"));
+  };
+
+  function button(text, className) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = className;
+    made.textContent = text;
+    return made;
+  }
+
+  app.takePicture = function (deliver) {
+    navigator.mediaDevices.getUserMedia({ video: { facingMode: "user" } }).then(function (stream) {
+      const dialog = document.createElement("dialog");
+      const video = document.createElement("video");
+      const take = button("Take the picture", "button button--primary");
+      const close = button("Close", "button");
+      dialog.className = "camera";
+      dialog.setAttribute("aria-label", "Take a picture");
+      video.autoplay = true;
+      video.muted = true;
+      video.playsInline = true;
+      video.srcObject = stream;
+      dialog.append(video, take, close);
+      document.body.append(dialog);
+      dialog.addEventListener("close", function () { stopTracks(stream); dialog.remove(); });
+      close.addEventListener("click", function () { dialog.close(); });
+      take.addEventListener("click", function () {
+        const canvas = document.createElement("canvas");
+        canvas.width = video.videoWidth;
+        canvas.height = video.videoHeight;
+        canvas.getContext("2d").drawImage(video, 0, 0);
+        canvas.toBlob(function (blob) {
+          dialog.close();
+          if (blob) deliver([new File([blob], "camera.jpg", { type: "image/jpeg" })]);
+        }, "image/jpeg", 0.92);
+      });
+      dialog.showModal();
+    }).catch(refused("camera"));
+  };
+})(window.dashapp);

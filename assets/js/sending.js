@@ -1,0 +1,42 @@
+// One file to the REST API and its answer back: sent once, as it is, with progress, and it can be cancelled.
+window.dashapp = window.dashapp || {};
+
+(function (app) {
+  "use strict";
+
+  const NO_ANSWER = {
+    code: "no_answer",
+    message: "The server did not answer. Please check that it is running and reachable, then add the file again.",
+  };
+
+  function parsed(text) {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      return null; // a proxy may answer with a page of its own
+    }
+  }
+
+  /**
+   * Send a file. `on` has the functions progress(share), sent(), answer(object) and error({code, message}).
+   * Returns the request; its abort() cancels.
+   */
+  app.send = function (file, lookHarder, on) {
+    const request = new XMLHttpRequest();
+    const form = new FormData();
+    form.append("file", file, file.name);
+    request.open("POST", "/api/v1/analyze?view=1" + (lookHarder ? "&look_harder=1" : ""));
+    request.upload.addEventListener("progress", function (event) {
+      if (event.lengthComputable) on.progress(event.loaded / event.total);
+    });
+    request.upload.addEventListener("load", function () { on.sent(); });
+    request.addEventListener("load", function () {
+      const body = parsed(request.responseText);
+      if (request.status === 200 && body && body.kind) on.answer(body);
+      else on.error(body && body.error && body.error.message ? body.error : NO_ANSWER);
+    });
+    request.addEventListener("error", function () { on.error(NO_ANSWER); });
+    request.send(form);
+    return request;
+  };
+})(window.dashapp);

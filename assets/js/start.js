@@ -1,0 +1,101 @@
+// What people do, joined to what happens. Everything is listened for on the document, since pages come and go.
+window.dashapp = window.dashapp || {};
+
+(function (app) {
+  "use strict";
+
+  function area() { return document.getElementById("drop-area"); }
+
+  function deliver(files) {
+    if (area() && files.length) app.add(files, JSON.parse(area().dataset.rules));
+  }
+
+  function sample(button) {
+    window.fetch(button.dataset.src).then(function (response) {
+      if (!response.ok) throw new Error(String(response.status));
+      return response.blob();
+    }).then(function (blob) {
+      deliver([new File([blob], button.dataset.name, { type: blob.type })]);
+    }).catch(function () { window.alert("The sample could not be loaded from the server."); });
+  }
+
+  const ACTIONS = {
+    choose: function () { document.getElementById("file-input").click(); },
+    record: function (button) { app.record(button, deliver); },
+    camera: function () { app.takePicture(deliver); },
+    sample: sample,
+    select: function (button) { app.select(button.dataset.file, true); },
+    cancel: function (button) { app.cancel(button.dataset.file); },
+    remove: function (button) { app.remove(button.dataset.file); },
+    "look-harder": function (button) { app.again(button.dataset.file, true); },
+    "play-exemplar": app.playExemplar,
+  };
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-action]");
+    if (button && ACTIONS[button.dataset.action]) ACTIONS[button.dataset.action](button);
+    const face = event.target.closest("[data-face]");
+    if (face) app.selectFace(face);
+    const plot = event.target.closest(".timeline .plot");
+    if (plot) app.seek(plot.closest(".timeline"), event.clientX);
+  });
+
+  // Files may be dropped anywhere on the page.
+  let depth = 0;
+  function withFiles(event) { return event.dataTransfer && Array.from(event.dataTransfer.types).includes("Files"); }
+  function highlight(on) { if (area()) area().classList.toggle("drop--over", on); }
+  document.addEventListener("dragenter", function (event) {
+    if (withFiles(event)) { depth += 1; highlight(true); }
+  });
+  document.addEventListener("dragleave", function (event) {
+    if (withFiles(event)) { depth = Math.max(0, depth - 1); highlight(depth > 0); }
+  });
+  document.addEventListener("dragover", function (event) { if (withFiles(event)) event.preventDefault(); });
+  document.addEventListener("drop", function (event) {
+    if (!withFiles(event)) return;
+    event.preventDefault();
+    depth = 0;
+    highlight(false);
+    deliver(event.dataTransfer.files);
+  });
+  document.addEventListener("paste", function (event) {
+    if (event.clipboardData && event.clipboardData.files.length) deliver(event.clipboardData.files);
+  });
+
+  function addFileInput(place) {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.id = "file-input";
+    input.multiple = true;
+    input.accept = place.dataset.accept;
+    input.className = "visually-hidden";
+    input.tabIndex = -1; // the button beside it is the way there
+    input.setAttribute("aria-label", "Choose files");
+    input.addEventListener("change", function () {
+      deliver(Array.from(input.files));
+      input.value = "";
+    });
+    place.append(input);
+    place.classList.toggle("drop--no-capture", !app.canCapture());
+  }
+
+  /** A page was shown, or an answer rendered: fill in what only the browser has. */
+  function changed() {
+    const place = area();
+    if (place && !document.getElementById("file-input")) addFileInput(place);
+    const list = document.getElementById("files");
+    if (list && list.dataset.drawn === undefined) app.drawQueue();
+    app.fillPreviews(document);
+    app.panelChanged();
+    const page = document.querySelector("[data-title]");
+    const title = page ? page.dataset.title + " · Face and voice" : "Face and voice";
+    if (document.title !== title) document.title = title;
+  }
+
+  new MutationObserver(changed).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["data-answer", "data-version", "data-part", "data-title"],
+  });
+})(window.dashapp);

@@ -1,0 +1,89 @@
+"""The answer to a clip: a player, what the network saw of it, and the emotion over time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashapp.predictions import Exemplar, Json, ModelInfo
+from dashapp.ui import words
+from dashapp.ui.components import notices
+from dashapp.ui.components.attributes import attributes
+from dashapp.ui.components.emotion_bars import emotion_bars
+from dashapp.ui.components.exemplars import exemplar_card, for_answer
+from dashapp.ui.components.facts import apparent_sex, fact, facts
+from dashapp.ui.components.headline import headline, nothing_found
+from dashapp.ui.components.precision_note import precision_note
+from dashapp.ui.figures.emotion_timeline import emotion_timeline
+from dashapp.ui.figures.frame import CONFIG, LEFT, RIGHT, Figure
+from dashapp.ui.figures.mfcc_map import mfcc_map
+from dashapp.ui.figures.waveform import waveform
+
+NO_VOICE = "No voice was heard in this clip. Try one in which one person speaks close to the microphone."
+
+
+def clip_answer(
+    file_id: str, name: str, answer: Json, infos: Sequence[ModelInfo], exemplars: Sequence[Exemplar]
+) -> html.Article:
+    """Return the answer to one clip; the browser fills in the sound, which it keeps to itself.
+
+    Args:
+        file_id: What the browser calls the file.
+        name: Its name.
+        answer: `SpeechPrediction.to_dict()`; its view without the preview.
+        infos: The models, for the note on their precision.
+        exemplars: All exemplars.
+    """
+    shown = notices.warnings(answer["warnings"], leave_out=("no_speech",))
+    media = _media(file_id, name, answer)
+    if answer["top"] is None:
+        head = nothing_found("No voice heard", NO_VOICE, "sound")
+        return html.Article([head, html.Div([media, html.Div()], className="columns"), shown], key=file_id)
+    emotion = answer["top"]["emotion"]
+    note = precision_note(infos, answer["model"], emotion)
+    head = headline("speech", answer["emotion"], certain=answer["certain"], note=note)
+    side = [
+        html.Section(
+            [
+                html.H3("What raters would hear"),
+                emotion_bars(answer["emotion"], "Probability of each emotion"),
+                facts(
+                    apparent_sex(answer["sex"]),
+                    fact("sound", "Length", words.seconds(answer["duration_s"]), _windows(answer)),
+                ),
+            ],
+            className="card",
+        ),
+        exemplar_card(for_answer(answer, emotion, exemplars, "picture")),
+    ]
+    column = html.Div([part for part in side if part is not None], className="column")
+    return html.Article([head, html.Div([media, column], className="columns"), shown], key=file_id)
+
+
+def _windows(answer: Json) -> str:
+    count = len(answer["segments"])
+    return f"in {count} windows" if count > 1 else "in one window"
+
+
+def _media(file_id: str, name: str, answer: Json) -> html.Section:
+    duration_s, segments, view = answer["duration_s"], answer["segments"], answer.get("view")
+    kept = attributes(data_file=file_id, data_part="preview", aria_label=f"Your clip {name}")
+    parts: list[Any] = [html.Audio(controls=True, preload="metadata", className="player", **kept)]
+    if view:
+        parts.append(_plot("Waveform and analysed windows", waveform(view["envelope"], segments, duration_s)))
+    if segments:
+        parts.append(_plot("Emotion over time", emotion_timeline(segments, duration_s)))
+    if view:
+        heat = mfcc_map(view["mfcc"], tuple(view["mfcc_seconds"]), duration_s)
+        parts.append(_plot("MFCC: what the network sees of the voice", heat))
+    timing = attributes(data_duration=str(duration_s), data_left=str(LEFT), data_right=str(RIGHT))
+    playhead = html.Div(className="playhead", hidden=True, **attributes(aria_hidden="true"))
+    return html.Section([*parts, playhead], className="card timeline", **timing)
+
+
+def _plot(title: str, figure: Figure) -> html.Figure:
+    height = figure["layout"]["height"]
+    graph = dcc.Graph(figure=figure, config=CONFIG, responsive=True, style={"height": f"{height}px"})
+    # The numbers are in the lists beside it; a screen reader gets the title.
+    plot = html.Div(graph, className="plot", style={"height": f"{height}px"}, **attributes(aria_hidden="true"))
+    return html.Figure([html.Figcaption(title), plot], className="plotted")

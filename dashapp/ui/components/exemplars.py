@@ -1,0 +1,88 @@
+"""Representative clips and pictures: how the same emotion sounds or looks."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.labels import EMOTION_NAMES, EMOTIONS, SEXES
+from dashapp.predictions import Exemplar, Json
+from dashapp.ui import words
+from dashapp.ui.components.attributes import attributes
+from dashapp.ui.components.icon import emotion_icon
+
+
+def exemplar_card(exemplars: Sequence[Json]) -> html.Section | None:
+    """Return the exemplars that belong to an answer: one, or one a sex where the sex is not known.
+
+    Args:
+        exemplars: `Exemplar.to_dict()` of each; all of one kind and emotion.
+    """
+    if not exemplars:
+        return None
+    kind, emotion = exemplars[0]["kind"], exemplars[0]["emotion"]
+    verb = "sounds" if kind == "clip" else "looks"
+    heading = f"How {EMOTION_NAMES[emotion] if emotion != 'neutral' else 'a neutral ' + _thing(kind)} {verb}"
+    return html.Section(
+        [html.H3(heading), *(_exemplar(exemplar, named=len(exemplars) > 1) for exemplar in exemplars)],
+        className=f"card exemplar exemplar--{kind}",
+    )
+
+
+def for_answer(answer: Json, emotion: str, available: Iterable[Exemplar], kind: str) -> list[Json]:
+    """Return the answer's own exemplar, or those of both sexes where it has none.
+
+    Args:
+        answer: An answer or a face of one, with its entry ``exemplar``.
+        emotion: Its top emotion.
+        available: All exemplars.
+        kind: ``clip`` or ``picture``.
+    """
+    if answer["exemplar"]:
+        return [answer["exemplar"]]
+    return [e.to_dict() for e in available if e.kind == kind and e.emotion == emotion]
+
+
+def exemplar_wall(available: Iterable[Exemplar]) -> html.Div:
+    """Return seven emotions by two sexes: each with its picture and its clip."""
+    by_key = {(e.kind, e.sex, e.emotion): e for e in available}
+    return html.Div([_wall_column(by_key, emotion) for emotion in EMOTIONS], className="wall")
+
+
+def _thing(kind: str) -> str:
+    return "voice" if kind == "clip" else "face"
+
+
+def _exemplar(exemplar: Json, *, named: bool) -> html.Figure:
+    sex, emotion = exemplar["sex"], exemplar["emotion"]
+    label = f"{sex}, {EMOTION_NAMES[emotion]}"
+    if exemplar["kind"] == "clip":
+        marks = attributes(aria_label=f"Representative clip: {label}")
+        media: Component = html.Audio(src=exemplar["url"], controls=True, preload="none", **marks)
+    else:
+        media = html.Img(src=exemplar["url"], alt=f"Representative face: {label}", width="144", height="144")
+    caption = [html.Strong(f"{sex.capitalize()}. ")] if named else []
+    return html.Figure([media, html.Figcaption([*caption, exemplar["how_made"]])], className="exemplar__item")
+
+
+def _wall_column(by_key: dict[tuple[str, str, str], Exemplar], emotion: str) -> html.Section:
+    marks = attributes(data_emotion=emotion)
+    heading = html.H3([emotion_icon(emotion, "md"), words.title(emotion)], className="wall__name")
+    cells = [_wall_cell(by_key, sex, emotion) for sex in SEXES]
+    return html.Section([heading, *cells], className="wall__column", **marks)
+
+
+def _wall_cell(by_key: dict[tuple[str, str, str], Exemplar], sex: str, emotion: str) -> html.Div:
+    label = f"{EMOTION_NAMES[emotion]}, {sex}"
+    picture, clip = by_key.get(("picture", sex, emotion)), by_key.get(("clip", sex, emotion))
+    parts: list[Any] = []
+    if picture:
+        parts.append(html.Img(src=picture.url, alt=f"Average face: {label}", width="256", height="256"))
+    if clip:
+        marks = attributes(data_action="play-exemplar", data_src=clip.url)
+        named = attributes(aria_label=f"Play the clip: {label}")
+        parts.append(
+            html.Button(html.Span(className="icon icon-play icon--sm"), className="wall__play", **marks, **named)
+        )
+    return html.Div([*parts, html.Span(sex.capitalize(), className="wall__sex")], className="wall__cell")

@@ -1,0 +1,45 @@
+"""Apparent sex and age: short facts beside the emotion."""
+
+from collections.abc import Mapping
+
+from dash import html
+
+from dashapp.ui import words
+from dashapp.ui.components.icon import icon
+
+
+def apparent_sex(distribution: Mapping[str, float] | None) -> html.Div | None:
+    """Return the apparent sex with its probability; None where it was not estimated."""
+    if distribution is None:
+        return None
+    top, probability = words.most_probable(distribution)[0]
+    return fact("person", "Apparent sex", top.capitalize(), words.percent(probability))
+
+
+def apparent_age(age_years: float | None) -> html.Div | None:
+    """Return the apparent age; None where it was not estimated."""
+    if age_years is None:
+        return None
+    return fact("calendar", "Apparent age", f"About {age_years:.0f}", "years")
+
+
+def fact(icon_name: str, label: str, value: str, detail: str) -> html.Div:
+    """Return one labelled value."""
+    return html.Div(
+        [
+            icon(icon_name, "md"),
+            html.Div(
+                [
+                    html.Div(label, className="fact__label"),
+                    html.Div([html.Strong(value), " ", html.Span(detail)], className="fact__value"),
+                ]
+            ),
+        ],
+        className="fact",
+    )
+
+
+def facts(*parts: html.Div | None) -> html.Div | None:
+    """Return those facts that are known, side by side; None where none is."""
+    known = [part for part in parts if part is not None]
+    return html.Div(known, className="facts") if known else None

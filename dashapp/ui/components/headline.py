@@ -1,0 +1,77 @@
+"""The answer at a glance: one face, one word, one number, readable from across a room."""
+
+from collections.abc import Mapping
+
+from dash import html
+
+from dashapp.labels import EMOTION_NAMES
+from dashapp.ui import words
+from dashapp.ui.components.attributes import attributes
+from dashapp.ui.components.icon import emotion_icon, icon
+
+
+def headline(
+    kind: str, emotion: Mapping[str, float], *, certain: bool, readable: bool = True, note: str | None = None
+) -> html.Header:
+    """Return the headline of an answer.
+
+    Args:
+        kind: ``image`` or ``speech``.
+        emotion: Probability of each emotion.
+        certain: False where the model was right less than half the time when it was as sure as here.
+        readable: False where the model takes the crop for no readable face.
+        note: How often the model is right when it says this; left out where the answer is hedged.
+    """
+    (top, confidence), (second, _) = words.most_probable(emotion)[:2]
+    if not readable:
+        return _headline(
+            "Hard to read",
+            f"The model takes this for no face. If anything: {EMOTION_NAMES[top]}, {words.percent(confidence)}",
+            [top],
+            hedged=True,
+        )
+    if not certain:
+        return _headline("Not sure", f"{words.between(emotion).capitalize()}", [top, second], hedged=True)
+    return _headline(words.title(top), words.raters_would_say(kind, top), [top], confidence=confidence, note=note)
+
+
+def nothing_found(title: str, text: str, icon_name: str) -> html.Header:
+    """Return the headline of an answer without an emotion: no face, no voice."""
+    return html.Header(
+        [
+            html.Div(icon(icon_name, "xl"), className="headline__icons headline__icons--plain"),
+            html.Div(
+                [html.H2(title, className="headline__word"), html.P(text, className="headline__meaning")],
+                className="headline__text",
+            ),
+        ],
+        className="headline headline--hedged",
+    )
+
+
+def _headline(
+    word: str,
+    meaning: str,
+    emotions: list[str],
+    *,
+    hedged: bool = False,
+    confidence: float | None = None,
+    note: str | None = None,
+) -> html.Header:
+    marks = attributes(data_emotion=emotions[0])
+    text = [html.H2(word, className="headline__word"), html.P(meaning, className="headline__meaning")]
+    parts = [
+        html.Div([emotion_icon(emotion, "xl") for emotion in emotions], className="headline__icons"),
+        html.Div(text + ([html.P(note, className="headline__note")] if note else []), className="headline__text"),
+    ]
+    if confidence is not None:
+        parts.append(
+            html.Div(
+                [
+                    html.Strong(words.percent(confidence), className="headline__percent"),
+                    html.Span("probability", className="headline__unit"),
+                ],
+                className="headline__number",
+            )
+        )
+    return html.Header(parts, className="headline headline--hedged" if hedged else "headline", **marks)

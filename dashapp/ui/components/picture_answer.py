@@ -1,0 +1,179 @@
+"""The answer to a picture: the picture with numbered boxes, and what is said of each face."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.predictions import Exemplar, Json, ModelInfo
+from dashapp.ui import words
+from dashapp.ui.components import notices
+from dashapp.ui.components.attributes import attributes
+from dashapp.ui.components.emotion_bars import emotion_bars
+from dashapp.ui.components.exemplars import exemplar_card, for_answer
+from dashapp.ui.components.facts import apparent_age, apparent_sex, facts
+from dashapp.ui.components.headline import headline, nothing_found
+from dashapp.ui.components.icon import emotion_icon, icon
+from dashapp.ui.components.precision_note import precision_note
+
+TIPS = (
+    "a face that looks towards the camera",
+    "light from the front, not from behind",
+    "a face that fills at least a tenth of the picture",
+    "no mask, hand or hair in front of it",
+)
+
+
+def picture_answer(
+    file_id: str, name: str, answer: Json, infos: Sequence[ModelInfo], exemplars: Sequence[Exemplar]
+) -> html.Article:
+    """Return the answer to one picture; the browser fills in the pictures, which it keeps to itself.
+
+    Args:
+        file_id: What the browser calls the file.
+        name: Its name.
+        answer: `ImagePrediction.to_dict()` without the view.
+        infos: The models, for the note on their precision.
+        exemplars: All exemplars, for faces without an apparent sex.
+    """
+    faces = answer["faces"]
+    picture = _picture(file_id, name, answer)
+    shown = notices.warnings(answer["warnings"], leave_out=("no_face",))
+    if not faces:
+        return html.Article([_no_face(), html.Div([picture, _tips(file_id)], className="columns"), shown], key=file_id)
+    heads = [_panel(i, _head(face, answer["model"], infos)) for i, face in enumerate(faces)]
+    sides = [_panel(i, _side(face, exemplars), "column") for i, face in enumerate(faces)]
+    crops = [_panel(i, _crop(file_id, i)) for i in range(len(faces))]
+    under = html.Div([html.Div(crops), _look_harder(file_id)], className="under-picture")
+    media = html.Div([picture, _thumbnails(file_id, faces), under], className="column")
+    return html.Article([html.Div(heads), html.Div([media, html.Div(sides)], className="columns"), shown], key=file_id)
+
+
+def _picture(file_id: str, name: str, answer: Json) -> html.Figure:
+    boxes = [_box(i, face, answer["width"], answer["height"]) for i, face in enumerate(answer["faces"])]
+    ratio = f"{answer['width']} / {answer['height']}"
+    return html.Figure(
+        html.Div(
+            [html.Img(alt=f"Your picture {name}", **_kept(file_id, "preview")), *boxes],
+            className="picture__frame",
+            style={"aspectRatio": ratio, "--ratio": answer["width"] / answer["height"]},
+        ),
+        className="picture",
+    )
+
+
+def _box(index: int, face: Json, width: int, height: int) -> html.Button:
+    box = face["box"]
+    marks = attributes(
+        data_face=str(index),
+        data_emotion=face["top"]["emotion"],
+        aria_pressed="true" if index == 0 else "false",
+        aria_label=_face_label(index, face),
+    )
+    return html.Button(
+        html.Span(str(index + 1), className="box__number"),
+        className="box",
+        style={
+            "left": f"{100 * box['x'] / width:.3f}%",
+            "top": f"{100 * box['y'] / height:.3f}%",
+            "width": f"{100 * box['width'] / width:.3f}%",
+            "height": f"{100 * box['height'] / height:.3f}%",
+        },
+        **marks,
+    )
+
+
+def _selects(index: int, face: Json) -> dict[str, Any]:
+    """Return the attributes of a button that selects a face; at first the largest is selected."""
+    return attributes(
+        data_face=index,
+        data_emotion=face["top"]["emotion"],
+        aria_pressed="true" if index == 0 else "false",
+        aria_label=_face_label(index, face),
+    )
+
+
+def _face_label(index: int, face: Json) -> str:
+    top = face["top"]["emotion"]
+    return f"Face {index + 1}: {words.title(top).lower()}, {words.percent(face['emotion'][top])}"
+
+
+def _thumbnails(file_id: str, faces: Sequence[Json]) -> html.Div | None:
+    """Return one button a face: boxes in a crowd are too small for a thumb."""
+    if len(faces) < 2:
+        return None
+    buttons = []
+    for i, face in enumerate(faces):
+        marks = attributes(
+            data_face=str(i),
+            data_emotion=face["top"]["emotion"],
+            aria_pressed="true" if i == 0 else "false",
+            aria_label=_face_label(i, face),
+        )
+        parts = [
+            html.Img(alt="", **_kept(file_id, f"crop-{i}")),
+            html.Span(str(i + 1)),
+            emotion_icon(face["top"]["emotion"], "sm"),
+        ]
+        buttons.append(html.Button(parts, className="thumbnail", **marks))
+    labelled = attributes(aria_label="Faces, largest first")
+    return html.Div(buttons, className="thumbnails", role="group", **labelled)
+
+
+def _panel(index: int, part: Component | list[Component], class_name: str = "") -> html.Div:
+    """Return something of one face; the browser shows that of the selected face."""
+    marks = attributes(data_face_panel=str(index))
+    return html.Div(part, hidden=index > 0, className=class_name, **marks)
+
+
+def _head(face: Json, model: str, infos: Sequence[ModelInfo]) -> html.Header:
+    note = precision_note(infos, model, face["top"]["emotion"])
+    return headline("image", face["emotion"], certain=face["certain"], readable=face["readable"], note=note)
+
+
+def _side(face: Json, exemplars: Sequence[Exemplar]) -> list[Component]:
+    reading = html.Section(
+        [
+            html.H3("What raters would call it"),
+            emotion_bars(face["emotion"], "Probability of each emotion"),
+            facts(apparent_sex(face["sex"]), apparent_age(face["age_years"])),
+        ],
+        className="card",
+    )
+    card = exemplar_card(for_answer(face, face["top"]["emotion"], exemplars, "clip"))
+    return [reading, card] if card else [reading]
+
+
+def _crop(file_id: str, index: int) -> html.Figure:
+    shown = html.Img(alt=f"Face {index + 1} in grey", width="96", height="96", **_kept(file_id, f"crop-{index}"))
+    return html.Figure(
+        [shown, html.Figcaption([html.Strong("What the network saw"), "48 x 48 pixels of grey"])], className="crop"
+    )
+
+
+def _no_face() -> html.Header:
+    return nothing_found("No face found", "Nothing in this picture looks like a face to the detector.", "search")
+
+
+def _tips(file_id: str) -> html.Section:
+    return html.Section(
+        [html.H3("What to try"), html.Ul([html.Li(tip) for tip in TIPS], className="tips"), _look_harder(file_id)],
+        className="card",
+    )
+
+
+def _look_harder(file_id: str) -> html.Div:
+    marks = attributes(data_action="look-harder", data_file=file_id)
+    return html.Div(
+        [
+            html.Button([icon("search", "sm"), "Look harder"], className="button", **marks),
+            html.Span("searches for turned and small faces too", className="hint"),
+        ],
+        className="look-harder",
+    )
+
+
+def _kept(file_id: str, part: str) -> dict[str, Any]:
+    """Return the attributes by which the browser knows which of its kept previews belongs here."""
+    return {"data-file": file_id, "data-part": part}

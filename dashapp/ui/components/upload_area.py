@@ -1,0 +1,78 @@
+"""The one place for files: pictures and clips, dropped, chosen, pasted, taken or recorded."""
+
+import json
+
+from dash import html
+
+from dashapp.labels import EMOTIONS
+from dashapp.settings import Limits
+from dashapp.ui import formats, words
+from dashapp.ui.components.attributes import attributes
+from dashapp.ui.components.icon import icon
+
+SAMPLES = (
+    ("/assets/samples/astronaut.jpg", "Astronaut Eileen Collins", "Photo: NASA, public domain", "picture"),
+    ("/assets/exemplars/female_happy.ogg", "A synthetic voice", "Made by a program, nobody's voice", "sound"),
+    ("/assets/exemplars/male_angry.ogg", "Another synthetic voice", "Made by a program, nobody's voice", "sound"),
+)
+"""Address, name, where it is from, icon."""
+
+
+def upload_area(limits: Limits) -> html.Section:
+    """Return the area; ``assets/js`` makes it work.
+
+    Args:
+        limits: What is written on it and checked in the browser.
+    """
+    rules = formats.rules(limits) | {"titles": {emotion: words.title(emotion) for emotion in EMOTIONS}}
+    return html.Section(
+        [
+            html.Div([icon("picture", "lg"), icon("sound", "lg")], className="drop__icons"),
+            html.P("Drop pictures or voice clips here", className="drop__title"),
+            html.Div(
+                [
+                    _button("choose", "upload", "Choose files", "button button--primary"),
+                    _button("record", "microphone", "Record", "button"),
+                    _button("camera", "camera", "Take a picture", "button"),
+                ],
+                className="drop__buttons",
+            ),
+            html.P("or paste from the clipboard", className="hint"),
+            _limits(limits),
+        ],
+        className="card drop",
+        id="drop-area",
+        **attributes(data_rules=json.dumps(rules), data_accept=formats.ACCEPT, aria_label="Add pictures or clips"),
+    )
+
+
+def samples() -> html.Section:
+    """Return the samples, for those who have no file at hand."""
+    return html.Section(
+        [html.H3("Try a sample"), html.Div([_sample(*sample) for sample in SAMPLES], className="samples__list")],
+        className="samples",
+    )
+
+
+def _button(action: str, icon_name: str, text: str, class_name: str) -> html.Button:
+    marks = attributes(data_action=action)
+    return html.Button([icon(icon_name, "sm"), text], className=class_name, **marks)
+
+
+def _limits(limits: Limits) -> html.Dl:
+    return html.Dl(
+        [
+            html.Dt("Pictures"),
+            html.Dd(f"{formats.PICTURE_NAMES}; {formats.picture_limits(limits)}"),
+            html.Dt("Clips"),
+            html.Dd(f"{formats.CLIP_NAMES}; {formats.clip_limits(limits)}"),
+        ],
+        className="drop__limits",
+    )
+
+
+def _sample(url: str, name: str, source: str, icon_name: str) -> html.Button:
+    marks = attributes(data_action="sample", data_src=url, data_name=url.rsplit("/", 1)[-1])
+    shown = html.Img(src=url, alt="", width="44", height="44") if icon_name == "picture" else icon(icon_name, "md")
+    text = html.Span([html.Strong(name), html.Small(source)])
+    return html.Button([html.Span(shown, className="sample__image"), text], className="sample", **marks)

@@ -1,0 +1,83 @@
+"""The Dash application: shell, pages and their callbacks over one service."""
+
+from typing import Any, Final, cast
+
+import dash
+from dash import Input, Output
+from dash.development.base_component import Component
+from flask import Flask
+
+from dashapp.settings import Settings
+from dashapp.ui import shell
+from dashapp.ui.pages import Page, PageService, about, analyze
+
+PAGES: Final = cast("tuple[Page, ...]", (analyze, about))
+"""In the order of the navigation."""
+
+# The first script knows whether the page is dark before anything is drawn; all else is added by Dash, from this server.
+_INDEX: Final = """<!DOCTYPE html>
+<html lang="en">
+  <head>
+    {%metas%}
+    <title>{%title%}</title>
+    <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
+    <link rel="preload" as="font" type="font/woff2" href="/assets/fonts/inter-latin.woff2" crossorigin>
+    <script src="/assets/first/colour-scheme.js"></script>
+    {%css%}
+  </head>
+  <body>
+    {%app_entry%}
+    <footer>{%config%}{%scripts%}{%renderer%}</footer>
+  </body>
+</html>"""
+_META: Final = (
+    {"name": "viewport", "content": "width=device-width, initial-scale=1"},
+    {"name": "description", "content": "Which emotion would people see in a face or hear in a voice?"},
+    {"name": "color-scheme", "content": "light dark"},
+)
+
+
+def create_app(server: Flask, service: PageService, settings: Settings) -> dash.Dash:
+    """Add the pages to ``server``.
+
+    Args:
+        server: Where they are served; the REST API must be on the same server.
+        service: What the pages ask.
+        settings: Where the assets are, and the limits that are written on the pages.
+    """
+    app = dash.Dash(
+        "dashapp",
+        server=server,  # type: ignore[arg-type]  # Dash's annotation forgets that a Flask is taken
+        assets_folder=str(settings.assets.resolve()),
+        assets_ignore=r"colour-scheme\.js",
+        index_string=_INDEX,
+        meta_tags=list(_META),
+        title=shell.TITLE,
+        update_title="",
+        serve_locally=True,
+        add_log_handler=False,
+    )
+    app.layout = shell.shell()
+    # The pages are not in the layout until they are shown; Dash checks the ids of the callbacks against all of them.
+    app.validation_layout = [shell.shell(), *(page.layout(settings) for page in PAGES)]  # type: ignore[assignment]
+    _register_routing(app, settings)
+    for page in PAGES:
+        page.register_callbacks(app, service)
+    return app
+
+
+def _register_routing(app: dash.Dash, settings: Settings) -> None:
+    @app.callback(
+        Output(shell.PAGE, "children"), Output(shell.NAVIGATION, "children"), Input(shell.LOCATION, "pathname")
+    )
+    def show(pathname: str | None) -> tuple[Component, list[Any]]:
+        return page_at(pathname or "/", settings), list(
+            shell.navigation([(p.NAME, p.PATH) for p in PAGES], pathname or "/")
+        )
+
+
+def page_at(pathname: str, settings: Settings) -> Component:
+    """Return the page of an address."""
+    path = pathname.rstrip("/") or "/"
+    page = next((page for page in PAGES if path == page.PATH), None)
+    return page.layout(settings) if page else shell.not_found()

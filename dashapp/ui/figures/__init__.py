@@ -1,0 +1,1 @@
+"""Plots: pure functions of an answer that return Plotly figures as dictionaries."""

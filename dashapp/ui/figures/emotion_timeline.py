@@ -1,0 +1,37 @@
+"""Emotion over time: the windows of a clip as stacked bars."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashapp.labels import EMOTIONS
+from dashapp.ui import words
+from dashapp.ui.figures.frame import Figure, cells, over_time
+from dashapp.ui.theme import EMOTION_COLOURS
+
+HEIGHT = 150
+
+
+def emotion_timeline(segments: Sequence[Mapping[str, Any]], duration_s: float) -> Figure:
+    """Return one stack of seven probabilities for each window with a voice.
+
+    Args:
+        segments: Entries of ``segments``.
+        duration_s: Length of the clip in seconds.
+    """
+    spans = cells(segments, duration_s)
+    voiced = [(segment, span) for segment, span in zip(segments, spans, strict=True) if segment["speech"]]
+    traces = [_trace(emotion, voiced) for emotion in EMOTIONS]
+    yaxis = {"range": [0, 1], "tickformat": ".0%", "tickvals": [0, 0.5, 1]}
+    return over_time(traces, duration_s, HEIGHT, yaxis, barmode="stack")
+
+
+def _trace(emotion: str, voiced: Sequence[tuple[Mapping[str, Any], tuple[float, float]]]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "name": words.title(emotion),
+        "x": [(start + end) / 2 for _, (start, end) in voiced],
+        "width": [max(0.0, (end - start) * 0.985) for _, (start, end) in voiced],
+        "y": [segment["emotion"][emotion] for segment, _ in voiced],
+        "marker": {"color": EMOTION_COLOURS[emotion], "line": {"width": 0}},
+        "hovertemplate": "%{y:.0%}",
+    }

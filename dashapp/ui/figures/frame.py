@@ -1,0 +1,70 @@
+"""What the plots of a clip share: a time axis in the same place, so that one playhead fits all of them.
+
+Colours of text and lines are set by ``assets/css/50-plots.css``, since a figure cannot know
+whether it is shown light or dark.
+"""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+Figure = dict[str, Any]
+LEFT: Final = 44
+"""Pixels left of the time axis."""
+RIGHT: Final = 12
+"""Pixels right of the time axis."""
+_TICK_STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120)
+CONFIG: Final[Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+
+
+def over_time(
+    traces: Sequence[Mapping[str, Any]], duration_s: float, height: int, yaxis: Mapping[str, Any], **layout: Any
+) -> Figure:
+    """Return a figure whose x axis is the whole clip.
+
+    Args:
+        traces: Plotly traces with x in seconds.
+        duration_s: Length of the clip in seconds.
+        height: In pixels.
+        yaxis: The y axis.
+        layout: More of the layout.
+    """
+    axis = {"fixedrange": True, "showgrid": False, "zeroline": False, "automargin": False}
+    return {
+        "data": [dict(trace) for trace in traces],
+        "layout": {
+            "height": height,
+            "margin": {"l": LEFT, "r": RIGHT, "t": 8, "b": 22},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "showlegend": False,
+            "dragmode": False,
+            "hovermode": "x",
+            "xaxis": axis | {"range": [0, duration_s], **_ticks(duration_s), "tickfont": {"size": 11}},
+            "yaxis": axis | {"tickfont": {"size": 11}} | dict(yaxis),
+            **layout,
+        },
+    }
+
+
+def _ticks(duration_s: float) -> dict[str, Any]:
+    """Return ticks at round times, at most eight; left to itself Plotly puts them under the middles of bars."""
+    step = next((step for step in _TICK_STEPS if duration_s / step <= 8), _TICK_STEPS[-1])
+    return {"tickmode": "linear", "tick0": 0, "dtick": step, "ticksuffix": " s"}
+
+
+def cells(segments: Sequence[Mapping[str, Any]], duration_s: float) -> list[tuple[float, float]]:
+    """Return which stretch of the clip each window stands for, without overlap.
+
+    Windows overlap; each stands for the time that is nearer to its middle than to that of another.
+
+    Args:
+        segments: Entries of ``segments``, in order.
+        duration_s: Length of the clip in seconds.
+    """
+    middles = [(segment["start_s"] + segment["end_s"]) / 2 for segment in segments]
+    borders = [(a + b) / 2 for a, b in itertools.pairwise(middles)]
+    first = segments[0]["start_s"] if segments else 0.0
+    last = segments[-1]["end_s"] if segments else duration_s
+    edges = [first, *borders, last]
+    return list(itertools.pairwise(edges))

@@ -1,0 +1,30 @@
+"""What the upload area takes, for the words on it and for the check in the browser."""
+
+from typing import Any, Final
+
+from dashapp.audio import formats as audio
+from dashapp.settings import Limits
+from dashapp.vision import formats as vision
+
+PICTURE_NAMES: Final = "JPEG, PNG, WebP, HEIC, AVIF, BMP, GIF, TIFF"
+CLIP_NAMES: Final = "WAV, MP3, M4A, AAC, OGG, FLAC, AIFF, WebM, MP4"
+ACCEPT: Final = ",".join(("image/*", "audio/*", *vision.EXTENSIONS, *audio.EXTENSIONS))
+"""The ``accept`` attribute of the file chooser; the wildcards let phones offer their camera and recorder."""
+
+
+def rules(limits: Limits) -> dict[str, Any]:
+    """Return what the browser checks before it sends, by kind of file."""
+    return {
+        "picture": {"extensions": vision.EXTENSIONS, "bytes": limits.picture_bytes, "names": PICTURE_NAMES},
+        "clip": {"extensions": audio.EXTENSIONS, "bytes": limits.clip_bytes, "names": CLIP_NAMES},
+    }
+
+
+def picture_limits(limits: Limits) -> str:
+    """Return the largest picture in words."""
+    return f"up to {limits.picture_bytes / 1e6:g} MB and {limits.picture_pixels / 1e6:g} megapixels"
+
+
+def clip_limits(limits: Limits) -> str:
+    """Return the largest clip in words."""
+    return f"up to {limits.clip_bytes / 1e6:g} MB and {limits.clip_seconds / 60:g} minutes"
