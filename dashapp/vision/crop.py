@@ -14,6 +14,12 @@ from dashapp.vision.upright import upright_square
 Array = np.ndarray[Any, Any]
 
 SIDE = 48
+FRAME_SCALE = 1.01
+FRAME_SHIFT = (-0.01, 0.0)
+"""FER2013's frame relative to a found box: its side, and the way of its centre to the right and down.
+
+Medians over 233 faces.
+"""
 DEVIATION_FLOOR = 1.0
 """In grey levels. Below it a crop is flat: standardising it would only amplify rounding."""
 
@@ -39,12 +45,16 @@ def face_crop(pixels: Array, face: Face) -> Array:
 
     Args:
         pixels: ``(h, w, 3)`` uint8 RGB.
-        face: Where it is.
+        face: Where it is. Its box is a square where a detector found it; of another box the longer side counts.
     """
     box = face.box
     side = max(box.width, box.height)
-    centre = (box.x + box.width / 2, box.y + box.height / 2)
-    return cv2.cvtColor(upright_square(pixels, centre, side, SIDE, face.roll_degrees), cv2.COLOR_RGB2GRAY)
+    turn = np.deg2rad(face.roll_degrees)
+    right, down = FRAME_SHIFT[0] * side, FRAME_SHIFT[1] * side
+    # The shift is along the face's own axes.
+    x = box.x + box.width / 2 + right * np.cos(turn) - down * np.sin(turn)
+    y = box.y + box.height / 2 + right * np.sin(turn) + down * np.cos(turn)
+    return cv2.cvtColor(upright_square(pixels, (x, y), FRAME_SCALE * side, SIDE, face.roll_degrees), cv2.COLOR_RGB2GRAY)
 
 
 def whole_picture_crop(pixels: Array) -> Array:
