@@ -9,7 +9,8 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
@@ -163,7 +164,8 @@ def load_artefact(folder: Path) -> Artefact:
 
 def in_float32(model: Any) -> Any:
     """Return a copy of a built Keras ``model`` whose layers all compute and keep their weights in float32."""
-    copy = type(model).from_config(_with_float32(model.get_config()))
+    with _float32_policy():
+        copy = type(model).from_config(_with_float32(model.get_config()))
     copy.set_weights([np.asarray(weight, np.float32) for weight in model.get_weights()])
     return copy
 
@@ -185,6 +187,18 @@ def quiet_keras() -> Any:
     return keras
 
 
+@contextmanager
+def _float32_policy() -> Iterator[None]:
+    """Build in float32 whatever the global policy is: a model itself and its inputs take that one."""
+    config = quiet_keras().config
+    policy = config.dtype_policy()
+    config.set_dtype_policy("float32")
+    try:
+        yield
+    finally:
+        config.set_dtype_policy(policy)
+
+
 def _unreadable(path: Path, exc: Exception) -> ModelError:
     return ModelError(f"{path} cannot be read ({exc}); train the model or restore it from the repository")
 
@@ -196,7 +210,8 @@ def _sha256(path: Path) -> str:
 
 def _read_network(path: Path) -> Any:
     try:
-        return quiet_keras().saving.load_model(path, compile=False, safe_mode=True)
+        with _float32_policy():
+            return quiet_keras().saving.load_model(path, compile=False, safe_mode=True)
     except Exception as exc:
         raise ModelError(f"{path} cannot be rebuilt: {exc}") from exc
 

@@ -5,6 +5,7 @@ Source: C. Guo et al., "On calibration of modern neural networks", ICML 2017, ar
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.isotonic import IsotonicRegression
 
 from dashapp.inference.artefact import softmax
 
@@ -21,8 +22,10 @@ def fit_temperature(logits: Floats, truth: Ints) -> float:
 
 
 def hedge_below(confidence: Floats, correct: NDArray[np.bool_]) -> float:
-    """Return the largest confidence below which answers were right less than half the time; 0 if there is none."""
-    order = np.argsort(confidence)
-    share_right = np.cumsum(correct[order]) / np.arange(1, len(order) + 1)
-    doubtful = np.flatnonzero(share_right < 0.5)
-    return float(confidence[order[doubtful[-1]]]) if len(doubtful) else 0.0
+    """Return the confidence below which an answer is more often wrong than right; 0 if there is none.
+
+    The share of right answers at each confidence is fitted as a rising curve (isotonic regression).
+    """
+    share_right = IsotonicRegression().fit_transform(confidence, correct.astype(float))
+    doubtful = confidence[share_right < 0.5]
+    return float(doubtful.max()) if len(doubtful) else 0.0

@@ -198,3 +198,19 @@ def resign(folder: Path) -> None:
     import hashlib
 
     rewrite(folder, {"sha256": hashlib.sha256((folder / NETWORK_FILE).read_bytes()).hexdigest()})
+
+
+def test_a_training_under_a_mixed_policy_is_saved_and_loaded_in_float32(tmp_path: Path, batch: np.ndarray) -> None:
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        inputs = keras.Input((6, 6, 1))
+        pooled = keras.layers.GlobalAveragePooling2D()(keras.layers.Conv2D(4, 3)(inputs))
+        heads = {name: keras.layers.Dense(n, dtype="float32")(pooled) for name, n in (("emotion", 3), ("votes", 2))}
+        model = keras.Model(inputs, heads)
+        save_artefact(model, MANIFEST, tmp_path)
+        answers = load_artefact(tmp_path).call(batch)
+        assert keras.config.dtype_policy().name == "mixed_bfloat16"
+    finally:
+        keras.config.set_dtype_policy("float32")
+    assert not np.array_equal(answers["emotion"], model(batch, training=False)["emotion"].numpy())
+    np.testing.assert_allclose(answers["emotion"], load_artefact(tmp_path).call(batch)["emotion"], atol=1e-6)
