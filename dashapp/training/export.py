@@ -69,6 +69,7 @@ def manifest_of(run: Run, fitted: Fitted) -> Manifest:
             "run": run.name,
             "command": run.command,
             "recipe": run.recipe.to_dict(),
+            "corpora": list(fitted.corpora),
             "items": fitted.items,
             "layers": layer_table(fitted.network),
             "keras": f"{keras.__version__} on {keras.backend.backend()}",

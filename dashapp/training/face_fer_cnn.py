@@ -15,6 +15,7 @@ import numpy as np
 from keras import layers
 from numpy.typing import NDArray
 
+from dashapp.datasets import fer2013
 from dashapp.datasets.duplicates import near_duplicates
 from dashapp.datasets.faceset import VOTE_LABELS, FaceSet
 from dashapp.datasets.fer2013 import read_fer2013
@@ -150,7 +151,12 @@ def train(data: Path, recipe: FaceRecipe, folder: Path, *, resume: bool = False)
         features={"standardise": "per image"},
         temperature=temperature,
         certain_above=hedge,
-        items={"training": len(training), "validation": len(public)},
+        corpora=(fer2013.NAME,),
+        items={
+            "Training": len(training),
+            "PublicTest": len(public),
+            "left out of Training as near-duplicates": (recipe.limit or len(faces.part("Training"))) - len(training),
+        },
         refused=faces.refused,
     )
 

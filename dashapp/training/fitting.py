@@ -25,6 +25,7 @@ class Fitted:
         features: The settings of the features, for the manifest.
         temperature: Fitted on the validation part.
         certain_above: Confidence below which the model was right less than half the time on the validation part.
+        corpora: What it was trained on.
         items: How many items each part had.
         refused: Files that were not taken, with the reason.
     """
@@ -34,6 +35,7 @@ class Fitted:
     features: dict[str, Any]
     temperature: float
     certain_above: float
+    corpora: tuple[str, ...]
     items: dict[str, int]
     refused: tuple[Refused, ...] = ()
 

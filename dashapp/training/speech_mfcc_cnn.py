@@ -222,6 +222,7 @@ def train(data: Path, recipe: SpeechRecipe, folder: Path, *, resume: bool = Fals
         features=config.to_dict(),
         temperature=temperature,
         certain_above=hedge,
+        corpora=corpora.names,
         items={part: len(items) for part, items in chosen.items()},
         refused=corpora.refused,
     )
