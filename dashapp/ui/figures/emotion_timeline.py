@@ -18,7 +18,7 @@ def emotion_timeline(segments: Sequence[Mapping[str, Any]], duration_s: float) -
         segments: Entries of ``segments``.
         duration_s: Length of the clip in seconds.
     """
-    spans = cells(segments, duration_s)
+    spans = cells(segments)
     voiced = [(segment, span) for segment, span in zip(segments, spans, strict=True) if segment["speech"]]
     traces = [_trace(emotion, voiced) for emotion in EMOTIONS]
     yaxis = {"range": [0, 1], "tickformat": ".0%", "tickvals": [0, 0.5, 1]}

@@ -53,18 +53,17 @@ def _ticks(duration_s: float) -> dict[str, Any]:
     return {"tickmode": "linear", "tick0": 0, "dtick": step, "ticksuffix": " s"}
 
 
-def cells(segments: Sequence[Mapping[str, Any]], duration_s: float) -> list[tuple[float, float]]:
+def cells(segments: Sequence[Mapping[str, Any]]) -> list[tuple[float, float]]:
     """Return which stretch of the clip each window stands for, without overlap.
 
     Windows overlap; each stands for the time that is nearer to its middle than to that of another.
 
     Args:
         segments: Entries of ``segments``, in order.
-        duration_s: Length of the clip in seconds.
     """
+    if not segments:
+        return []
     middles = [(segment["start_s"] + segment["end_s"]) / 2 for segment in segments]
     borders = [(a + b) / 2 for a, b in itertools.pairwise(middles)]
-    first = segments[0]["start_s"] if segments else 0.0
-    last = segments[-1]["end_s"] if segments else duration_s
-    edges = [first, *borders, last]
+    edges = [segments[0]["start_s"], *borders, segments[-1]["end_s"]]
     return list(itertools.pairwise(edges))

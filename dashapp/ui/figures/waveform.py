@@ -33,7 +33,7 @@ def waveform(envelope: Sequence[Sequence[float]], segments: Sequence[Mapping[str
         {"range": [-1.05, 1.05], "showticklabels": False},
         shapes=[
             _shade(segment, start, end)
-            for segment, (start, end) in zip(segments, cells(segments, duration_s), strict=True)
+            for segment, (start, end) in zip(segments, cells(segments), strict=True)
             if segment["speech"]
         ],
     )

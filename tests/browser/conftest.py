@@ -1,0 +1,102 @@
+"""A headless Chromium and a real server, for tests that use the page as people do."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from werkzeug.serving import make_server
+
+from dashapp import api
+from dashapp.settings import Settings
+from dashapp.ui.factory import create_app
+from tests.browser.exemplars import LocalExemplars
+from tests.browser.visitor import Visitor
+from tests.fakes import fake_service
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMEDRIVER = shutil.which("chromedriver")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """The browser."""
+    if not CHROMIUM or not CHROMEDRIVER:
+        pytest.skip("chromium and chromedriver are needed: apt-get install chromium chromium-driver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    browser = webdriver.Chrome(options=options, service=Service(CHROMEDRIVER))
+    browser.set_window_size(1440, 900)
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Flask], str]]:
+    """Start a server; gives its address."""
+    running: list[Any] = []
+
+    def start(server: Flask) -> str:
+        listening = make_server("127.0.0.1", 0, server, threaded=True)
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        running.append(listening)
+        return f"http://127.0.0.1:{listening.port}"
+
+    yield start
+    for listening in running:
+        listening.shutdown()
+        listening.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(serve: Callable[[Flask], str]) -> str:
+    """A server whose models are fakes; everything else is as it is served."""
+    settings = Settings()
+    service = fake_service(settings, exemplars=LocalExemplars())
+    server = Flask("dashapp", static_folder=None)
+    api.install(server, service)
+    create_app(server, service, settings)
+    return serve(server)
+
+
+@pytest.fixture
+def visitor(driver: webdriver.Chrome, address: str) -> Visitor:
+    """Somebody who has just opened the page."""
+    return Visitor(driver, address)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> "Files":
+    """Files to drop."""
+    return Files(tmp_path)
+
+
+class Files:
+    """Writes files that a visitor can choose."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, name: str, data: bytes) -> Path:
+        path = self.folder / name
+        path.write_bytes(data)
+        return path

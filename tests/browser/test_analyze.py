@@ -1,0 +1,196 @@
+"""The start page as people use it, with fake models: faces are found and sounds decoded for real."""
+
+import json
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from dashapp.settings import ROOT
+from tests.signals import picture, picture_file, sound_file, voice
+
+pytestmark = pytest.mark.browser
+
+ASTRONAUT = ROOT / "assets/samples/astronaut.jpg"
+
+
+def clip(files, name="voice.wav", seconds=4.0):
+    return files(name, sound_file(voice(seconds)))
+
+
+def test_a_picture_is_answered(visitor) -> None:
+    visitor.choose(ASTRONAUT)
+    visitor.answer("astronaut.jpg")
+    assert visitor.text(".headline__word") == "Surprise"
+    assert visitor.text(".headline__percent") == "90 %"
+    assert "raters would call surprise" in visitor.text(".headline__meaning")
+    assert len(visitor.all(".box")) >= 1
+    assert "Female" in visitor.text(".facts")
+    assert visitor.has_loaded(".picture img, .crop img")
+    assert visitor.errors() == []
+
+
+def test_a_clip_is_answered(visitor, files) -> None:
+    visitor.choose(clip(files))
+    visitor.answer("voice.wav")
+    assert visitor.text(".headline__word") == "Happiness"
+    visitor.see(".timeline .plotted:nth-of-type(3) .main-svg")
+    assert len(visitor.all(".timeline .js-plotly-plot")) == 3
+    assert visitor.has_loaded("audio.player")
+    assert visitor.errors() == []
+
+
+def test_the_playhead_follows_a_click_on_a_plot(visitor, files) -> None:
+    visitor.choose(clip(files))
+    visitor.answer("voice.wav")
+    visitor.see(".timeline .main-svg")
+    assert visitor.has_loaded("audio.player")
+    visitor.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", visitor.see(".timeline .plot"))
+    visitor.see(".timeline .plot").click()
+    visitor.see(".playhead:not([hidden])")
+    assert visitor.driver.execute_script("return document.querySelector('audio.player').currentTime") > 1.0
+
+
+def test_a_bad_file_gets_a_banner_and_the_page_goes_on(visitor, files) -> None:
+    visitor.choose(files("not really.wav", b"This is a text, whatever its name says. " * 20))
+    visitor.answer("not really.wav")
+    assert "This is a text file" in visitor.text(".error-banner")
+    visitor.choose(clip(files))
+    visitor.answer("voice.wav")
+    assert visitor.text(".headline__word") == "Happiness"
+    assert visitor.errors("415 (UNSUPPORTED MEDIA TYPE)") == []
+
+
+def test_a_file_of_another_kind_is_refused_before_it_is_sent(visitor, files) -> None:
+    visitor.choose(files("thesis.pdf", b"%PDF-1.7 " * 50))
+    visitor.answer("thesis.pdf")
+    assert "nothing was sent" in visitor.text(".error-banner")
+    sent = visitor.driver.execute_script(
+        "return performance.getEntriesByType('resource').filter((e) => e.name.includes('/api/v1/analyze')).length"
+    )
+    assert sent == 0
+    assert visitor.errors() == []
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent(visitor, files) -> None:
+    path = files("huge.png", b"")
+    with path.open("wb") as file:
+        file.truncate(21_000_000)
+    visitor.choose(path)
+    visitor.answer("huge.png")
+    assert "21 MB" in visitor.text(".error-banner")
+    assert "20 MB" in visitor.text(".error-banner")
+
+
+def test_a_name_is_only_ever_text(visitor, files) -> None:
+    name = "<img src=x onerror=document.title='hacked'> 😀.png"
+    visitor.choose(files(name, b"no picture"))
+    visitor.answer(name)
+    assert visitor.text(".file__name") == name
+    assert "hacked" not in visitor.driver.title
+    assert visitor.all(".file__name img, .answer__file img") == []
+
+
+def test_several_files_are_answered_and_each_can_be_shown(visitor, files) -> None:
+    visitor.choose(ASTRONAUT, clip(files), files("empty.wav", b""))
+    visitor.answer("astronaut.jpg")
+    visitor.see(".file--done:nth-child(2)")
+    visitor.see(".file--failed:nth-child(3)")
+    visitor.all(".file__choose")[1].click()
+    visitor.answer("voice.wav")
+    assert visitor.text(".headline__word") == "Happiness"
+    visitor.all(".file__choose")[2].click()
+    visitor.answer("empty.wav")
+    assert "empty" in visitor.text(".error-banner")
+    visitor.all(".file__choose")[0].click()
+    visitor.answer("astronaut.jpg")
+    assert visitor.has_loaded(".picture img")
+
+
+def test_no_face_says_what_to_try_and_can_look_harder(visitor, files) -> None:
+    visitor.choose(files("noise.png", picture_file(picture(200, 150))))
+    visitor.answer("noise.png")
+    assert visitor.text(".headline__word") == "No face found"
+    visitor.see('[data-action="look-harder"]').click()
+    visitor.see('.answer[data-version="2"]')
+    visitor.answer("noise.png")
+    assert visitor.text(".columns .card h3") == "What to try"
+
+
+def test_the_sample_picture_needs_no_file(visitor) -> None:
+    visitor.see('[data-action="sample"][data-name="astronaut.jpg"]').click()
+    visitor.answer("astronaut.jpg")
+    assert visitor.text(".headline__word") == "Surprise"
+
+
+def test_no_upload_and_no_preview_goes_through_a_store(visitor) -> None:
+    visitor.driver.execute_script(
+        """window.sent = [];
+        const original = window.fetch;
+        window.fetch = function (url, options) {
+          if (String(url).includes('_dash-update-component')) window.sent.push(options.body);
+          return original.apply(this, arguments);
+        };"""
+    )
+    visitor.choose(ASTRONAUT)
+    visitor.answer("astronaut.jpg")
+    bodies = visitor.driver.execute_script("return window.sent")
+    (shown,) = [body for body in bodies if "astronaut.jpg" in body]
+    assert "base64" not in shown
+    assert len(shown) < 10_000
+    assert "view" not in json.loads(shown)["inputs"][0]["value"]["answer"]
+
+
+def test_the_answer_is_announced(visitor) -> None:
+    visitor.choose(ASTRONAUT)
+    visitor.answer("astronaut.jpg")
+    said = visitor.driver.execute_script("return document.getElementById('announcer').textContent")
+    assert said.startswith("astronaut.jpg: Surprise")
+    assert visitor.see("#announcer").get_attribute("aria-live") == "polite"
+
+
+def test_the_keyboard_reaches_everything(visitor) -> None:
+    visitor.driver.execute_script("document.body.focus()")
+    reached = []
+    for _ in range(9):
+        visitor.driver.switch_to.active_element.send_keys(Keys.TAB)
+        focused = visitor.driver.switch_to.active_element
+        reached.append(focused.get_attribute("data-action") or focused.text or focused.get_attribute("aria-label"))
+    assert reached[0] == "Skip to the content"
+    assert {"Analyse", "About", "Switch between light and dark", "choose"} <= set(reached)
+
+
+def test_the_answer_outlives_a_look_at_another_page(visitor) -> None:
+    visitor.choose(ASTRONAUT)
+    visitor.answer("astronaut.jpg")
+    visitor.driver.find_element(By.LINK_TEXT, "About").click()
+    visitor.see(".about")
+    visitor.driver.find_element(By.LINK_TEXT, "Analyse").click()
+    visitor.answer("astronaut.jpg")
+    assert visitor.has_loaded(".picture img")
+    assert len(visitor.all(".file")) == 1
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_is_wider_than_the_screen(visitor, files, width) -> None:
+    visitor.driver.set_window_size(width, 900)
+    metrics = {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": False}
+    visitor.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        visitor.choose(clip(files, "a name that is very long and has no end " * 4 + ".wav"))
+        visitor.see('.panel[data-state="answered"]')
+        wide = visitor.driver.execute_script("return document.documentElement.scrollWidth")
+        assert wide <= width
+    finally:
+        visitor.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_light_and_dark_can_be_switched(visitor) -> None:
+    def ground() -> str:
+        return visitor.driver.execute_script("return getComputedStyle(document.body).backgroundColor")
+
+    before = ground()
+    visitor.see('[aria-label="Switch between light and dark"]').click()
+    assert ground() != before
+    visitor.see('[aria-label="Switch between light and dark"]').click()
+    assert ground() == before

@@ -1,0 +1,63 @@
+"""Somebody at the page: what they do, and what they see."""
+
+from pathlib import Path
+
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+PATIENCE_S = 120
+"""A loaded machine takes its time; nothing here waits longer than it must."""
+
+
+class Visitor:
+    """A visitor of the start page."""
+
+    def __init__(self, driver: webdriver.Chrome, address: str) -> None:
+        self.driver = driver
+        self.address = address
+        self.open("/")
+        self.see("#file-input")
+
+    def open(self, path: str) -> None:
+        self.driver.get("about:blank")
+        self.driver.get_log("browser")
+        self.driver.get(self.address + path)
+
+    def see(self, selector: str) -> WebElement:
+        """Wait until something is on the page."""
+        return WebDriverWait(self.driver, PATIENCE_S).until(
+            lambda driver: next(iter(driver.find_elements(By.CSS_SELECTOR, selector)), False), selector
+        )
+
+    def all(self, selector: str) -> list[WebElement]:
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def choose(self, *paths: Path) -> None:
+        """Choose files in the file dialogue."""
+        self.see("#file-input").send_keys("\n".join(str(path) for path in paths))
+
+    def answer(self, name: str) -> WebElement:
+        """Wait for the answer to a file."""
+        self.see('.panel[data-state="answered"]')
+        WebDriverWait(self.driver, PATIENCE_S).until(
+            lambda _: (
+                self.see(".answer__file").text == name and self.see(".panel").get_attribute("data-state") == "answered"
+            )
+        )
+        return self.see(".panel__answer")
+
+    def text(self, selector: str) -> str:
+        return self.see(selector).text
+
+    def has_loaded(self, selector: str) -> bool:
+        """Wait until every picture or sound of ``selector`` is there."""
+        script = """return Array.from(document.querySelectorAll(arguments[0])).every(
+            (e) => e.tagName === 'AUDIO' ? e.readyState > 0 : e.complete && e.naturalWidth > 0)"""
+        return WebDriverWait(self.driver, PATIENCE_S).until(lambda driver: driver.execute_script(script, selector))
+
+    def errors(self, *expected: str) -> list[str]:
+        """What the browser complained of, but for messages with one of ``expected`` in them."""
+        complaints = [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+        return [message for message in complaints if not any(part in message for part in expected)]

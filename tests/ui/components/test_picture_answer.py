@@ -1,0 +1,75 @@
+"""The answer to a picture."""
+
+from dashapp.predictions import Notice
+from dashapp.ui.components.picture_answer import picture_answer
+from tests.fakes import FakeExemplars
+from tests.ui.answers import INFOS, face, picture_json
+from tests.ui.trees import props, texts
+
+
+def shown(*faces, warnings=()):
+    return picture_answer("file-3", "a.jpg", picture_json(*faces, warnings=warnings), INFOS, FakeExemplars().all())
+
+
+def test_the_browser_is_told_which_previews_belong_where() -> None:
+    kept = [(p["data-file"], p["data-part"]) for p in props(shown(face())) if "data-part" in p]
+    assert kept == [("file-3", "preview"), ("file-3", "crop-0")]
+    assert all("src" not in p for p in props(shown(face())) if "data-part" in p)
+
+
+def test_boxes_stand_where_the_faces_are() -> None:
+    (box,) = [p for p in props(shown(face())) if p.get("className") == "box"]
+    assert box["style"] == {"left": "25.000%", "top": "25.000%", "width": "20.000%", "height": "40.000%"}
+    assert box["aria-label"] == "Face 1: surprise, 90 %"
+    assert box["aria-pressed"] == "true"
+
+
+def test_the_space_of_the_picture_is_kept_before_it_is_there() -> None:
+    (frame,) = [p for p in props(shown(face())) if p.get("className") == "picture__frame"]
+    assert frame["style"]["aspectRatio"] == "400 / 200"
+
+
+def test_one_face_needs_no_choice() -> None:
+    assert not [p for p in props(shown(face())) if p.get("className") == "thumbnail"]
+
+
+def test_of_several_faces_the_first_is_shown_and_each_can_be_chosen() -> None:
+    everything = props(shown(face("happy"), face("sad")))
+    panels = [(p["data-face-panel"], p["hidden"]) for p in everything if "data-face-panel" in p]
+    assert sorted(set(panels)) == [("0", False), ("1", True)]
+    assert [p["data-face"] for p in everything if p.get("className") == "thumbnail"] == ["0", "1"]
+
+
+def test_apparent_sex_and_age() -> None:
+    said = texts(shown(face()))
+    assert said[said.index("Apparent sex") + 1] == "Female"
+    assert said[said.index("Apparent age") + 1] == "About 31"
+
+
+def test_without_a_sex_the_clips_of_both_are_offered() -> None:
+    said = texts(shown(face(sex=None)))
+    assert "Apparent sex" not in said
+    clips = [p["src"] for p in props(shown(face(sex=None))) if p.get("controls")]
+    assert clips == ["/assets/exemplars/female_surprise.ogg", "/assets/exemplars/male_surprise.ogg"]
+
+
+def test_with_a_sex_one_clip_is_offered() -> None:
+    assert [p["src"] for p in props(shown(face())) if p.get("controls")] == ["/assets/exemplars/female_surprise.ogg"]
+
+
+def test_no_face_says_so_and_what_to_try() -> None:
+    said = texts(shown(warnings=(Notice("no_face", "Said elsewhere."), Notice("animated", "First frame."))))
+    assert said[0] == "No face found"
+    assert "What to try" in said
+    assert "Look harder" in said
+    assert "First frame." in said
+    assert "Said elsewhere." not in said
+
+
+def test_look_harder_knows_its_file() -> None:
+    (button,) = [p for p in props(shown()) if p.get("data-action") == "look-harder"]
+    assert button["data-file"] == "file-3"
+
+
+def test_an_unreadable_face_is_hedged() -> None:
+    assert texts(shown(face(certain=False, readable=False)))[0] == "Hard to read"

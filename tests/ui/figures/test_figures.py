@@ -1,0 +1,70 @@
+"""Plots: valid for Plotly, over the same time axis, each window once."""
+
+import plotly.graph_objects as go
+import pytest
+
+from dashapp.labels import EMOTIONS
+from dashapp.ui.figures.emotion_timeline import emotion_timeline
+from dashapp.ui.figures.frame import cells
+from dashapp.ui.figures.mfcc_map import mfcc_map
+from dashapp.ui.figures.waveform import waveform
+from dashapp.ui.theme import EMOTION_COLOURS
+from tests.ui.answers import clip_json
+
+ANSWER = clip_json(segments=3)
+SEGMENTS, VIEW, DURATION = ANSWER["segments"], ANSWER["view"], ANSWER["duration_s"]
+FIGURES = {
+    "waveform": waveform(VIEW["envelope"], SEGMENTS, DURATION),
+    "timeline": emotion_timeline(SEGMENTS, DURATION),
+    "mfcc": mfcc_map(VIEW["mfcc"], (0.0, DURATION), DURATION),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_plotly_takes_the_figure(name: str) -> None:
+    go.Figure(FIGURES[name])
+
+
+def test_all_have_the_same_time_axis() -> None:
+    layouts = [figure["layout"] for figure in FIGURES.values()]
+    assert all(layout["xaxis"] == layouts[0]["xaxis"] for layout in layouts)
+    assert all((layout["margin"]["l"], layout["margin"]["r"]) == (44, 12) for layout in layouts)
+    assert layouts[0]["xaxis"]["range"] == [0, DURATION]
+
+
+@pytest.mark.parametrize("duration", [0.3, 3.0, 61.0, 600.0])
+def test_there_are_never_many_ticks(duration: float) -> None:
+    axis = emotion_timeline([], duration)["layout"]["xaxis"]
+    assert 2 <= duration / axis["dtick"] <= 8
+
+
+def test_windows_stand_side_by_side() -> None:
+    spans = cells(SEGMENTS)
+    assert spans == [(0.0, 2.25), (2.25, 3.75), (3.75, 6.0)]
+    assert cells([]) == []
+
+
+def test_a_window_is_shaded_in_the_colour_of_its_emotion() -> None:
+    shades = FIGURES["waveform"]["layout"]["shapes"]
+    assert [shade["fillcolor"] for shade in shades] == [EMOTION_COLOURS["fear"]] * 3
+
+
+def test_the_stacks_are_the_emotions_and_sum_to_one() -> None:
+    traces = FIGURES["timeline"]["data"]
+    assert [trace["marker"]["color"] for trace in traces] == [EMOTION_COLOURS[emotion] for emotion in EMOTIONS]
+    assert [sum(column) for column in zip(*(trace["y"] for trace in traces), strict=True)] == pytest.approx([1, 1, 1])
+
+
+def test_windows_without_a_voice_stay_empty() -> None:
+    silent = clip_json(segments=2, voice=False)["segments"]
+    assert emotion_timeline(silent, 4.5)["data"][0]["x"] == []
+    assert waveform([[0.0, 0.0]], silent, 4.5)["layout"]["shapes"] == []
+
+
+def test_each_coefficient_has_a_scale_of_its_own() -> None:
+    rows = mfcc_map([[1000.0, 1.0], [3000.0, 2.0]], (0.0, 1.0), 1.0)["data"][0]["z"]
+    assert rows == [[-1.0, 1.0], [-1.0, 1.0]]
+
+
+def test_a_constant_coefficient_is_drawn() -> None:
+    assert mfcc_map([[5.0], [5.0]], (0.0, 1.0), 1.0)["data"][0]["z"] == [[0.0, 0.0]]

@@ -1,0 +1,100 @@
+"""The Dash application as a server: what it sends, and that its callbacks and pages fit together."""
+
+import json
+import re
+
+import dash
+import pytest
+from flask import Flask
+
+from dashapp.settings import ROOT, Settings
+from dashapp.ui import shell
+from dashapp.ui.factory import PAGES, create_app, page_at
+from tests.fakes import fake_service
+from tests.ui.answers import face, picture_json
+from tests.ui.trees import as_json, ids, nodes, texts
+
+
+@pytest.fixture
+def app() -> dash.Dash:
+    return create_app(Flask("test", static_folder=None), fake_service(), Settings())
+
+
+def test_the_page_asks_no_other_server_for_anything(app: dash.Dash) -> None:
+    page = app.server.test_client().get("/").get_data(as_text=True)
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert len(addresses) > 10
+    assert [address for address in addresses if not address.startswith("/")] == []
+
+
+def test_assets_ask_no_other_server_for_anything() -> None:
+    files = [path for form in ("css", "js") for path in (ROOT / "assets").rglob(f"*.{form}")]
+    assert len(files) > 10
+    for path in files:
+        assert not re.search(r"""https?://|url\(["']?//""", path.read_text(encoding="utf-8")), path.name
+
+
+def test_what_the_page_names_is_there(app: dash.Dash) -> None:
+    client = app.server.test_client()
+    page = client.get("/").get_data(as_text=True)
+    for address in re.findall(r'(?:src|href)="(/assets/[^"]+)"', page):
+        with client.get(address) as response:
+            assert response.status_code == 200, address
+
+
+def test_the_scheme_is_known_before_anything_is_drawn(app: dash.Dash) -> None:
+    page = app.server.test_client().get("/").get_data(as_text=True)
+    assert page.count("colour-scheme.js") == 1
+    assert page.index("colour-scheme.js") < page.index("00-tokens.css") < page.index("react-entry-point")
+
+
+def test_a_page_is_a_name_a_path_a_layout_and_callbacks() -> None:
+    assert len({page.PATH for page in PAGES}) == len({page.NAME for page in PAGES}) == len(PAGES)
+    for page in PAGES:
+        assert page.PATH.startswith("/")
+        assert ids(page.layout(Settings()))
+        assert callable(page.register_callbacks)
+
+
+def test_callbacks_use_ids_that_are_on_the_pages(app: dash.Dash) -> None:
+    laid_out = ids(shell.shell()).union(*(ids(page.layout(Settings())) for page in PAGES))
+    app.server.test_client().get("/_dash-layout")  # the first request moves callbacks into the map
+    assert app.callback_map
+    for outputs, callback in app.callback_map.items():
+        named = set(re.findall(r"([\w-]+)\.\w+", outputs))
+        named |= {part["id"] for part in callback["inputs"] + callback["state"]}
+        assert named <= laid_out, outputs
+
+
+def test_ids_are_not_used_twice() -> None:
+    pages = [ids(page.layout(Settings())) for page in PAGES]
+    assert not pages[0] & pages[1]
+    assert not ids(shell.shell()) & (pages[0] | pages[1])
+
+
+def test_no_upload_comes_back_to_a_callback(app: dash.Dash) -> None:
+    app.server.test_client().get("/_dash-layout")
+    read = {(part["id"], part["property"]) for c in app.callback_map.values() for part in c["inputs"] + c["state"]}
+    assert read == {("location", "pathname"), ("answer", "data"), ("about-models", "id")}
+    assert "Upload" not in {node["type"] for page in PAGES for node in nodes(as_json(page.layout(Settings())))}
+
+
+def test_a_page_is_found_by_its_address() -> None:
+    assert texts(page_at("/about/", Settings()))[0] == "About"
+    assert texts(page_at("/nothing", Settings()))[0] == "There is no such page"
+
+
+def test_the_answer_is_rendered_from_the_store(app: dash.Dash) -> None:
+    client = app.server.test_client()
+    client.get("/_dash-layout")
+    data = {"id": "file-1", "name": "a.jpg", "version": 1, "answer": picture_json(face("happy"))}
+    body = {
+        "output": "answer-view.children",
+        "outputs": {"id": "answer-view", "property": "children"},
+        "inputs": [{"id": "answer", "property": "data", "value": data}],
+        "changedPropIds": ["answer.data"],
+    }
+    reply = client.post("/_dash-update-component", json=body)
+    assert reply.status_code == 200
+    shown = json.loads(reply.get_data(as_text=True))["response"]["answer-view"]["children"]
+    assert "Happiness" in texts(shown)
