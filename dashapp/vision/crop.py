@@ -14,11 +14,13 @@ from dashapp.vision.upright import upright_square
 Array = np.ndarray[Any, Any]
 
 SIDE = 48
-FRAME_SCALE = 1.01
-FRAME_SHIFT = (-0.01, 0.0)
-"""FER2013's frame relative to a found box: its side, and the way of its centre to the right and down.
+FRAME_SCALE = 1.005
+FRAME_SHIFT = (-0.007, -0.004)
+"""FER2013's frame relative to a found box: its side, and the way of its centre right and down, in sides of the box.
 
-Medians over 233 faces.
+FER2013 was cut out with the same kind of cascade, so the two hardly differ. Measured on 300 Training faces that were
+pasted, 90 to 150 pixels wide, into smooth noise and looked for again: medians over the 189 found within 8 degrees of
+upright, with quartiles 0.94 to 1.08 (side), -0.022 to 0.005 (right) and -0.014 to 0.013 (down).
 """
 DEVIATION_FLOOR = 1.0
 """In grey levels. Below it a crop is flat: standardising it would only amplify rounding."""
