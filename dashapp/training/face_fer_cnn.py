@@ -42,7 +42,7 @@ class FaceRecipe(Recipe):
         votes_weight: Weight of the second head's loss.
     """
 
-    epochs: int = 26
+    epochs: int = 24
     width: int = 48
     dropout: float = 0.3
     smoothing: float = 0.1
