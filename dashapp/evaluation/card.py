@@ -10,6 +10,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from dashapp.datasets import fer2013
+from dashapp.datasets.duplicates import NEAR_DUPLICATE
 from dashapp.errors import ModelError
 from dashapp.evaluation import card_tables as tables
 from dashapp.evaluation.card_texts import CORPUS, INTENDED, LICENCE, NOT_INTENDED, RANDOM_SPLIT, SUMMARY
@@ -156,11 +158,19 @@ def _other_runs(folder: Path, kind: str) -> str:
 
 
 def _data(manifest: Json, figures: Json) -> str:
-    named = manifest["training"].get("corpora") or figures.get("by_corpus") or ["fer2013"]
-    entries = [_corpus(module) for name, module in CORPUS.items() if name in named]
+    judged = figures.get("by_corpus", {fer2013.NAME: {}})
+    named = manifest["training"].get("corpora") or judged
+    unseen = [CORPUS[name].NAME for name in named if name not in judged]
     items = manifest["training"].get("items", {})
-    counted = ", ".join(f"{count:,} {part}" for part, count in items.items())
-    return section("Data", "\n".join(entries), counted and f"Items by part: {counted}.")
+    return section(
+        "Data",
+        "\n".join(_corpus(module) for name, module in CORPUS.items() if name in named),
+        f"Training data only, no part of the figures: {', '.join(unseen)}." if unseen else "",
+        f"Items: {', '.join(f'{count:,} {part}' for part, count in items.items())}." if items else "",
+        f"Two faces count as near-duplicates where they correlate by {NEAR_DUPLICATE} or more."
+        if manifest["kind"] == "face"
+        else "",
+    )
 
 
 def _corpus(module: ModuleType) -> str:

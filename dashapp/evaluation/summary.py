@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,6 +60,8 @@ def write_evaluation(frame: pl.DataFrame, figures: Json, folder: Path) -> None:
     """Write ``predictions.parquet`` and ``metrics.json`` into ``folder``, made where it is missing."""
     write_predictions(frame, folder / PREDICTIONS_FILE)
     text = json.dumps(figures, indent=1, ensure_ascii=False, allow_nan=False)
+    # A list of numbers or labels stands on one line, so that a matrix can be read.
+    text = re.sub(r"\[\s+([^][{}]*?)\s+\]", lambda found: f"[{' '.join(found[1].split())}]", text)
     (folder / METRICS_FILE).write_text(text + "\n", encoding="utf-8")
 
 

@@ -40,6 +40,10 @@ def test_a_card_names_its_corpora_with_their_licences_and_faults(tmp_path, kind,
         assert corpus.KNOWN_FAULTS in card
 
 
+def test_a_corpus_that_was_only_trained_on_is_said_to_be(tmp_path):
+    assert "Training data only, no part of the figures: tess." in render_card(model_folder(tmp_path, "speech"))
+
+
 def test_a_card_says_what_the_model_is_not_for_and_under_which_licence(folder):
     card = render_card(folder)
     assert "must not be used to judge people" in card

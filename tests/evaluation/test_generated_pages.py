@@ -1,8 +1,11 @@
 """The cards and the README of this project say what its stored figures say."""
 
+import json
+
 import pytest
 
 from dashapp.evaluation.card import card_is_stale
+from dashapp.evaluation.card_texts import CORPUS
 from dashapp.evaluation.readme import readme_is_stale
 from dashapp.settings import ROOT
 
@@ -19,3 +22,11 @@ def test_the_card_is_fresh(folder):
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
 def test_the_readme_is_fresh(readme):
     assert not readme_is_stale(readme, MODELS), "`dashapp cards` writes it anew"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_the_card_names_every_corpus_that_was_trained_on(folder):
+    corpora = json.loads((folder / "model.json").read_text(encoding="utf-8"))["training"]["corpora"]
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    assert corpora
+    assert all(CORPUS[name].TITLE in card and CORPUS[name].LICENCE in card for name in corpora)

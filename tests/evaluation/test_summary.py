@@ -132,4 +132,6 @@ def test_a_table_without_clean_predictions_has_no_figures():
 def test_an_evaluation_is_written_beside_the_model(tmp_path, speech, figures):
     write_evaluation(speech, figures, tmp_path / "runs" / "random")
     assert json.loads((tmp_path / "runs" / "random" / "metrics.json").read_text()) == figures
+    confusion = (tmp_path / "runs" / "random" / "metrics.json").read_text().split('"confusion"')[1]
+    assert str(figures["joint"]["confusion"][0]) in confusion  # a row of the matrix on one line
     assert read_predictions(tmp_path / "runs" / "random" / "predictions.parquet").equals(speech)
