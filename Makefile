@@ -28,6 +28,7 @@ check: $(VENV)/.test ## lint, format, types, layers, spelling, and the freshness
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/codespell
+	$(BIN)/dashapp cards --check
 
 format: $(VENV)/.test ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
