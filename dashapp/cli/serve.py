@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dashapp.settings import Settings
+from dashapp.settings import Limits, Settings
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -27,26 +27,25 @@ def serve(host: str | None, port: int | None) -> None:
 
     settings = Settings.from_environment()
     settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
-    listening = listener(build(settings), settings)
+    # Before anything else, so that a taken port is told at once and an early browser waits instead of being refused.
+    opened = open_socket(settings.host, settings.port)
+    listening = listener(build(settings), opened, settings.limits)
     address = f"http://{settings.host}:{listening.effective_port}"
     click.echo(f"The dashboard is open at {address} (Ctrl+C ends it)", err=True)
     listening.run()
 
 
-def listener(server: "Flask", settings: Settings) -> Any:
-    """Return a waitress server, listening already, whose ``run()`` serves until interrupted.
+def listener(server: "Flask", opened: socket.socket, limits: Limits) -> Any:
+    """Return a waitress server on the socket ``opened``, whose ``run()`` serves until interrupted.
 
     Requests and answers stay in memory: waitress would write bodies above 512 KiB to a temporary file.
-
-    Raises:
-        click.UsageError: If the address cannot be listened on.
     """
     from waitress.server import create_server
 
-    memory = max(MEMORY_BYTES, 2 * settings.limits.clip_bytes)
+    memory = max(MEMORY_BYTES, 2 * limits.clip_bytes)
     return create_server(
         server,
-        sockets=[_socket(settings.host, settings.port)],
+        sockets=[opened],
         threads=THREADS,
         max_request_body_size=memory,
         inbuf_overflow=memory,
@@ -55,7 +54,12 @@ def listener(server: "Flask", settings: Settings) -> Any:
     )
 
 
-def _socket(host: str, port: int) -> socket.socket:
+def open_socket(host: str, port: int) -> socket.socket:
+    """Return a socket that listens.
+
+    Raises:
+        click.UsageError: If the address cannot be listened on.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)

