@@ -16,6 +16,7 @@ from dashapp.cli import main
 from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.datasets.speech import read_speech
 from dashapp.errors import ModelError
+from dashapp.evaluation.parts import TEST_OF
 from dashapp.evaluation.predictions_table import CLASSES, probabilities, read_predictions
 from dashapp.inference import registry
 from dashapp.inference.artefact import MANIFEST_FILE, NETWORK_FILE, load_artefact, quiet_keras, save_artefact
@@ -40,7 +41,7 @@ def name(request: pytest.FixtureRequest) -> str:
 def stored(name: str) -> pl.DataFrame:
     """Seeded items of the test part, as the served weights answered them when they were evaluated."""
     table = read_predictions(MODELS / name / "predictions.parquet").sort("item")
-    table = table.filter((pl.col("split") == "test") & (pl.col("condition") == "clean") & (pl.col("run") == "served"))
+    table = table.filter(split=TEST_OF[KINDS[name]], condition="clean", run="served")
     chosen = np.random.default_rng(20).choice(len(table), ITEMS, replace=False)
     return table[np.sort(chosen)]
 
