@@ -87,9 +87,27 @@ window.dashapp = window.dashapp || {};
     if (list && list.dataset.drawn === undefined) app.drawQueue();
     app.fillPreviews(document);
     app.panelChanged();
+    nameThePage();
+  }
+
+  let shown = null;
+
+  /** Title, current link and focus follow the page, as they would if the browser had loaded it. */
+  function nameThePage() {
     const page = document.querySelector("[data-title]");
+    const current = document.querySelector(".top__link--current");
+    document.querySelectorAll(".top__link").forEach(function (link) {
+      if (link === current) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    });
     const title = page ? page.dataset.title + " · Face and voice" : "Face and voice";
     if (document.title !== title) document.title = title;
+    if (!page || page.dataset.title === shown) return;
+    if (shown !== null) {
+      document.getElementById("page").focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
+    shown = page.dataset.title;
   }
 
   new MutationObserver(changed).observe(document.documentElement, {

@@ -165,6 +165,8 @@ def test_the_answer_outlives_a_look_at_another_page(visitor) -> None:
     visitor.answer("astronaut.jpg")
     visitor.driver.find_element(By.LINK_TEXT, "About").click()
     visitor.see(".about")
+    assert visitor.text('[aria-current="page"]') == "About"
+    assert visitor.driver.switch_to.active_element.get_attribute("id") == "page"
     visitor.driver.find_element(By.LINK_TEXT, "Analyse").click()
     visitor.answer("astronaut.jpg")
     assert visitor.has_loaded(".picture img")
@@ -173,14 +175,16 @@ def test_the_answer_outlives_a_look_at_another_page(visitor) -> None:
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_nothing_is_wider_than_the_screen(visitor, files, width) -> None:
-    visitor.driver.set_window_size(width, 900)
     metrics = {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": False}
     visitor.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:
         visitor.choose(clip(files, "a name that is very long and has no end " * 4 + ".wav"))
         visitor.see('.panel[data-state="answered"]')
-        wide = visitor.driver.execute_script("return document.documentElement.scrollWidth")
-        assert wide <= width
+        visitor.see(".timeline .main-svg")
+        assert visitor.driver.execute_script("return document.documentElement.scrollWidth") <= width
+        visitor.open("/about")
+        visitor.see(".wall__cell img")
+        assert visitor.driver.execute_script("return document.documentElement.scrollWidth") <= width
     finally:
         visitor.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 

@@ -21,7 +21,7 @@ def emotion_timeline(segments: Sequence[Mapping[str, Any]], duration_s: float) -
     spans = cells(segments)
     voiced = [(segment, span) for segment, span in zip(segments, spans, strict=True) if segment["speech"]]
     traces = [_trace(emotion, voiced) for emotion in EMOTIONS]
-    yaxis = {"range": [0, 1], "tickformat": ".0%", "tickvals": [0, 0.5, 1]}
+    yaxis = {"range": [0, 1], "tickformat": ".0%", "tickvals": [0.5, 1]}
     return over_time(traces, duration_s, HEIGHT, yaxis, barmode="stack")
 
 

@@ -10,7 +10,7 @@ HEIGHT = 120
 
 
 def waveform(envelope: Sequence[Sequence[float]], segments: Sequence[Mapping[str, Any]], duration_s: float) -> Figure:
-    """Return the waveform; each window is shaded in the colour of its top emotion, one without a voice is not.
+    """Return the waveform; each window has the colour of its top emotion, one without a voice has none.
 
     Args:
         envelope: Lowest and highest sample of equal stretches, ``(n, 2)``.
@@ -32,14 +32,15 @@ def waveform(envelope: Sequence[Sequence[float]], segments: Sequence[Mapping[str
         HEIGHT,
         {"range": [-1.05, 1.05], "showticklabels": False},
         shapes=[
-            _shade(segment, start, end)
+            shape
             for segment, (start, end) in zip(segments, cells(segments), strict=True)
             if segment["speech"]
+            for shape in (_shade(segment, start, end, 1.0, 0.12), _shade(segment, start, end, 0.06, 1.0))
         ],
     )
 
 
-def _shade(segment: Mapping[str, Any], start: float, end: float) -> dict[str, Any]:
+def _shade(segment: Mapping[str, Any], start: float, end: float, top: float, opacity: float) -> dict[str, Any]:
     emotion = max(segment["emotion"], key=segment["emotion"].__getitem__)
     return {
         "type": "rect",
@@ -48,9 +49,9 @@ def _shade(segment: Mapping[str, Any], start: float, end: float) -> dict[str, An
         "x0": start,
         "x1": end,
         "y0": 0,
-        "y1": 1,
+        "y1": top,
         "layer": "below",
         "fillcolor": EMOTION_COLOURS[emotion],
-        "opacity": 0.22,
+        "opacity": opacity,
         "line": {"width": 0},
     }

@@ -46,7 +46,8 @@ def test_windows_stand_side_by_side() -> None:
 
 def test_a_window_is_shaded_in_the_colour_of_its_emotion() -> None:
     shades = FIGURES["waveform"]["layout"]["shapes"]
-    assert [shade["fillcolor"] for shade in shades] == [EMOTION_COLOURS["fear"]] * 3
+    assert [shade["fillcolor"] for shade in shades] == [EMOTION_COLOURS["fear"]] * 6
+    assert [(shade["x0"], shade["x1"]) for shade in shades[::2]] == cells(SEGMENTS)
 
 
 def test_the_stacks_are_the_emotions_and_sum_to_one() -> None:
