@@ -7,12 +7,17 @@ from dash import html
 from dashapp.ui import words
 from dashapp.ui.components.icon import icon
 
+UNCLEAR_BELOW = 0.65
+"""A sex less probable than this is no answer; a few pixels more or less of the face would turn it."""
+
 
 def apparent_sex(distribution: Mapping[str, float] | None) -> html.Div | None:
     """Return the apparent sex with its probability; None where it was not estimated."""
     if distribution is None:
         return None
     top, probability = words.most_probable(distribution)[0]
+    if probability < UNCLEAR_BELOW:
+        return fact("person", "Apparent sex", "Unclear", f"{top} {words.percent(probability)}")
     return fact("person", "Apparent sex", top.capitalize(), words.percent(probability))
 
 
