@@ -20,7 +20,7 @@ INFOS = (
         SPEECH_CLASSES,
         1000,
         {
-            "headline": {"accuracy": 0.512},
+            "headline": {"accuracy_14": 0.512, "uar_crema-d": 0.5, "uar": float("nan")},
             "n": 2452,
             "emotion": {
                 "accuracy": 0.61,
@@ -30,7 +30,7 @@ INFOS = (
             },
         },
         "research only",
-        "# Card\n\n![curve](images/curve.png)\n\nText",
+        "<!-- made -->\n# Card\n\n![curve](images/curve.png)\n\nText",
     ),
     ModelInfo("face-fer-cnn", "face", EMOTIONS, 2000, {}, "research only"),
 )

@@ -10,6 +10,7 @@ from dashapp.predictions import ModelInfo, finite
 from dashapp.ui.components.attributes import attributes
 
 _KINDS = {"speech": "Voice", "face": "Face", "age_sex": "Age and sex"}
+_FIGURES = {"accuracy_14": "Accuracy, 14 classes", "uar": "UAR", "sex_accuracy": "Sex, accuracy"}
 _COLUMNS = ("Model", "Reads", "Tells apart", "Weights", "In tests", "Licence")
 
 
@@ -51,11 +52,22 @@ def _row(info: ModelInfo) -> dmc.TableTr:
 
 def _figures(info: ModelInfo) -> list[str]:
     headline = info.metrics.get("headline", {})
-    return [f"{name.replace('_', ' ')}: {_shown(value)}" for name, value in headline.items()]
+    return [f"{_named(name)}: {_shown(value)}" for name, value in headline.items()]
+
+
+def _named(figure: str) -> str:
+    """Return what people call a figure of ``metrics.json``: ``uar_crema-d`` is "UAR on CREMA-D"."""
+    if figure in _FIGURES:
+        return _FIGURES[figure]
+    if figure.startswith("uar_"):
+        return f"UAR on {figure.removeprefix('uar_').upper()}"
+    return figure.replace("_", " ").capitalize()
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, float):
-        known = finite(value)
-        return "not known" if known is None else f"{known:.3f}"
-    return str(value)
+    if not isinstance(value, float):
+        return str(value)
+    known = finite(value)
+    if known is None:
+        return "not known"
+    return f"{known * 100:.1f} %" if 0 <= known <= 1 else f"{known:.1f}"

@@ -104,8 +104,9 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
 
 
 def cards(infos: Sequence[ModelInfo]) -> dict[str, str]:
-    """Return the card of each model that has one, without its pictures: their addresses hold in the repository only."""
-    return {info.name: re.sub(r"!\[[^]]*\]\([^)]*\)", "", info.card) for info in infos if info.card}
+    """Return the card of each model that has one, without comments and pictures: those are for the repository only."""
+    left_out = re.compile(r"!\[[^]]*\]\([^)]*\)|<!--.*?-->", re.DOTALL)
+    return {info.name: left_out.sub("", info.card).strip() for info in infos if info.card}
 
 
 def confusions(infos: Sequence[ModelInfo]) -> html.Div | html.P:
