@@ -8,16 +8,19 @@ function of a fixed signature, behind a lock: ``model.predict`` leaks memory and
 import hashlib
 import json
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from dashapp.errors import ModelError
+from dashapp.inference.notices import without_notices
 from dashapp.predictions import Json
 
 NETWORK_FILE: Final = "model.keras"
@@ -26,6 +29,8 @@ CHUNK: Final = 32
 """Inputs in one call of the network; a larger batch is no faster on a CPU and takes more memory."""
 
 Array = np.ndarray[Any, Any]
+
+_IMPORTING: Final = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -180,8 +185,11 @@ def softmax(logits: Array, temperature: float = 1.0) -> Array:
 
 def quiet_keras() -> Any:
     """Import and return Keras, without TensorFlow's notices about the machine on standard error."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    with _IMPORTING:
+        if "keras" not in sys.modules:
+            os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+            with without_notices():
+                import_module("keras")
     import keras
 
     return keras

