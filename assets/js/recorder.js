@@ -24,6 +24,14 @@ window.dashapp = window.dashapp || {};
     button.firstChild.className = "icon icon-" + icon + " icon--sm";
   }
 
+  /** The button counts the seconds for as long as its recorder runs. */
+  function showElapsed(button, running, since) {
+    if (running.state !== "recording") return;
+    const seconds = Math.floor((Date.now() - since) / 1000);
+    label(button, "Stop " + Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0"), "stop");
+    window.setTimeout(showElapsed, 250, button, running, since);
+  }
+
   app.record = function (button, deliver) {
     if (recorder) {
       recorder.stop();
@@ -43,8 +51,8 @@ window.dashapp = window.dashapp || {};
         deliver([new File(parts, "recording." + (plain === "audio/mp4" ? "m4a" : plain.split("/")[1]), { type: plain })]);
       });
       recorder.start();
-      label(button, "Stop and analyse", "stop");
       button.classList.add("button--recording");
+      showElapsed(button, recorder, Date.now());
     }).catch(refused("microphone"));
   };
 

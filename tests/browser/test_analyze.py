@@ -123,6 +123,28 @@ def test_the_sample_picture_needs_no_file(visitor) -> None:
     assert visitor.text(".headline__word") == "Surprise"
 
 
+def test_a_clip_can_be_recorded(visitor) -> None:
+    button = visitor.see('[data-action="record"]')
+    button.click()
+    visitor.until(lambda: button.text == "Stop 0:02")
+    button.click()
+    visitor.answer("recording.webm")
+    assert visitor.text(".headline__word") in {"Happiness", "No voice heard"}
+    assert visitor.has_loaded("audio.player")
+    assert visitor.errors() == []
+
+
+def test_a_picture_can_be_taken(visitor) -> None:
+    visitor.see('[data-action="camera"]').click()
+    video = visitor.see("dialog.camera video")
+    visitor.until(lambda: int(video.get_property("videoWidth")) > 0)
+    visitor.see("dialog.camera .button--primary").click()
+    visitor.answer("camera.jpg")
+    assert visitor.has_loaded(".picture img")
+    assert visitor.all("dialog") == []
+    assert visitor.errors() == []
+
+
 def test_no_upload_and_no_preview_goes_through_a_store(visitor) -> None:
     visitor.driver.execute_script(
         """window.sent = [];

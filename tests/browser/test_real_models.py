@@ -33,7 +33,7 @@ def test_a_smiling_portrait(driver: webdriver.Chrome, real: str) -> None:
     visitor.choose(ASTRONAUT)
     visitor.answer("astronaut.jpg")
     assert visitor.text(".headline__word") == "Happiness"
-    assert "Female" in visitor.text(".facts")
+    assert "Apparent age" in visitor.text(".facts")
     assert "of the time" in visitor.text(".headline__note")
     assert visitor.has_loaded(".picture img, .crop img")
     assert visitor.errors() == []

@@ -1,5 +1,6 @@
 """Somebody at the page: what they do, and what they see."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from selenium import webdriver
@@ -38,11 +39,15 @@ class Visitor:
         """Choose files in the file dialogue."""
         self.see("#file-input").send_keys("\n".join(str(path) for path in paths))
 
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        WebDriverWait(self.driver, PATIENCE_S, poll_frequency=0.1).until(lambda _: condition())
+
     def answer(self, name: str) -> WebElement:
         """Wait for the answer to a file."""
         self.see('.panel[data-state="answered"]')
-        WebDriverWait(self.driver, PATIENCE_S).until(
-            lambda _: (
+        self.until(
+            lambda: (
                 self.see(".answer__file").text == name and self.see(".panel").get_attribute("data-state") == "answered"
             )
         )

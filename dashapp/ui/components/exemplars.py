@@ -10,6 +10,7 @@ from dashapp.labels import EMOTION_NAMES, EMOTIONS, SEXES
 from dashapp.predictions import Exemplar, Json
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
+from dashapp.ui.components.facts import is_clear
 from dashapp.ui.components.icon import emotion_icon
 
 
@@ -31,7 +32,7 @@ def exemplar_card(exemplars: Sequence[Json]) -> html.Section | None:
 
 
 def for_answer(answer: Json, emotion: str, available: Iterable[Exemplar], kind: str) -> list[Json]:
-    """Return the answer's own exemplar, or those of both sexes where it has none.
+    """Return the answer's own exemplar, or those of both sexes where its apparent sex is unknown or unclear.
 
     Args:
         answer: An answer or a face of one, with its entry ``exemplar``.
@@ -39,9 +40,10 @@ def for_answer(answer: Json, emotion: str, available: Iterable[Exemplar], kind: 
         available: All exemplars.
         kind: ``clip`` or ``picture``.
     """
-    if answer["exemplar"]:
-        return [answer["exemplar"]]
-    return [e.to_dict() for e in available if e.kind == kind and e.emotion == emotion]
+    own = answer["exemplar"]
+    if own and is_clear(answer["sex"]):
+        return [own]
+    return [e.to_dict() for e in available if e.kind == kind and e.emotion == emotion] or ([own] if own else [])
 
 
 def exemplar_wall(available: Iterable[Exemplar]) -> html.Div:

@@ -11,12 +11,17 @@ UNCLEAR_BELOW = 0.65
 """A sex less probable than this is no answer; a few pixels more or less of the face would turn it."""
 
 
+def is_clear(distribution: Mapping[str, float] | None) -> bool:
+    """Whether there is an apparent sex, and not nearly even odds."""
+    return distribution is not None and max(distribution.values()) >= UNCLEAR_BELOW
+
+
 def apparent_sex(distribution: Mapping[str, float] | None) -> html.Div | None:
     """Return the apparent sex with its probability; None where it was not estimated."""
     if distribution is None:
         return None
     top, probability = words.most_probable(distribution)[0]
-    if probability < UNCLEAR_BELOW:
+    if not is_clear(distribution):
         return fact("person", "Apparent sex", "Unclear", f"{top} {words.percent(probability)}")
     return fact("person", "Apparent sex", top.capitalize(), words.percent(probability))
 

@@ -1,6 +1,9 @@
 """The answer to a picture."""
 
-from dashapp.predictions import Notice
+from dataclasses import replace
+
+from dashapp.labels import SEXES
+from dashapp.predictions import Distribution, Notice
 from dashapp.ui.components.picture_answer import picture_answer
 from tests.fakes import FakeExemplars
 from tests.ui.answers import INFOS, face, picture_json
@@ -55,6 +58,12 @@ def test_without_a_sex_the_clips_of_both_are_offered() -> None:
 
 def test_with_a_sex_one_clip_is_offered() -> None:
     assert [p["src"] for p in props(shown(face())) if p.get("controls")] == ["/assets/exemplars/female_surprise.ogg"]
+
+
+def test_an_unclear_sex_offers_both_clips() -> None:
+    unclear = replace(face(), sex=Distribution.of(SEXES, [0.42, 0.58]))
+    assert "Unclear" in texts(shown(unclear))
+    assert len([p for p in props(shown(unclear)) if p.get("controls")]) == 2
 
 
 def test_no_face_says_so_and_what_to_try() -> None:
