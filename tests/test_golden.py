@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import polars as pl
@@ -68,10 +69,11 @@ def by_rest(models: Path, files: Files) -> list[dict]:
 
 def by_command_line(models: Path, files: Files) -> list[dict]:
     runner = CliRunner(env={"DASHAPP_MODELS": str(models), "DASHAPP_AGE_SEX": "0"})
-    with runner.isolated_filesystem():
-        for number, data in enumerate(files.values()):
-            Path(str(number)).write_bytes(data)
-        result = runner.invoke(main, ["analyze", "--json", *map(str, range(len(files)))])
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder, str(number)) for number in range(len(files))]
+        for path, data in zip(paths, files.values(), strict=True):
+            path.write_bytes(data)
+        result = runner.invoke(main, ["analyze", "--json", *map(str, paths)])
     assert result.exit_code == 0, result.stderr
     return json.loads(result.stdout)
 
