@@ -1,11 +1,12 @@
 """The Dash application: shell, pages and their callbacks over one service."""
 
+import mimetypes
 from typing import Any, Final, cast
 
 import dash
 from dash import Input, Output
 from dash.development.base_component import Component
-from flask import Flask
+from flask import Flask, Response
 
 from dashapp.settings import Settings
 from dashapp.ui import shell
@@ -37,6 +38,10 @@ _META: Final = (
 )
 
 
+# A bare system's table of media types has none of these, and a browser told not to sniff would refuse the files.
+_MEDIA_TYPES: Final = {".webp": "image/webp", ".ogg": "audio/ogg", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+
+
 def create_app(server: Flask, service: PageService, settings: Settings) -> dash.Dash:
     """Add the pages to ``server``.
 
@@ -45,6 +50,8 @@ def create_app(server: Flask, service: PageService, settings: Settings) -> dash.
         service: What the pages ask.
         settings: Where the assets are, and the limits that are written on the pages.
     """
+    for suffix, media_type in _MEDIA_TYPES.items():
+        mimetypes.add_type(media_type, suffix)
     app = dash.Dash(
         "dashapp",
         server=server,  # type: ignore[arg-type]  # Dash's annotation forgets that a Flask is taken
@@ -63,7 +70,31 @@ def create_app(server: Flask, service: PageService, settings: Settings) -> dash.
     _register_routing(app, settings)
     for page in PAGES:
         page.register_callbacks(app, service)
+    _register_security_policy(server, app)
     return app
+
+
+def _register_security_policy(server: Flask, app: dash.Dash) -> None:
+    """Let pages load from this server alone; previews are blobs, and Mantine and Plotly style their elements inline."""
+    policy = "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {' '.join(app.csp_hashes())}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' blob: data:",
+            "media-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+    @server.after_request
+    def add_policy(response: Response) -> Response:
+        if response.mimetype == "text/html":
+            response.headers["Content-Security-Policy"] = policy
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
 
 
 def _register_routing(app: dash.Dash, settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """The Dash application as a server: what it sends, and that its callbacks and pages fit together."""
 
 import json
+import mimetypes
 import re
 
 import dash
@@ -98,3 +99,25 @@ def test_the_answer_is_rendered_from_the_store(app: dash.Dash) -> None:
     assert reply.status_code == 200
     shown = json.loads(reply.get_data(as_text=True))["response"]["answer-view"]["children"]
     assert "Happiness" in texts(shown)
+
+
+def test_pages_may_load_from_this_server_alone(app: dash.Dash) -> None:
+    client = app.server.test_client()
+    policy = dict(part.split(" ", 1) for part in client.get("/").headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == "'self'"
+    assert "unsafe" not in policy["script-src"]
+    assert not any("http" in sources or "*" in sources for sources in policy.values())
+    assert client.get("/").headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_files_have_the_media_types_that_browsers_insist_on(app: dash.Dash) -> None:
+    client = app.server.test_client()
+    for address, media_type in (
+        ("/assets/fonts/inter-latin.woff2", "font/woff2"),
+        ("/assets/icons/happy.svg", "image/svg+xml"),
+        ("/assets/samples/astronaut.jpg", "image/jpeg"),
+    ):
+        with client.get(address) as response:
+            assert response.mimetype == media_type
+    assert mimetypes.guess_type("female_happy.webp")[0] == "image/webp"
+    assert mimetypes.guess_type("female_happy.ogg")[0] == "audio/ogg"
