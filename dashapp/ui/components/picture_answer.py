@@ -17,6 +17,10 @@ from dashapp.ui.components.headline import headline, nothing_found
 from dashapp.ui.components.icon import emotion_icon, icon
 from dashapp.ui.components.precision_note import precision_note
 
+SMALL_BOX = 0.12
+"""Share of the picture's width below which a box has a small number inside, so that it covers no other face."""
+ROOM_FOR_A_NUMBER = 0.08
+"""Share of the picture's height that a number over a box needs."""
 TIPS = (
     "a face that looks towards the camera",
     "light from the front, not from behind",
@@ -51,7 +55,7 @@ def picture_answer(
 
 
 def _picture(file_id: str, name: str, answer: Json) -> html.Figure:
-    boxes = [_box(i, face, answer["width"], answer["height"]) for i, face in enumerate(answer["faces"])]
+    boxes = [_box(i, face, answer) for i, face in enumerate(answer["faces"])]
     ratio = f"{answer['width']} / {answer['height']}"
     return html.Figure(
         html.Div(
@@ -63,8 +67,10 @@ def _picture(file_id: str, name: str, answer: Json) -> html.Figure:
     )
 
 
-def _box(index: int, face: Json, width: int, height: int) -> html.Button:
-    box = face["box"]
+def _box(index: int, face: Json, answer: Json) -> html.Button:
+    box, width, height = face["box"], answer["width"], answer["height"]
+    number = "box--top" if box["y"] < ROOM_FOR_A_NUMBER * height else ""
+    number = "box--small" if box["width"] < SMALL_BOX * width else number
     marks = attributes(
         data_face=str(index),
         data_emotion=face["top"]["emotion"],
@@ -73,7 +79,7 @@ def _box(index: int, face: Json, width: int, height: int) -> html.Button:
     )
     return html.Button(
         html.Span(str(index + 1), className="box__number"),
-        className="box",
+        className=f"box {number}".strip(),
         style={
             "left": f"{100 * box['x'] / width:.3f}%",
             "top": f"{100 * box['y'] / height:.3f}%",

@@ -14,7 +14,7 @@ LEFT: Final = 44
 RIGHT: Final = 12
 """Pixels right of the time axis."""
 _TICK_STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120)
-CONFIG: Final[Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+CONFIG: Final[Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
 def over_time(

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from dashapp.labels import SEXES
-from dashapp.predictions import Distribution, Notice
+from dashapp.predictions import Box, Distribution, Notice
 from dashapp.ui.components.picture_answer import picture_answer
 from tests.fakes import FakeExemplars
 from tests.ui.answers import INFOS, face, picture_json
@@ -25,6 +27,15 @@ def test_boxes_stand_where_the_faces_are() -> None:
     assert box["style"] == {"left": "25.000%", "top": "25.000%", "width": "20.000%", "height": "40.000%"}
     assert box["aria-label"] == "Face 1: surprise, 90 %"
     assert box["aria-pressed"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("box", "name"),
+    [(Box(100, 50, 80, 80), "box"), (Box(100, 5, 80, 80), "box box--top"), (Box(100, 5, 20, 20), "box box--small")],
+)
+def test_numbers_stand_where_there_is_room(box: Box, name: str) -> None:
+    (found,) = [p for p in props(shown(replace(face(), box=box))) if "aria-pressed" in p]
+    assert found["className"] == name
 
 
 def test_the_space_of_the_picture_is_kept_before_it_is_there() -> None:
