@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from dashapp.errors import ModelError
 from dashapp.intake import check_size, is_picture
 from dashapp.lazy import Lazy
+from dashapp.notices import NO_AGE_SEX, NO_FACE, NO_SPEECH, TAKEN_AS_CROP
 from dashapp.predictions import (
     Box,
     Exemplar,
@@ -37,21 +38,6 @@ Pixels = NDArray[np.uint8]
 
 LARGEST_CROP_SIDE: Final = 64
 """A picture of at most this many pixels a side is no scene with a face in it: it is taken as the face crop itself."""
-
-NO_FACE: Final = Notice(
-    "no_face",
-    "No face was found. Try a picture in which a face looks towards the camera, is lit from the front and fills a good "
-    "part of the picture, or look harder.",
-)
-NO_SPEECH: Final = Notice(
-    "no_speech", "No voice was heard. Try a clip in which one person speaks close to the microphone."
-)
-TAKEN_AS_CROP: Final = Notice(
-    "taken_as_crop", "The picture is so small that it was taken as a face crop; no face was searched for in it."
-)
-NO_AGE_SEX: Final = Notice(
-    "no_age_sex", "Apparent sex and age are left out: the model for them is switched off or could not be loaded."
-)
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -20,88 +20,29 @@ from typing import Any, Final
 import numpy as np
 
 from dashapp.errors import ModelError
+from dashapp.inference.manifest import MANIFEST_FILE, Manifest, unreadable
 from dashapp.inference.notices import without_notices
-from dashapp.predictions import Json
+
+__all__ = [
+    "CHUNK",
+    "MANIFEST_FILE",
+    "NETWORK_FILE",
+    "Artefact",
+    "Manifest",
+    "in_float32",
+    "load_artefact",
+    "quiet_keras",
+    "save_artefact",
+    "softmax",
+]
 
 NETWORK_FILE: Final = "model.keras"
-MANIFEST_FILE: Final = "model.json"
 CHUNK: Final = 32
 """Inputs in one call of the network; a larger batch is no faster on a CPU and takes more memory."""
 
 Array = np.ndarray[Any, Any]
 
 _IMPORTING: Final = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a network is and how it is fed.
-
-    Attributes:
-        name: Its folder's name under ``models/``.
-        kind: ``speech`` or ``face``.
-        input_shape: Shape of one input, without the batch: ``(frames, coefficients, channels)`` or ``(48, 48, 1)``.
-        outputs: Labels of each named output, in the order of the network's outputs. The first is the one that is shown.
-        features: Settings of the preprocessing, the same for training and serving.
-        temperature: What the logits are divided by before the softmax.
-        certain_above: Confidence under which the model was right less than half the time on validation.
-        training: How it was trained: data, split, seed, command.
-        licence: What the weights may be used for.
-        parameters: Number of weights; filled in when it is saved.
-        sha256: Checksum of ``model.keras``; filled in when it is saved.
-    """
-
-    name: str
-    kind: str
-    input_shape: tuple[int, ...]
-    outputs: dict[str, list[str]]
-    features: Json = field(default_factory=dict)
-    temperature: float = 1.0
-    certain_above: float = 0.0
-    training: Json = field(default_factory=dict)
-    licence: str = ""
-    parameters: int = 0
-    sha256: str = ""
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The labels of the first output."""
-        return tuple(next(iter(self.outputs.values())))
-
-    def to_dict(self) -> Json:
-        """Return all fields as JSON; the inverse of `from_dict`."""
-        values = {item.name: getattr(self, item.name) for item in fields(self)}
-        return values | {"input_shape": list(self.input_shape)}
-
-    @classmethod
-    def from_dict(cls, values: Json) -> "Manifest":
-        """Build one from JSON.
-
-        Raises:
-            ModelError: If a field is missing or unknown, or there is no output.
-        """
-        try:
-            manifest = cls(**(values | {"input_shape": tuple(values["input_shape"])}))
-        except (KeyError, TypeError) as exc:
-            raise ModelError(f"the manifest has a missing or an unknown field: {exc}") from exc
-        if not manifest.outputs or not all(manifest.outputs.values()):
-            raise ModelError(f"the manifest of {manifest.name} names no outputs or an output without labels")
-        return manifest
-
-    @classmethod
-    def read(cls, folder: Path) -> "Manifest":
-        """Read ``model.json`` of ``folder``; needs no TensorFlow.
-
-        Raises:
-            ModelError: If it is missing or damaged.
-        """
-        path = folder / MANIFEST_FILE
-        try:
-            return cls.from_dict(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError) as exc:
-            raise ModelError(
-                f"{path} cannot be read ({exc}); train the model or restore it from the repository"
-            ) from exc
 
 
 @dataclass(frozen=True)
@@ -156,7 +97,7 @@ def load_artefact(folder: Path) -> Artefact:
     try:
         found = _sha256(path)
     except OSError as exc:
-        raise _unreadable(path, exc) from exc
+        raise unreadable(path, exc) from exc
     if found != manifest.sha256:
         raise ModelError(f"{path} is not the file that was saved: its sha256 is {found}, not {manifest.sha256}")
     network = _read_network(path)
@@ -205,10 +146,6 @@ def _float32_policy() -> Iterator[None]:
         yield
     finally:
         config.set_dtype_policy(policy)
-
-
-def _unreadable(path: Path, exc: Exception) -> ModelError:
-    return ModelError(f"{path} cannot be read ({exc}); train the model or restore it from the repository")
 
 
 def _sha256(path: Path) -> str:

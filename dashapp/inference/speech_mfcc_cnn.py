@@ -50,9 +50,7 @@ class SpeechMfccCnn:
         probabilities = softmax(self._call(cut.features)[self._output], self._temperature)
         loudest_db = loudest(waveform.samples, waveform.sample_rate)
         return tuple(
-            SpeechSegment(
-                start, end, Distribution.of(SPEECH_CLASSES, row), _voice(waveform, start, end, loudest_db)
-            )
+            SpeechSegment(start, end, Distribution.of(SPEECH_CLASSES, row), _voice(waveform, start, end, loudest_db))
             for (start, end), row in zip(cut.seconds, probabilities, strict=True)
         )
 

@@ -1,0 +1,85 @@
+"""What a trained network is and how it is fed: ``model.json`` beside ``model.keras``."""
+
+import json
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Final
+
+from dashapp.errors import ModelError
+from dashapp.predictions import Json
+
+MANIFEST_FILE: Final = "model.json"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a network is and how it is fed.
+
+    Attributes:
+        name: Its folder's name under ``models/``.
+        kind: ``speech`` or ``face``.
+        input_shape: Shape of one input, without the batch: ``(frames, coefficients, channels)`` or ``(48, 48, 1)``.
+        outputs: Labels of each named output, in the order of the network's outputs. The first is the one that is shown.
+        features: Settings of the preprocessing, the same for training and serving.
+        temperature: What the logits are divided by before the softmax.
+        certain_above: Confidence under which the model was right less than half the time on validation.
+        training: How it was trained: data, split, seed, command.
+        licence: What the weights may be used for.
+        parameters: Number of weights; filled in when it is saved.
+        sha256: Checksum of ``model.keras``; filled in when it is saved.
+    """
+
+    name: str
+    kind: str
+    input_shape: tuple[int, ...]
+    outputs: dict[str, list[str]]
+    features: Json = field(default_factory=dict)
+    temperature: float = 1.0
+    certain_above: float = 0.0
+    training: Json = field(default_factory=dict)
+    licence: str = ""
+    parameters: int = 0
+    sha256: str = ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the first output."""
+        return tuple(next(iter(self.outputs.values())))
+
+    def to_dict(self) -> Json:
+        """Return all fields as JSON; the inverse of `from_dict`."""
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return values | {"input_shape": list(self.input_shape)}
+
+    @classmethod
+    def from_dict(cls, values: Json) -> "Manifest":
+        """Build one from JSON.
+
+        Raises:
+            ModelError: If a field is missing or unknown, or there is no output.
+        """
+        try:
+            manifest = cls(**(values | {"input_shape": tuple(values["input_shape"])}))
+        except (KeyError, TypeError) as exc:
+            raise ModelError(f"the manifest has a missing or an unknown field: {exc}") from exc
+        if not manifest.outputs or not all(manifest.outputs.values()):
+            raise ModelError(f"the manifest of {manifest.name} names no outputs or an output without labels")
+        return manifest
+
+    @classmethod
+    def read(cls, folder: Path) -> "Manifest":
+        """Read ``model.json`` of ``folder``; needs no TensorFlow.
+
+        Raises:
+            ModelError: If it is missing or damaged.
+        """
+        path = folder / MANIFEST_FILE
+        try:
+            return cls.from_dict(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError) as exc:
+            raise unreadable(path, exc) from exc
+
+
+def unreadable(path: Path, exc: Exception) -> ModelError:
+    """Return the error for a file of a model that is missing or damaged."""
+    return ModelError(f"{path} cannot be read ({exc}); train the model or restore it from the repository")

@@ -1,0 +1,20 @@
+"""What the service says beside an answer that is not what somebody hoped for."""
+
+from typing import Final
+
+from dashapp.predictions import Notice
+
+NO_FACE: Final = Notice(
+    "no_face",
+    "No face was found. Try a picture in which a face looks towards the camera, is lit from the front and fills a good "
+    "part of the picture, or look harder.",
+)
+NO_SPEECH: Final = Notice(
+    "no_speech", "No voice was heard. Try a clip in which one person speaks close to the microphone."
+)
+TAKEN_AS_CROP: Final = Notice(
+    "taken_as_crop", "The picture is so small that it was taken as a face crop; no face was searched for in it."
+)
+NO_AGE_SEX: Final = Notice(
+    "no_age_sex", "Apparent sex and age are left out: the model for them is switched off or could not be loaded."
+)
