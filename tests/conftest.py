@@ -26,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # noqa: ARG001 (pytest calls it so)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     report = yield
     forbidden = item.get_closest_marker("browser") or (CORPORA.is_dir() and item.get_closest_marker("corpus"))
     if report.skipped and forbidden and item.config.getoption("--no-skips"):
