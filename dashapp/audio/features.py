@@ -128,7 +128,7 @@ def mfcc(log_mel_window: Array, config: MfccConfig) -> Array:
     Returns:
         ``(frames, n_mfcc, 3)``; the mean of each coefficient over the window is 0.
     """
-    # "nearest" repeats the edge frames; the default fits polynomials to them, at several times the cost of all the rest.
+    # "nearest" repeats the edge frames; the default fits polynomials to them, which costs several times all the rest.
     floored = np.maximum(log_mel_window, log_mel_window.max() - config.top_db)
     static = librosa.feature.mfcc(S=floored.T, n_mfcc=config.n_mfcc)
     static = static - static.mean(axis=1, keepdims=True)
