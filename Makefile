@@ -60,7 +60,7 @@ $(VENV)/.serving: requirements.txt pyproject.toml | $(UV)
 	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(VENV)/.test: requirements/test.txt $(VENV)/.serving
+$(VENV)/.test: requirements/test.txt $(VENV)/.training
 	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --require-hashes -r requirements/test.txt
 	touch $@
 
