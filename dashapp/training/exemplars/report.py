@@ -79,8 +79,8 @@ def agreement_line(judged: Mapping[str, Judged], made: Provenance) -> str:
     agreed = sum(one.agrees for one in judged.values())
     return (
         f"{agreed} of {len(judged)} clips are heard as their own emotion first by {made.judge}. It chose no variant "
-        "and no seed; but its answers to two classes were seen when the sentence was settled, so the count may flatter a "
-        "little."
+        "and no seed; but its answers to two classes were seen when the sentence was settled, so the count may flatter "
+        "a little."
     )
 
 

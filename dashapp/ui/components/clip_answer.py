@@ -75,7 +75,7 @@ def _media(file_id: str, name: str, answer: Json) -> html.Section:
         parts.append(_plot("Emotion over time", emotion_timeline(segments, duration_s)))
     if view:
         heat = mfcc_map(view["mfcc"], tuple(view["mfcc_seconds"]), duration_s)
-        parts.append(_plot("MFCC: what the network sees of the voice", heat))
+        parts.append(_plot("MFCC of the clip, which the network sees without its silent ends", heat))
     timing = attributes(data_duration=str(duration_s), data_left=str(LEFT), data_right=str(RIGHT))
     playhead = html.Div(className="playhead", hidden=True, **attributes(aria_hidden="true"))
     return html.Section([*parts, playhead], className="card timeline", **timing)

@@ -1,4 +1,4 @@
-"""The MFCC of a clip as a heat map: what the network sees of a voice."""
+"""The MFCC of a clip as a heat map: what the network sees of a voice, and the silence at its ends."""
 
 import math
 from collections.abc import Sequence
