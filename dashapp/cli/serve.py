@@ -1,11 +1,13 @@
 """``dashapp serve``: the dashboard and the REST service."""
 
+import errno
 import socket
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from dashapp.errors import DashappError
 from dashapp.settings import Limits, Settings
 
 if TYPE_CHECKING:
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
 
 THREADS: Final = 8
 MEMORY_BYTES: Final = 128 * 1024 * 1024
+
+
+class CannotListenError(DashappError):
+    """An address that the server cannot listen on."""
 
 
 @click.command()
@@ -58,10 +64,13 @@ def open_socket(host: str, port: int) -> socket.socket:
     """Return a socket that listens.
 
     Raises:
-        click.UsageError: If the address cannot be listened on.
+        CannotListenError: If the address cannot be listened on.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
     except OSError as exc:
-        raise click.UsageError(f"cannot listen on {host}:{port}: {exc.strerror}") from exc
+        reason = "the port is in use, perhaps by this very program" if exc.errno == errno.EADDRINUSE else exc.strerror
+        raise CannotListenError(
+            f"cannot listen on {host}:{port}: {reason}; another port is chosen with --port or DASHAPP_PORT"
+        ) from exc

@@ -35,6 +35,7 @@ ALLOCATOR = {
     show_default=True,
     help="Folder of checkpoints, features and the weights of other runs.",
 )
+@click.option("--trial", is_flag=True, help="Stop after the validation: the test part is not touched.")
 @click.option("--resume", is_flag=True, help="Go on where an earlier call stopped; at most one epoch is lost.")
 def train(
     model: str,
@@ -45,12 +46,14 @@ def train(
     run: str,
     models: Path | None,
     scratch: Path,
+    trial: bool,
     resume: bool,
 ) -> None:
     """Train MODEL on the corpora under --data, save it under models/ and evaluate it on its test part.
 
     A training is decided by its recipe and its seed. `--run random-split --set split=random` of a speech model repeats
-    how other systems were judged: on a random fifth of the clips.
+    how other systems were judged: on a random fifth of the clips. `--trial --run NAME` is for choosing a recipe: it
+    gives a log with validation figures and no more; a run with `--set limit=N` is always a trial.
     """
     _keep_memory()
     from dashapp.settings import Settings
@@ -60,19 +63,20 @@ def train(
     chosen = trainable(model)
     changes = _changes(settings, epochs, seed)
     recipe = chosen.recipe.with_settings(changes)
-    if recipe.limit and run == SERVED:
-        raise click.UsageError("a trial on a part of the data would replace the served model; name it with --run")
+    trial = trial or bool(recipe.limit)
+    if trial and run == SERVED:
+        raise click.UsageError("a trial would replace the served model; name it with --run")
     home = models or Settings.from_environment().models
     command = shlex.join(
         ["dashapp", "train", model, "--data", "DATA", "--run", run]
         + [part for key, value in changes.items() for part in ("--set", f"{key}={value}")]
     )
-    this = Run(chosen, run, recipe, command)
+    this = Run(chosen, run, recipe, command, trial)
     fitted = chosen.train(data, recipe, this.scratch(scratch), resume=resume)
     for left_out in fitted.refused:
         click.echo(f"left out: {left_out.path} ({left_out.reason})", err=True)
     artefact = export(this, fitted, scratch, home)
-    if recipe.limit:
+    if trial:
         click.echo(f"{artefact} holds the network of a trial, which is not judged on the test part")
         return
     evaluate_run(this, artefact, data, home)

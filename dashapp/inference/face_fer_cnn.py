@@ -1,5 +1,6 @@
 """The face model: a 48 x 48 grey face crop to seven emotions, and whether people would call it a face at all."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,19 @@ from dashapp.vision.crop import standardise
 
 VOTES = "ferplus"
 NOT_A_FACE = "not_a_face"
+
+
+def average_with_mirror_image(
+    call: Callable[[NDArray[np.float32]], Mapping[str, NDArray[Any]]], crops: NDArray[np.uint8]
+) -> dict[str, NDArray[Any]]:
+    """Return the logits of a network, averaged over each crop and its mirror image.
+
+    Args:
+        call: The network: ``(m, 48, 48, 1)`` standardised to ``{output: (m, labels)}``.
+        crops: ``(n, 48, 48)`` grey.
+    """
+    answers = call(standardise(np.concatenate([crops, crops[:, :, ::-1]])))
+    return {name: (both[: len(crops)] + both[len(crops) :]) / 2 for name, both in answers.items()}
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,7 @@ class FaceFerCnn:
         self._call = artefact.call
 
     def predict(self, crops: NDArray[np.uint8]) -> list[FaceReading]:
-        """Read the expression of each crop; the logits of the crop and of its mirror image are averaged.
+        """Read the expression of each crop, averaged with its mirror image.
 
         Args:
             crops: ``(n, 48, 48)`` grey.
@@ -69,9 +83,7 @@ class FaceFerCnn:
         return softmax(self._logits(crops)[VOTES]) if VOTES in self._manifest.outputs else None
 
     def _logits(self, crops: NDArray[np.uint8]) -> dict[str, NDArray[Any]]:
-        upright = standardise(crops)
-        answers = self._call(np.concatenate([upright, upright[:, :, ::-1]]))
-        return {name: (both[: len(crops)] + both[len(crops) :]) / 2 for name, both in answers.items()}
+        return average_with_mirror_image(self._call, crops)
 
     def _readable(self, logits: dict[str, NDArray[Any]]) -> NDArray[np.bool_]:
         if NOT_A_FACE not in self._manifest.outputs.get(VOTES, []):

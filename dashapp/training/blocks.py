@@ -6,7 +6,6 @@ J. Hu, L. Shen, G. Sun, "Squeeze-and-excitation networks", CVPR 2018, doi 10.110
 
 from typing import Any
 
-import keras
 from keras import layers
 
 Tensor = Any
@@ -41,6 +40,4 @@ def residual(x: Tensor, filters: int, strides: int | tuple[int, int] = 1) -> Ten
 
 def head(x: Tensor, units: int, name: str) -> Tensor:
     """Return logits in float32, whatever precision the trunk has."""
-    return layers.Dense(units, dtype="float32", name=name, kernel_initializer=keras.initializers.RandomNormal(0, 0.01))(
-        x
-    )
+    return layers.Dense(units, dtype="float32", name=name)(x)

@@ -1,7 +1,7 @@
 """From a fitted network to what is kept: artefact, log, predictions, figures and card.
 
 The run that is served stands in ``models/<name>/`` with its weights. Every other run leaves its figures in
-``models/<name>/runs/<run>/``; its weights stay in training's scratch folder.
+``models/<name>/runs/<run>/``; its weights stay in training's scratch folder. A trial leaves everything there.
 """
 
 import platform
@@ -38,12 +38,14 @@ class Run:
         name: ``served``, or the name of another run.
         recipe: How it was trained.
         command: The command that repeats it.
+        trial: Whether it is only for choosing a recipe: it is not judged on the test part.
     """
 
     model: Trainable
     name: str
     recipe: Recipe
     command: str
+    trial: bool = False
 
     def scratch(self, root: Path) -> Path:
         """Return the folder of its checkpoint, log and weights, under training's scratch folder ``root``."""
@@ -100,12 +102,14 @@ def _shapes(layer: keras.Layer) -> list[tuple[int | None, ...]]:
 def export(run: Run, fitted: Fitted, scratch: Path, models: Path) -> Path:
     """Save the network of a run; return the folder of its artefact, which is served only for the run ``served``."""
     home = run.home(models)
-    home.mkdir(parents=True, exist_ok=True)
     artefact = home if run.name == SERVED else run.scratch(scratch) / "artefact"
+    artefact.mkdir(parents=True, exist_ok=True)
     save_artefact(fitted.network, manifest_of(run, fitted), artefact)
-    if artefact != home:
-        shutil.copyfile(artefact / MANIFEST_FILE, home / MANIFEST_FILE)
-    shutil.copyfile(run.scratch(scratch) / "training.csv", home / "training.csv")
+    if not run.trial:
+        home.mkdir(parents=True, exist_ok=True)
+        if artefact != home:
+            shutil.copyfile(artefact / MANIFEST_FILE, home / MANIFEST_FILE)
+        shutil.copyfile(run.scratch(scratch) / "training.csv", home / "training.csv")
     return artefact
 
 

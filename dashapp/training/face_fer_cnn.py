@@ -7,6 +7,7 @@ is cleared of near-duplicates of PublicTest and PrivateTest.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,13 @@ from dashapp.datasets.duplicates import near_duplicates
 from dashapp.datasets.faceset import VOTE_LABELS, FaceSet
 from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.inference.artefact import in_float32, softmax
+from dashapp.inference.face_fer_cnn import average_with_mirror_image
 from dashapp.labels import EMOTIONS
+from dashapp.training.averaged_weights import averaging
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature, hedge_below
 from dashapp.training.face_augmentation import augment
-from dashapp.training.fitting import Fitted, averaging, fit, schedule, seed_everything, without_decay
+from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
 from dashapp.training.recipe import NoDataError, Recipe
 from dashapp.vision.crop import standardise
 
@@ -42,7 +45,8 @@ class FaceRecipe(Recipe):
         votes_weight: Weight of the second head's loss.
     """
 
-    epochs: int = 24
+    epochs: int = 38
+    learning_rate: float = 0.2
     width: int = 48
     dropout: float = 0.3
     smoothing: float = 0.1
@@ -162,10 +166,8 @@ def train(data: Path, recipe: FaceRecipe, folder: Path, *, resume: bool = False)
 
 
 def _calibrate(network: keras.Model, public: FaceSet) -> tuple[float, float]:
-    """Return temperature and hedge on PublicTest, crop and mirror image averaged as in serving."""
-    crops = standardise(public.images)
-    logits = [network.predict(x, batch_size=256, verbose=0)["emotion"] for x in (crops, crops[:, :, ::-1])]
-    averaged = np.mean(logits, axis=0)
+    """Return temperature and hedge on PublicTest, read as in serving."""
+    averaged = average_with_mirror_image(partial(network.predict, batch_size=256, verbose=0), public.images)["emotion"]
     temperature = fit_temperature(averaged, public.emotion)
     probabilities = softmax(averaged, temperature)
     right = probabilities.argmax(axis=1) == public.emotion

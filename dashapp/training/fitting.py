@@ -12,6 +12,7 @@ from typing import Any
 import keras
 
 from dashapp.datasets.sample import Refused
+from dashapp.training.averaged_weights import STATISTICS_BATCHES, AveragedWeights, renormalise
 from dashapp.training.recipe import Recipe
 
 
@@ -72,14 +73,6 @@ def schedule(recipe: Recipe, steps_per_epoch: int) -> keras.optimizers.schedules
     )
 
 
-def averaging(recipe: Recipe, steps_per_epoch: int) -> dict[str, Any]:
-    """Return the optimiser's arguments for averaged weights.
-
-    The average reaches back over a fifth of the training at most, or that of a short one would be of its beginning.
-    """
-    return {"use_ema": True, "ema_momentum": min(recipe.ema, max(0.0, 1 - 5 / (recipe.epochs * steps_per_epoch)))}
-
-
 def without_decay(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.Optimizer:
     """Keep weight decay off biases and normalisation."""
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
@@ -110,9 +103,10 @@ def fit(
     if not resume:
         for stale in [*checkpoint.glob("*"), folder / "training.csv"]:
             stale.unlink(missing_ok=True)
+    inputs = [batches[i][0] for i in range(min(len(batches), STATISTICS_BATCHES))]
     callbacks = [
         EpochClock(batches),
-        keras.callbacks.SwapEMAWeights(),
+        AveragedWeights(inputs),
         keras.callbacks.CSVLogger(str(folder / "training.csv"), append=resume),
         keras.callbacks.BackupAndRestore(str(checkpoint), double_checkpoint=True, delete_checkpoint=False),
         keras.callbacks.TerminateOnNaN(),
@@ -126,3 +120,4 @@ def fit(
         shuffle=False,  # the batches are drawn in a random order already
         verbose=1 if sys.stdout.isatty() else 2,
     )
+    renormalise(model, inputs)

@@ -23,9 +23,10 @@ from dashapp.datasets.speech import read_speech
 from dashapp.datasets.splits import random_split, speaker_split
 from dashapp.inference.artefact import in_float32, softmax
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class_index
+from dashapp.training.averaged_weights import averaging
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature, hedge_below
-from dashapp.training.fitting import Fitted, averaging, fit, schedule, seed_everything, without_decay
+from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
 from dashapp.training.recipe import NoDataError, Recipe, RecipeError
 from dashapp.training.speech_augmentation import augment, mask, mask_bands
 from dashapp.training.speech_features import spectrograms
@@ -44,6 +45,7 @@ class SpeechRecipe(Recipe):
         dropout: Before the head.
         smoothing: Of the labels.
         mixup: Parameter of the beta distribution by which pairs are mixed.
+        votes: Share of the target that follows what people heard, where a corpus asked them, instead of what was acted.
     """
 
     epochs: int = 36
@@ -56,6 +58,7 @@ class SpeechRecipe(Recipe):
     dropout: float = 0.4
     smoothing: float = 0.1
     mixup: float = 0.3
+    votes: float = 0.0
 
 
 def build(recipe: SpeechRecipe, config: MfccConfig, variance: NDArray[np.floating[Any]]) -> keras.Model:
@@ -91,15 +94,22 @@ def attentive_statistics(x: Any) -> Any:
 
 @dataclass(frozen=True)
 class Part:
-    """Clips of one part of a split: their spectrograms, classes and corpora."""
+    """Clips of one part of a split: their spectrograms, classes, corpora and what people heard (`heard_classes`)."""
 
     spectrograms: list[Array]
     classes: NDArray[np.int64]
     corpora: list[str]
+    heard: NDArray[np.float32]
 
     def one_hot(self) -> NDArray[np.float32]:
         """Return the classes as ``(n, 14)``."""
         return np.eye(len(SPEECH_CLASSES), dtype=np.float32)[self.classes]
+
+    def targets(self, votes: float) -> NDArray[np.float32]:
+        """Return what is learnt, ``(n, 14)``: the class, for a share ``votes`` what people heard if they were asked."""
+        share = votes * self.heard.sum(axis=1, keepdims=True)
+        targets: NDArray[np.float32] = (1 - share) * self.one_hot() + votes * self.heard
+        return targets
 
     def features(self, config: MfccConfig) -> Array:
         """Return the first window of each clip, without augmentation."""
@@ -113,7 +123,7 @@ class SpeechBatches(keras.utils.PyDataset):
     def __init__(self, part: Part, recipe: SpeechRecipe, config: MfccConfig) -> None:
         super().__init__(workers=1, max_queue_size=16)
         self.part, self.recipe, self.config, self.epoch = part, recipe, config, 0
-        self.targets = part.one_hot()
+        self.targets = part.targets(recipe.votes)
         self.chance = sampling_chance(part)
 
     def __len__(self) -> int:
@@ -177,7 +187,18 @@ def limited(samples: Sequence[Sample], recipe: SpeechRecipe) -> list[Sample]:
 def load_part(samples: Sequence[Sample], config: MfccConfig, cache: Path) -> Part:
     """Read the clips of one part."""
     classes = np.array([speech_class_index(sample.sex, sample.emotion) for sample in samples])
-    return Part(spectrograms(samples, config, cache), classes, [sample.corpus for sample in samples])
+    corpora = [sample.corpus for sample in samples]
+    return Part(spectrograms(samples, config, cache), classes, corpora, heard_classes(samples))
+
+
+def heard_classes(samples: Sequence[Sample]) -> NDArray[np.float32]:
+    """Return the shares of the votes for each class of the speaker's sex, ``(n, 14)``; 0 where nobody was asked."""
+    heard = np.zeros((len(samples), len(SPEECH_CLASSES)), np.float32)
+    for row, sample in zip(heard, samples, strict=True):
+        votes = sample.votes or {}
+        for emotion, count in votes.items():
+            row[speech_class_index(sample.sex, emotion)] = count / max(1, sum(votes.values()))
+    return heard
 
 
 def compile_model(model: keras.Model, recipe: SpeechRecipe, steps: int) -> None:

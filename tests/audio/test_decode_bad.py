@@ -60,7 +60,7 @@ REFUSED = {
     "digital silence": (sound_file(np.zeros(RATE)), "silent", "microphone"),
     "mp3 of silence": (recording(np.zeros(48_000), form="mp3"), "silent", "silent"),
     "constant": (sound_file(np.full(44_100, 0.3), 44_100), "silent", "silent"),
-    "NaN": (with_sample(np.nan), "not_finite", "after 0.0 s"),
+    "NaN": (with_sample(np.nan), "not_finite", "after 0.50 s"),
     "infinity": (with_sample(np.inf), "not_finite", "not a number"),
     "double beyond float": (with_sample(1e300, "DOUBLE"), "not_finite", "infinite"),
     "huge": (with_sample(-1e30), "not_finite", "export it again"),

@@ -22,7 +22,8 @@ def trial(model: str, data: Path, folder: Path, run: str, settings: list[str]) -
     how = [part for setting in settings for part in ("--set", setting)]
     done = dashapp("train", model, "--data", str(data), "--epochs", "2", *how, *where)
     assert done.returncode == 0, done.stderr
-    with (folder / "models" / model / "runs" / run / "training.csv").open() as file:
+    assert not (folder / "models").exists(), "a trial stays in the scratch folder"
+    with (folder / "scratch" / model / run / "training.csv").open() as file:
         return list(csv.DictReader(file))
 
 
@@ -36,9 +37,10 @@ def test_two_epochs_beat_chance_and_repeat_under_their_seed(model, settings, dat
     assert len(log) == 2
     assert float(log[-1][ACCURACY[model]]) > 1.5 * CHANCE[model]
     assert trial(model, data, tmp_path, "second", settings) == log
-    manifest = json.loads((tmp_path / "models" / model / "runs" / "first" / "model.json").read_text())
+    artefact = tmp_path / "scratch" / model / "first" / "artefact"
+    manifest = json.loads((artefact / "model.json").read_text())
     assert f"limit={manifest['training']['recipe']['limit']}" in settings
-    assert (tmp_path / "scratch" / model / "first" / "artefact" / "model.keras").exists()
+    assert (artefact / "model.keras").exists()
 
 
 def test_an_unknown_setting_is_wrong_usage_in_words(tmp_path):
@@ -48,8 +50,9 @@ def test_an_unknown_setting_is_wrong_usage_in_words(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_a_trial_may_not_replace_the_served_model(tmp_path):
-    done = dashapp("train", "face-fer-cnn", "--data", str(tmp_path), "--set", "limit=10")
+@pytest.mark.parametrize("trial", [["--set", "limit=10"], ["--trial"]])
+def test_a_trial_may_not_replace_the_served_model(trial, tmp_path):
+    done = dashapp("train", "face-fer-cnn", "--data", str(tmp_path), *trial)
     assert done.returncode == 2
     assert "--run" in done.stderr
 

@@ -4,7 +4,8 @@ import keras
 import numpy as np
 import pytest
 
-from dashapp.training.fitting import averaging, fit, schedule, seed_everything, without_decay
+from dashapp.training.averaged_weights import AveragedWeights, averaging, renormalise
+from dashapp.training.fitting import fit, schedule, seed_everything, without_decay
 from dashapp.training.recipe import Recipe
 
 RECIPE = Recipe(epochs=4, batch_size=8, learning_rate=0.05, warmup_epochs=1, ema=0.9, precision="float32")
@@ -32,7 +33,7 @@ class Batches(keras.utils.PyDataset):
 def fitted(folder, *, epochs=4, resume=False):
     seed_everything(1)
     keras.mixed_precision.set_dtype_policy("float32")
-    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+    model = keras.Sequential([keras.Input((3,)), keras.layers.BatchNormalization(), keras.layers.Dense(1)])
     batches = Batches()
     optimizer = keras.optimizers.SGD(
         schedule(RECIPE, len(batches)), weight_decay=1e-3, **averaging(RECIPE, len(batches))
@@ -77,3 +78,39 @@ def test_the_schedule_rises_then_falls_to_nothing():
 def test_the_average_of_a_short_training_forgets_its_beginning():
     assert averaging(Recipe(epochs=2, ema=0.999), 10)["ema_momentum"] == pytest.approx(0.75)
     assert averaging(Recipe(epochs=40, ema=0.999), 300)["ema_momentum"] == pytest.approx(0.999)
+
+
+def test_the_statistics_of_a_normalisation_are_those_of_the_weights_it_stands_with():
+    keras.mixed_precision.set_dtype_policy("float32")
+    doubling = keras.layers.Dense(3, use_bias=False, kernel_initializer=keras.initializers.Identity(gain=2.0))
+    normalisation = keras.layers.BatchNormalization(momentum=0.95)
+    model = keras.Sequential([keras.Input((3,)), doubling, normalisation])
+    rng = np.random.default_rng(0)
+    batches = [rng.normal(5, 1, size=(64, 3)).astype(np.float32) for _ in range(10)]
+    renormalise(model, batches)
+    np.testing.assert_allclose(normalisation.moving_mean, np.mean(batches, axis=(0, 1)) * 2, rtol=1e-4)
+    np.testing.assert_allclose(normalisation.moving_variance, np.var(batches, axis=1).mean(axis=0) * 4, rtol=1e-3)
+    assert normalisation.momentum == 0.95
+
+
+def test_validation_leaves_the_statistics_of_the_training_alone(tmp_path):
+    alone, watched = [], []
+    for kept, validation in ((alone, None), (watched, 1)):
+        seed_everything(1)
+        model = keras.Sequential([keras.Input((3,)), keras.layers.BatchNormalization(), keras.layers.Dense(1)])
+        model.compile(keras.optimizers.SGD(0.05, **averaging(RECIPE, 6)), loss="mse")
+        x = np.random.default_rng(2).normal(3, 2, size=(48, 3)).astype(np.float32)
+        model.fit(
+            x,
+            x.sum(axis=1),
+            batch_size=8,
+            epochs=2,
+            shuffle=False,
+            verbose=0,
+            validation_data=validation and (x, x.sum(axis=1)),
+            callbacks=[AveragedWeights([x[::2] * 10])],
+        )
+        kept.extend(model.get_weights())
+    for ours, theirs in zip(watched, alone, strict=True):
+        # Keras swaps weights by adding and subtracting, which costs their last bit.
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5)

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import keras
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from dashapp.training.speech_mfcc_cnn import (
     SpeechBatches,
     SpeechRecipe,
     build,
+    heard_classes,
     limited,
     mix,
     sampling_chance,
@@ -24,7 +27,8 @@ RECIPE = SpeechRecipe(batch_size=4, width=8)
 def part(n: int = 12) -> Part:
     rng = np.random.default_rng(0)
     spectrograms = [rng.normal(-40, 10, (150 + 30 * i, CONFIG.n_mels)).astype(np.float32) for i in range(n)]
-    return Part(spectrograms, np.arange(n) % 3, ["ravdess"] * (n - 2) + ["tess"] * 2)
+    heard = np.zeros((n, len(SPEECH_CLASSES)), np.float32)
+    return Part(spectrograms, np.arange(n) % 3, ["ravdess"] * (n - 2) + ["tess"] * 2, heard)
 
 
 def test_the_network_has_a_logit_for_each_class():
@@ -110,3 +114,23 @@ def test_a_limit_takes_so_many_at_random():
     few = limited(samples, SpeechRecipe(limit=10))
     assert len(set(few)) == 10
     assert few != samples[:10]
+
+
+def test_votes_count_for_the_sex_of_the_speaker():
+    asked = Sample("c/1", "c", Path("1"), "sad", "male", "c-1", "sad", votes={"sad": 3, "neutral": 1})
+    alone = Sample("r/1", "r", Path("1"), "sad", "female", "r-1", "sad")
+    heard = heard_classes([asked, alone])
+    assert heard[0, SPEECH_CLASSES.index("male_sad")] == pytest.approx(0.75)
+    assert heard[0, SPEECH_CLASSES.index("male_neutral")] == pytest.approx(0.25)
+    assert not heard[1].any()
+
+
+def test_what_people_heard_softens_the_target_where_they_were_asked():
+    heard = np.zeros((2, len(SPEECH_CLASSES)), np.float32)
+    heard[0, 5] = 1.0
+    two = Part([], np.array([4, 4]), ["c", "r"], heard)
+    targets = two.targets(0.4)
+    assert targets[0, 4] == pytest.approx(0.6)
+    assert targets[0, 5] == pytest.approx(0.4)
+    np.testing.assert_array_equal(targets[1], two.one_hot()[1])
+    np.testing.assert_array_equal(two.targets(0.0), two.one_hot())

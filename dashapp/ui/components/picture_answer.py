@@ -71,12 +71,6 @@ def _box(index: int, face: Json, answer: Json) -> html.Button:
     box, width, height = face["box"], answer["width"], answer["height"]
     number = "box--top" if box["y"] < ROOM_FOR_A_NUMBER * height else ""
     number = "box--small" if box["width"] < SMALL_BOX * width else number
-    marks = attributes(
-        data_face=str(index),
-        data_emotion=face["top"]["emotion"],
-        aria_pressed="true" if index == 0 else "false",
-        aria_label=_face_label(index, face),
-    )
     return html.Button(
         html.Span(str(index + 1), className="box__number"),
         className=f"box {number}".strip(),
@@ -86,7 +80,7 @@ def _box(index: int, face: Json, answer: Json) -> html.Button:
             "width": f"{100 * box['width'] / width:.3f}%",
             "height": f"{100 * box['height'] / height:.3f}%",
         },
-        **marks,
+        **_selects(index, face),
     )
 
 
@@ -102,7 +96,8 @@ def _selects(index: int, face: Json) -> dict[str, Any]:
 
 def _face_label(index: int, face: Json) -> str:
     top = face["top"]["emotion"]
-    return f"Face {index + 1}: {words.title(top).lower()}, {words.percent(face['emotion'][top])}"
+    sure = "" if face["certain"] else "not sure, perhaps "
+    return f"Face {index + 1}: {sure}{words.title(top).lower()}, {words.percent(face['emotion'][top])}"
 
 
 def _thumbnails(file_id: str, faces: Sequence[Json]) -> html.Div | None:
@@ -111,18 +106,12 @@ def _thumbnails(file_id: str, faces: Sequence[Json]) -> html.Div | None:
         return None
     buttons = []
     for i, face in enumerate(faces):
-        marks = attributes(
-            data_face=str(i),
-            data_emotion=face["top"]["emotion"],
-            aria_pressed="true" if i == 0 else "false",
-            aria_label=_face_label(i, face),
-        )
         parts = [
             html.Img(alt="", **_kept(file_id, f"crop-{i}")),
             html.Span(str(i + 1)),
             emotion_icon(face["top"]["emotion"], "sm"),
         ]
-        buttons.append(html.Button(parts, className="thumbnail", **marks))
+        buttons.append(html.Button(parts, className="thumbnail", **_selects(i, face)))
     labelled = attributes(aria_label="Faces, largest first")
     return html.Div(buttons, className="thumbnails", role="group", **labelled)
 

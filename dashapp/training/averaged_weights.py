@@ -1,0 +1,80 @@
+"""Averaged weights (EMA), with statistics of batch normalisation that belong to them.
+
+Keras averages what is trained; means and variances of batch normalisation stay those of the weights of the last
+steps. Early in a training, and whenever the learning rate is high, the averaged network then sees maps scaled for
+another one. So the statistics are taken anew, over some batches, before the average is used (P. Izmailov et al.,
+"Averaging weights leads to wider optima and better generalization", UAI 2018, section 3.2).
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import keras
+import numpy as np
+
+from dashapp.training.recipe import Recipe
+
+STATISTICS_BATCHES = 16
+
+
+def averaging(recipe: Recipe, steps_per_epoch: int) -> dict[str, Any]:
+    """Return the optimiser's arguments for averaged weights.
+
+    The average reaches back over a fifth of the training at most, or that of a short one would be of its beginning.
+    """
+    return {"use_ema": True, "ema_momentum": min(recipe.ema, max(0.0, 1 - 5 / (recipe.epochs * steps_per_epoch)))}
+
+
+def renormalise(model: keras.Model, inputs: Sequence[Any]) -> None:
+    """Set the statistics of batch normalisation to the mean of those of the batches ``inputs``."""
+    normalisations = [layer for layer in model.layers if isinstance(layer, keras.layers.BatchNormalization)]
+    if not normalisations or not inputs:
+        return
+    statistics = [part for layer in normalisations for part in (layer.moving_mean, layer.moving_variance)]
+    momenta = [layer.momentum for layer in normalisations]
+    for layer in normalisations:
+        layer.momentum = 0.0  # each batch leaves its own statistics
+    see = _compiled(lambda batch: model(batch, training=True))
+    sums = [np.zeros(part.shape) for part in statistics]
+    for batch in inputs:
+        see(batch)
+        sums = [total + keras.ops.convert_to_numpy(part) for total, part in zip(sums, statistics, strict=True)]
+    for part, total in zip(statistics, sums, strict=True):
+        part.assign(total / len(inputs))
+    for layer, momentum in zip(normalisations, momenta, strict=True):
+        layer.momentum = momentum
+
+
+def _compiled(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Compile ``function`` where the backend can: it runs several times faster."""
+    if keras.backend.backend() != "tensorflow":
+        return function
+    import tensorflow as tf
+
+    compiled: Callable[[Any], Any] = tf.function(function, reduce_retracing=True)
+    return compiled
+
+
+class AveragedWeights(keras.callbacks.SwapEMAWeights):
+    """Validates with the averaged weights, and trains on as if it had not.
+
+    Args:
+        inputs: Batches that the statistics are taken from.
+    """
+
+    def __init__(self, inputs: Sequence[Any]) -> None:
+        super().__init__()
+        self.inputs = inputs
+        self.kept: list[Any] = []
+
+    def on_test_begin(self, logs: dict[str, Any] | None = None) -> None:
+        """Take the averaged weights, and statistics for them."""
+        super().on_test_begin(logs)
+        self.kept = [variable.numpy() for variable in self.model.non_trainable_variables]
+        renormalise(self.model, self.inputs)
+
+    def on_test_end(self, logs: dict[str, Any] | None = None) -> None:
+        """Take the weights in training back, and what they had."""
+        super().on_test_end(logs)
+        for variable, value in zip(self.model.non_trainable_variables, self.kept, strict=True):
+            variable.assign(value)

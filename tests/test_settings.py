@@ -1,0 +1,32 @@
+"""Settings from the environment: what is set counts, and what cannot be is told by its name."""
+
+from pathlib import Path
+
+import pytest
+
+from dashapp.settings import Settings
+
+
+def test_without_variables_the_defaults_hold() -> None:
+    assert Settings.from_environment({}) == Settings()
+
+
+def test_what_is_set_counts(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"DASHAPP_PORT": "9000", "DASHAPP_DATA": str(tmp_path)})
+    assert settings.port == 9000
+    assert settings.data == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("DASHAPP_PORT", "abc"),
+        ("DASHAPP_PORT", "99999"),
+        ("DASHAPP_PORT", "80.5"),
+        ("DASHAPP_DATA", "/no/such/folder"),
+        ("DASHAPP_MODELS", "/no/such/folder"),
+    ],
+)
+def test_what_cannot_be_is_told_by_its_name(name: str, text: str) -> None:
+    with pytest.raises(ValueError, match=f"^{name}="):
+        Settings.from_environment({name: text})
