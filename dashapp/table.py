@@ -29,7 +29,12 @@ def rows(answer: Json) -> Iterator[Json]:
     else:
         for number, face in enumerate(answer["faces"], start=1):
             box = {f"box_{side}": value for side, value in face["box"].items()}
-            yield common | box | _reading(face) | {"face": number, "age_years": face["age_years"]}
+            yield (
+                common
+                | box
+                | _reading(face)
+                | {"face": number, "age_years": face["age_years"], "roll_degrees": face["roll_degrees"]}
+            )
         if not answer["faces"]:
             yield common
 
@@ -45,7 +50,8 @@ def write_table(answers: Iterable[Json], path: Path) -> None:
     import polars as pl
 
     schema: dict[str, Any] = dict.fromkeys(_TEXT, pl.String)
-    schema |= {"certain": pl.Boolean, "readable": pl.Boolean, "face": pl.Int64, "age_years": pl.Float64}
+    schema |= {"certain": pl.Boolean, "readable": pl.Boolean, "face": pl.Int64}
+    schema |= {"age_years": pl.Float64, "roll_degrees": pl.Float64}
     schema |= {"duration_s": pl.Float64, "width": pl.Int64, "height": pl.Int64}
     schema |= dict.fromkeys(("box_x", "box_y", "box_width", "box_height"), pl.Int64)
     schema |= dict.fromkeys(_PROBABILITIES, pl.Float64) | dict.fromkeys(_ENDING, pl.String)

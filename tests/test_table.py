@@ -16,7 +16,7 @@ CLIP = SpeechPrediction(
 )
 UNHEARD = SpeechPrediction("speech-mfcc-cnn", 1.0, (), None)
 FACES = tuple(
-    FacePrediction(Box(1, 2, 3, 4), peaked(EMOTIONS, emotion), peaked(SEXES, "female"), 30.5)
+    FacePrediction(Box(1, 2, 3, 4), peaked(EMOTIONS, emotion), peaked(SEXES, "female"), 30.5, roll_degrees=-10.0)
     for emotion in ("happy", "fear")
 )
 ANSWERS = [
@@ -46,6 +46,7 @@ def test_table_comes_back(tmp_path: Path, name: str) -> None:
     assert table["emotion"].to_list() == ["sad", "happy", "fear", None, None, None]
     assert table["face"].to_list() == [None, 1, 2, None, None, None]
     assert table["age_years"].to_list() == [None, 30.5, 30.5, None, None, None]
+    assert table["roll_degrees"].to_list()[:3] == [None, -10, -10]
     assert table["box_width"].to_list()[1] == 3
     assert table["p_male_sad"].to_list()[0] == pytest.approx(0.9)
     assert table["p_happy"].to_list()[1] == pytest.approx(0.9)

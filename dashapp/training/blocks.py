@@ -8,6 +8,8 @@ from typing import Any
 
 from keras import layers
 
+from dashapp.training.normalisation import FusedBatchNormalization
+
 Tensor = Any
 
 
@@ -16,7 +18,7 @@ def convolution(x: Tensor, filters: int, kernel: int = 3, strides: int | tuple[i
     x = layers.Conv2D(filters, kernel, strides=strides, padding="same", use_bias=False, kernel_initializer="he_normal")(
         x
     )
-    return layers.BatchNormalization(momentum=0.95)(x)
+    return FusedBatchNormalization(momentum=0.95)(x)
 
 
 def squeeze_excite(x: Tensor, ratio: int = 8) -> Tensor:

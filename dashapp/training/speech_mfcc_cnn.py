@@ -27,6 +27,7 @@ from dashapp.training.averaged_weights import averaging
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature, hedge_below
 from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
+from dashapp.training.normalisation import plain
 from dashapp.training.recipe import NoDataError, Recipe, RecipeError
 from dashapp.training.speech_augmentation import augment, mask, mask_bands
 from dashapp.training.speech_features import spectrograms
@@ -235,7 +236,7 @@ def train(data: Path, recipe: SpeechRecipe, folder: Path, *, resume: bool = Fals
     compile_model(model, recipe, len(batches))
     held_out = validation.features(config), {"joint": validation.one_hot()}
     fit(model, batches, held_out, recipe, folder, resume=resume)
-    network = in_float32(model)
+    network = in_float32(plain(model))
     temperature, hedge = _calibrate(network, held_out[0], validation.classes)
     return Fitted(
         network=network,

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 import dash
 from dash import Input, Output
 from dash.development.base_component import Component
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from dashapp.settings import Settings
 from dashapp.ui import shell
@@ -70,8 +70,20 @@ def create_app(server: Flask, service: PageService, settings: Settings) -> dash.
     _register_routing(app, settings)
     for page in PAGES:
         page.register_callbacks(app, service)
+    _register_not_found(server)
     _register_security_policy(server, app)
     return app
+
+
+def _register_not_found(server: Flask) -> None:
+    """Answer with 404 where there is no page: Dash serves its index, which says so in words, at every address."""
+    anywhere = "/<path:path>"
+
+    @server.after_request
+    def say_so(response: Response) -> Response:
+        if request.url_rule is not None and request.url_rule.rule == anywhere and _page_of(request.path) is None:
+            response.status_code = 404
+        return response
 
 
 def _register_security_policy(server: Flask, app: dash.Dash) -> None:
@@ -109,6 +121,10 @@ def _register_routing(app: dash.Dash, settings: Settings) -> None:
 
 def page_at(pathname: str, settings: Settings) -> Component:
     """Return the page of an address."""
-    path = pathname.rstrip("/") or "/"
-    page = next((page for page in PAGES if path == page.PATH), None)
+    page = _page_of(pathname)
     return page.layout(settings) if page else shell.not_found()
+
+
+def _page_of(pathname: str) -> Page | None:
+    path = pathname.rstrip("/") or "/"
+    return next((page for page in PAGES if path == page.PATH), None)

@@ -43,6 +43,15 @@ def test_what_the_page_names_is_there(app: dash.Dash) -> None:
             assert response.status_code == 200, address
 
 
+@pytest.mark.parametrize(
+    ("address", "status"), [("/", 200), ("/about", 200), ("/about/", 200), ("/nowhere", 404), ("/_dash-layout", 200)]
+)
+def test_an_address_without_a_page_is_not_found(app: dash.Dash, address: str, status: int) -> None:
+    reply = app.server.test_client().get(address)
+    assert reply.status_code == status
+    assert address == "/_dash-layout" or "react-entry-point" in reply.get_data(as_text=True)
+
+
 def test_the_scheme_is_known_before_anything_is_drawn(app: dash.Dash) -> None:
     page = app.server.test_client().get("/").get_data(as_text=True)
     assert page.count("colour-scheme.js") == 1
