@@ -38,7 +38,8 @@ def windows(waveform: Waveform, config: MfccConfig) -> Windows:
     trimmed, offset_s = trim(waveform, config)
     spectrogram = log_mel(trimmed, config)
     length = config.window_frames
-    starts = window_starts(len(spectrogram), length, config.hop_frames)
+    # The spectrogram has one frame more than the clip has hops: its frames are centred, from the first sample on.
+    starts = window_starts(len(trimmed.samples) // config.hop_length, length, config.hop_frames)
     features = [pad(mfcc(spectrogram[start : start + length], config), length) for start in starts]
     frame_s = config.hop_length / config.sample_rate
     end_s = offset_s + trimmed.duration_s

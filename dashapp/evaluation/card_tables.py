@@ -7,7 +7,16 @@ from dashapp.evaluation.markdown import percent, section, table, with_interval
 from dashapp.predictions import Json
 
 HEADER: Final = ("figure", "value (95 % interval)")
-_NARROW: Final = "band8k"
+_CONDITIONS: Final = {
+    "clean": "as they are",
+    "band8k": "at 8 kHz, as a telephone carries them",
+    "opus12": "through Opus at 12 kbit/s",
+    "room": "across a room (simulated)",
+    **{f"noise{snr}": f"noise {snr} dB below the voice" for snr in (20, 10)},
+    **{f"babble{snr}": f"babble {snr} dB below the voice" for snr in (20, 10)},
+    "noise0": "noise as loud as the voice",
+    "babble0": "babble as loud as the voice",
+}
 
 
 def headline(figures: Json, kind: str) -> str:
@@ -55,18 +64,30 @@ def gaps(figures: Json) -> str:
     return table(("corpus", "group", "clips", "speakers", "emotion UAR (95 % interval)"), rows) if rows else ""
 
 
-def narrow_band(figures: Json) -> str:
-    """Return what the model hears through a telephone, beside what it hears of the same clips in full."""
-    narrow = figures.get("conditions", {}).get(_NARROW)
-    if not narrow:
+def robustness(figures: Json) -> str:
+    """Return what the model hears under each condition, below what it hears of the same clips as they are."""
+    changed = figures.get("conditions", {})
+    if not changed:
         return ""
+    as_it_is = {
+        "accuracy_14": figures["joint"]["accuracy"],
+        "sex_accuracy": figures["sex"]["accuracy"],
+        "emotion": figures["emotion"],
+        "by_corpus": figures["by_corpus"],
+    }
+    corpora = tuple(figures["by_corpus"])
     rows = [
-        ("14 classes, accuracy", percent(figures["joint"]["accuracy"]), percent(narrow["accuracy_14"])),
-        ("emotion, accuracy", percent(figures["emotion"]["accuracy"]), percent(narrow["emotion"]["accuracy"])),
-        ("emotion, UAR", percent(figures["emotion"]["uar"]), percent(narrow["emotion"]["uar"])),
-        ("sex, accuracy", percent(figures["sex"]["accuracy"]), percent(narrow["sex_accuracy"])),
+        (
+            _CONDITIONS.get(name, name),
+            percent(part["accuracy_14"]),
+            percent(part["emotion"]["uar"]),
+            *(percent(part["by_corpus"][corpus]["emotion"]["uar"]) for corpus in corpora),
+            percent(part["sex_accuracy"]),
+        )
+        for name, part in {"clean": as_it_is, **changed}.items()
     ]
-    return table(("figure", "at 16 kHz", "at 8 kHz"), rows)
+    uar = tuple(f"UAR on {corpus}" for corpus in corpora)
+    return table(("clips", "14 classes, accuracy", "emotion, UAR", *uar, "sex, accuracy"), rows)
 
 
 def runs(figures_of_runs: Mapping[str, Json], kind: str) -> str:

@@ -3,10 +3,10 @@
 from types import ModuleType
 from typing import Final
 
-from dashapp.datasets import fer2013
+from dashapp.datasets import esc10, fer2013
 from dashapp.datasets.speech import CORPORA
 
-CORPUS: Final[dict[str, ModuleType]] = {module.NAME: module for module in (*CORPORA, fer2013)}
+CORPUS: Final[dict[str, ModuleType]] = {module.NAME: module for module in (*CORPORA, esc10, fer2013)}
 """The corpora by name: title, citation, licence, address and known faults."""
 
 SUMMARY: Final = {

@@ -1,6 +1,7 @@
 """Run a model over labelled items, by the way of serving: the bytes of a file go in, an answer comes out."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import numpy as np
@@ -9,7 +10,7 @@ import polars as pl
 from dashapp.datasets.faceset import VOTE_LABELS, FaceSet
 from dashapp.datasets.sample import Sample
 from dashapp.errors import InputError
-from dashapp.evaluation.conditions import CLEAN, CONDITIONS
+from dashapp.evaluation.conditions import CLEAN, Condition, as_it_is
 from dashapp.evaluation.predictions_table import FERPLUS_TRUTH, build_table, probability_columns
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class
 from dashapp.predictions import ImagePrediction, SpeechPrediction
@@ -17,6 +18,9 @@ from dashapp.predictions import ImagePrediction, SpeechPrediction
 Array = np.ndarray[Any, Any]
 Progress = Callable[[int, int], None]
 """Called after each item with how many are done and how many there are."""
+
+WORKERS: Final = 2
+"""Clips prepared and asked about at once: one is decoded while the network hears another."""
 
 FERPLUS_CLASSES: Final = VOTE_LABELS[:8]
 """The expressions among FER+'s labels; the other two are for what is no readable face."""
@@ -29,6 +33,7 @@ def evaluate_speech(
     run: str,
     split: str,
     condition: str = CLEAN,
+    change: Condition = as_it_is,
     progress: Progress | None = None,
 ) -> pl.DataFrame:
     """Ask a speech model about clips.
@@ -40,21 +45,23 @@ def evaluate_speech(
         samples: The clips.
         run: Name of the training run, ``served`` for the weights that are served.
         split: Name of the part of the split that the clips are.
-        condition: One of `CONDITIONS`.
+        condition: Name of what is done to the clips.
+        change: What is done to the clips: to the bytes that are asked about.
         progress: Told after each clip.
 
     Returns:
         A table as `predictions_table` describes it.
     """
     rows: list[dict[str, Any]] = []
-    for done, sample in enumerate(samples, start=1):
-        labels = {"item": sample.item, "corpus": sample.corpus, "split": split, "run": run, "condition": condition}
-        people = {"speaker": sample.speaker, "sex": sample.sex, "race": sample.race, "age": sample.age}
-        joint = _heard(predict, sample, condition)
-        truth = {"truth": speech_class(sample.sex, sample.emotion)}
-        rows.append({**labels, **people, **truth, **probability_columns(SPEECH_CLASSES, joint)})
-        if progress:
-            progress(done, len(samples))
+    with ThreadPoolExecutor(WORKERS) as pool:
+        answers = pool.map(lambda sample: _heard(predict, sample, change), samples)
+        for done, (sample, joint) in enumerate(zip(samples, answers, strict=True), start=1):
+            labels = {"item": sample.item, "corpus": sample.corpus, "split": split, "run": run, "condition": condition}
+            people = {"speaker": sample.speaker, "sex": sample.sex, "race": sample.race, "age": sample.age}
+            truth = {"truth": speech_class(sample.sex, sample.emotion)}
+            rows.append({**labels, **people, **truth, **probability_columns(SPEECH_CLASSES, joint)})
+            if progress:
+                progress(done, len(samples))
     return build_table(rows, "speech")
 
 
@@ -107,9 +114,9 @@ def ferplus_majority(votes: Array) -> list[str | None]:
     return [VOTE_LABELS[int(w)] if c else None for w, c in zip(winner, clear, strict=True)]
 
 
-def _heard(predict: Callable[[bytes], SpeechPrediction], sample: Sample, condition: str) -> tuple[float, ...] | None:
+def _heard(predict: Callable[[bytes], SpeechPrediction], sample: Sample, change: Condition) -> tuple[float, ...] | None:
     try:
-        answer = predict(CONDITIONS[condition](sample.path.read_bytes()))
+        answer = predict(change(sample))
     except InputError:
         return None
     return answer.joint.probabilities if answer.joint else None

@@ -1,19 +1,21 @@
 """Which labelled items a split has, and a model's answers to all of them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import numpy as np
 import polars as pl
 
+from dashapp.datasets import esc10
 from dashapp.datasets.faceset import USAGES, FaceSet
 from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.datasets.sample import Sample
 from dashapp.datasets.speech import read_speech
 from dashapp.datasets.splits import SPLITS, random_split, speaker_split
 from dashapp.errors import DashappError
-from dashapp.evaluation.conditions import CONDITIONS
+from dashapp.evaluation.conditions import CLEAN, conditions, surroundings
 from dashapp.evaluation.evaluate import Progress, evaluate_faces, evaluate_speech
 from dashapp.predictions import ImagePrediction, SpeechPrediction
 
@@ -81,7 +83,7 @@ def evaluate_part(
     *,
     run: str,
     split: str | None = None,
-    conditions: Sequence[str] = tuple(CONDITIONS),
+    clean_only: bool = False,
     votes: Callable[[Array], Array | None] | None = None,
     progress: Progress | None = None,
 ) -> pl.DataFrame:
@@ -93,7 +95,7 @@ def evaluate_part(
         data: The folder of the corpora.
         run: Name of the training run.
         split: One of ``SPLITS_OF[kind]``; by default the test part.
-        conditions: Of speech: what is done to the clips, one after the other.
+        clean_only: Of speech: ask about the clips as they are, and not under each condition too.
         votes: Of a face model: crops ``(n, 48, 48)`` to probabilities ``(n, 10)`` over FER+'s labels.
         progress: Told after each item.
 
@@ -109,12 +111,14 @@ def evaluate_part(
         ferplus = votes(faces.images) if votes else None
         return evaluate_faces(service.analyze_image, faces, run=run, split=split, ferplus=ferplus, progress=progress)
     samples = speech_part(data, split)
+    folds = esc10.VALIDATION_FOLDS if split == "validation" else esc10.TEST_FOLDS
+    changes = conditions(surroundings(data, samples, folds))
+    changes = {CLEAN: changes[CLEAN]} if clean_only else changes
     tables = []
-    for place, condition in enumerate(conditions):
-        told = _shifted(progress, place, len(conditions)) if progress else None
-        tables.append(
-            evaluate_speech(service.analyze_audio, samples, run=run, split=split, condition=condition, progress=told)
-        )
+    for place, (condition, change) in enumerate(changes.items()):
+        told = _shifted(progress, place, len(changes)) if progress else None
+        ask = partial(evaluate_speech, service.analyze_audio, samples, run=run, split=split, progress=told)
+        tables.append(ask(condition=condition, change=change))
     return pl.concat(tables)
 
 

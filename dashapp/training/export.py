@@ -13,7 +13,6 @@ from typing import Any, Final
 import keras
 
 from dashapp.evaluation.card import write_card
-from dashapp.evaluation.conditions import CLEAN, CONDITIONS
 from dashapp.evaluation.evaluate import Progress
 from dashapp.evaluation.parts import RANDOM, evaluate_part
 from dashapp.evaluation.summary import summarise, write_evaluation
@@ -126,7 +125,7 @@ def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: P
         data,
         run=run.name,
         split=RANDOM if getattr(run.recipe, "split", "") == RANDOM else None,
-        conditions=tuple(CONDITIONS) if run.name == SERVED else (CLEAN,),
+        clean_only=run.name != SERVED,
         votes=getattr(model, "votes", None),
         progress=progress,
     )

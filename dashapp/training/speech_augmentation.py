@@ -1,37 +1,107 @@
 """What happens to speech between a mouth and a file, applied at random to log-mel spectrograms in dB.
 
 Working on the log-mel spectrogram keeps an epoch cheap: sounds add in power, a slower or higher voice is a stretched
-picture, a narrow band is a floor. Masks follow D. S. Park et al., "SpecAugment", Interspeech 2019,
-doi 10.21437/Interspeech.2019-2680.
+picture, a room is a decaying trail, a narrow band is a floor. Masks follow D. S. Park et al., "SpecAugment",
+Interspeech 2019, doi 10.21437/Interspeech.2019-2680.
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import librosa
 import numpy as np
+from scipy.signal import lfilter
 
 from dashapp.audio.features import Array, MfccConfig
 
 FLOOR_DB = -120.0
 TELEPHONE_HZ = (3300.0, 4200.0)
+BABBLE_VOICES = (1, 6)
 
 
-def augment(spectrogram: Array, other: Array, config: MfccConfig, rng: np.random.Generator) -> Array:
+@dataclass(frozen=True)
+class Surroundings:
+    """What may be heard behind a voice: spectrograms ``(frames, n_mels)`` in dB.
+
+    Attributes:
+        voices: Of other clips; babble is several of them at once.
+        sounds: Of the environment; none means that synthetic noise takes their place.
+    """
+
+    voices: Sequence[Array]
+    sounds: Sequence[Array] = ()
+
+    def draw(self, frames: int, rng: np.random.Generator) -> Array:
+        """Return ``frames`` of noise, of the environment or of other voices, each as often."""
+        kind = rng.integers(3)
+        if kind == 0:
+            chosen = rng.integers(0, len(self.voices), rng.integers(*BABBLE_VOICES, endpoint=True))
+            return add_up([_excerpt(self.voices[i], frames, rng) for i in chosen])
+        if kind == 1 and self.sounds:
+            return _excerpt(self.sounds[int(rng.integers(len(self.sounds)))], frames, rng)
+        return noise((frames, self.voices[0].shape[1]), rng)
+
+
+def augment(
+    spectrogram: Array,
+    around: Surroundings,
+    config: MfccConfig,
+    rng: np.random.Generator,
+    *,
+    noisy: float = 0.4,
+    reverberant: float = 0.25,
+) -> Array:
     """Return one random variant of ``spectrogram``, at most one window long.
 
     Args:
         spectrogram: ``(frames, n_mels)`` in dB.
-        other: That of another clip, which may be heard in the background.
+        around: What may be heard in the background.
         config: How the spectrograms were computed.
         rng: Source of chance.
+        noisy: How often something is heard in the background.
+        reverberant: How often the voice is heard across a room.
     """
     varied = crop(stretch(spectrogram, rng), config.window_frames, rng)
-    if rng.random() < 0.25:
-        varied = add(varied, noise(varied.shape, rng), rng.uniform(3, 30))
-    if rng.random() < 0.15:
-        varied = add(varied, np.resize(other, varied.shape), rng.uniform(3, 25))
+    if rng.random() < reverberant:
+        varied = reverberate(varied, config, rng)
+    if rng.random() < noisy:
+        if rng.random() < 0.5:
+            # Where there is noise, silence around the voice is not trimmed: it is heard as noise alone.
+            varied = surround(varied, config.window_frames, rng)
+        varied = add(varied, around.draw(len(varied), rng), rng.uniform(0, 25))
     if rng.random() < 0.15:
         varied = narrow_band(varied, rng.uniform(*TELEPHONE_HZ), config)
     return varied
+
+
+def reverberate(spectrogram: Array, config: MfccConfig, rng: np.random.Generator) -> Array:
+    """Trail each sound off as a room does: 60 dB in 0.2 to 0.9 s, 0 to 12 dB below the direct sound."""
+    frames_per_s = config.sample_rate / config.hop_length
+    decay = 10 ** (-6 / (rng.uniform(0.2, 0.9) * frames_per_s))
+    share = 10 ** (-rng.uniform(0, 12) / 10)
+    power = 10 ** (spectrogram / 10)
+    trail = lfilter([0, share * (1 - decay)], [1, -decay], power, axis=0)
+    return np.asarray(10 * np.log10(power + trail), np.float32)
+
+
+def surround(spectrogram: Array, frames: int, rng: np.random.Generator) -> Array:
+    """Put silence before and after a short clip, up to ``frames`` in all."""
+    missing = int(rng.integers(0, max(0, frames - len(spectrogram)) + 1))
+    before = int(rng.integers(0, missing + 1))
+    return np.pad(spectrogram, ((before, missing - before), (0, 0)), constant_values=FLOOR_DB)
+
+
+def add_up(spectrograms: Sequence[Array]) -> Array:
+    """Return several sounds at once, each as loud."""
+    powers = [10 ** (spectrogram / 10) for spectrogram in spectrograms]
+    total = sum(power / max(power.mean(), 1e-20) for power in powers)
+    return np.asarray(10 * np.log10(np.maximum(total, 1e-12)), np.float32)
+
+
+def _excerpt(spectrogram: Array, frames: int, rng: np.random.Generator) -> Array:
+    """Return ``frames`` from a random place on, going round."""
+    return np.take(spectrogram, np.arange(frames) + rng.integers(len(spectrogram)), axis=0, mode="wrap")
 
 
 def stretch(spectrogram: Array, rng: np.random.Generator) -> Array:

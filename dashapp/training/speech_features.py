@@ -10,10 +10,11 @@ from rich.progress import track
 
 from dashapp.audio.decode import decode_audio
 from dashapp.audio.features import Array, MfccConfig, log_mel, trim
+from dashapp.datasets.esc10 import Sound
 from dashapp.datasets.sample import Sample
 
 
-def spectrograms(samples: Sequence[Sample], config: MfccConfig, cache: Path) -> list[Array]:
+def spectrograms(samples: Sequence[Sample | Sound], config: MfccConfig, cache: Path) -> list[Array]:
     """Return the log-mel spectrogram ``(frames, n_mels)`` of each sample, trimmed as in serving.
 
     Args:
@@ -21,6 +22,8 @@ def spectrograms(samples: Sequence[Sample], config: MfccConfig, cache: Path) -> 
         config: How; a cache made with another one, or of other samples, is not used.
         cache: Folder of the cache, an ``.npz`` of float16.
     """
+    if not samples:
+        return []
     key = json.dumps([config.to_dict(), [sample.item for sample in samples]], sort_keys=True)
     file = cache / f"log-mel-{hashlib.sha256(key.encode()).hexdigest()[:16]}.npz"
     if not file.exists():
@@ -30,7 +33,7 @@ def spectrograms(samples: Sequence[Sample], config: MfccConfig, cache: Path) -> 
     return [part.astype(np.float32) for part in np.split(frames, np.cumsum(lengths)[:-1])]
 
 
-def _compute(samples: Sequence[Sample], config: MfccConfig, file: Path) -> None:
+def _compute(samples: Sequence[Sample | Sound], config: MfccConfig, file: Path) -> None:
     parts = [_read(sample, config) for sample in track(samples, description="features")]
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_suffix(".part.npz")
@@ -38,6 +41,6 @@ def _compute(samples: Sequence[Sample], config: MfccConfig, file: Path) -> None:
     unfinished.rename(file)
 
 
-def _read(sample: Sample, config: MfccConfig) -> np.ndarray[tuple[int, ...], np.dtype[np.float16]]:
+def _read(sample: Sample | Sound, config: MfccConfig) -> np.ndarray[tuple[int, ...], np.dtype[np.float16]]:
     waveform = decode_audio(sample.path.read_bytes()).waveform
     return log_mel(trim(waveform, config)[0], config).astype(np.float16)

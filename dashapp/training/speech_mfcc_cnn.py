@@ -18,6 +18,7 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from dashapp.audio.features import Array, MfccConfig, mfcc, pad
+from dashapp.datasets import esc10
 from dashapp.datasets.sample import Sample
 from dashapp.datasets.speech import read_speech
 from dashapp.datasets.splits import random_split, speaker_split
@@ -29,7 +30,7 @@ from dashapp.training.calibration import fit_temperature, hedge_below
 from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import NoDataError, Recipe, RecipeError
-from dashapp.training.speech_augmentation import augment, mask, mask_bands
+from dashapp.training.speech_augmentation import Surroundings, augment, mask, mask_bands
 from dashapp.training.speech_features import spectrograms
 
 NAME = "speech-mfcc-cnn"
@@ -47,6 +48,9 @@ class SpeechRecipe(Recipe):
         smoothing: Of the labels.
         mixup: Parameter of the beta distribution by which pairs are mixed.
         votes: Share of the target that follows what people heard, where a corpus asked them, instead of what was acted.
+        noisy: How often a clip is heard in noise, in the sounds of the environment or among other voices.
+        reverberant: How often it is heard across a room.
+        balance: Each corpus, sex and emotion is drawn by its count to the power of ``1 - balance``.
     """
 
     epochs: int = 36
@@ -60,6 +64,9 @@ class SpeechRecipe(Recipe):
     smoothing: float = 0.1
     mixup: float = 0.3
     votes: float = 0.0
+    noisy: float = 0.4
+    reverberant: float = 0.25
+    balance: float = 0.5
 
 
 def build(recipe: SpeechRecipe, config: MfccConfig, variance: NDArray[np.floating[Any]]) -> keras.Model:
@@ -121,11 +128,12 @@ class Part:
 class SpeechBatches(keras.utils.PyDataset):
     """Drawn, augmented and mixed batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
-    def __init__(self, part: Part, recipe: SpeechRecipe, config: MfccConfig) -> None:
+    def __init__(self, part: Part, sounds: Sequence[Array], recipe: SpeechRecipe, config: MfccConfig) -> None:
         super().__init__(workers=1, max_queue_size=16)
         self.part, self.recipe, self.config, self.epoch = part, recipe, config, 0
+        self.around = Surroundings(part.spectrograms, sounds)
         self.targets = part.targets(recipe.votes)
-        self.chance = sampling_chance(part)
+        self.chance = sampling_chance(part, recipe.balance)
 
     def __len__(self) -> int:
         return max(1, len(self.part.spectrograms) // self.recipe.batch_size)
@@ -133,13 +141,13 @@ class SpeechBatches(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> tuple[Array, NDArray[np.float32]]:
         rng = np.random.default_rng([self.recipe.seed, self.epoch, index])
         chosen = rng.choice(len(self.chance), self.recipe.batch_size, p=self.chance)
-        others = rng.choice(len(self.chance), self.recipe.batch_size)
-        features = np.stack([self._window(i, j, rng) for i, j in zip(chosen, others, strict=True)])
+        features = np.stack([self._window(self.part.spectrograms[i], rng) for i in chosen])
         return mix(features, self.targets[chosen], self.recipe.mixup, rng)
 
-    def _window(self, chosen: int, other: int, rng: np.random.Generator) -> Array:
-        all_spectrograms = self.part.spectrograms
-        varied = augment(all_spectrograms[chosen], all_spectrograms[other], self.config, rng)
+    def _window(self, spectrogram: Array, rng: np.random.Generator) -> Array:
+        varied = augment(
+            spectrogram, self.around, self.config, rng, noisy=self.recipe.noisy, reverberant=self.recipe.reverberant
+        )
         return pad(mask(mfcc(mask_bands(varied, rng), self.config), rng), self.config.window_frames)
 
 
@@ -155,11 +163,11 @@ def mix(
     return mixed, share[:, None] * targets + (1 - share)[:, None] * targets[partner]
 
 
-def sampling_chance(part: Part) -> NDArray[np.float64]:
-    """Return each clip's chance to be drawn: inverse root of the count of its corpus and class."""
+def sampling_chance(part: Part, balance: float) -> NDArray[np.float64]:
+    """Return each clip's chance to be drawn: the count of its corpus, sex and emotion to the power of ``-balance``."""
     groups = list(zip(part.corpora, part.classes.tolist(), strict=True))
     counts = Counter(groups)
-    chance = np.array([counts[group] ** -0.5 for group in groups])
+    chance = np.array([float(counts[group]) ** -balance for group in groups])
     normalised: NDArray[np.float64] = chance / chance.sum()
     return normalised
 
@@ -232,7 +240,9 @@ def train(data: Path, recipe: SpeechRecipe, folder: Path, *, resume: bool = Fals
     training, validation = (load_part(chosen[part], config, folder.parent) for part in ("train", "validation"))
     keras.mixed_precision.set_dtype_policy(recipe.precision)
     model = build(recipe, config, feature_variance(training, config))
-    batches = SpeechBatches(training, recipe, config)
+    environment = esc10.environmental(data, esc10.TRAINING_FOLDS)
+    sounds = spectrograms(environment, config, folder.parent)
+    batches = SpeechBatches(training, sounds, recipe, config)
     compile_model(model, recipe, len(batches))
     held_out = validation.features(config), {"joint": validation.one_hot()}
     fit(model, batches, held_out, recipe, folder, resume=resume)
@@ -244,8 +254,8 @@ def train(data: Path, recipe: SpeechRecipe, folder: Path, *, resume: bool = Fals
         features=config.to_dict(),
         temperature=temperature,
         certain_above=hedge,
-        corpora=corpora.names,
-        items={part: len(items) for part, items in chosen.items()},
+        corpora=(*corpora.names, *([esc10.NAME] if environment else [])),
+        items={part: len(items) for part, items in chosen.items()} | {"sounds for noise": len(environment)},
         refused=corpora.refused,
     )
 

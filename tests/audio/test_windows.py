@@ -27,6 +27,11 @@ def test_a_short_clip_is_one_padded_window():
     assert cut.seconds[0] == (0.0, pytest.approx(1.0))
 
 
+@pytest.mark.parametrize(("seconds", "count"), [(2.9, 1), (3.0, 1), (3.1, 2), (4.5, 2), (4.6, 3)])
+def test_a_clip_of_just_one_window_is_one_window(seconds, count):
+    assert len(windows(noise(seconds), CONFIG).seconds) == count
+
+
 def test_windows_cover_a_long_clip_without_a_gap():
     cut = windows(noise(10.0), CONFIG)
     starts, ends = np.array(cut.seconds).T

@@ -7,7 +7,7 @@ import soundfile
 from dashapp.datasets.faceset import FaceSet
 from dashapp.datasets.sample import Sample
 from dashapp.errors import InputError
-from dashapp.evaluation.conditions import NARROW_RATE
+from dashapp.evaluation.conditions import NARROW_RATE, at_8_khz
 from dashapp.evaluation.evaluate import evaluate_faces, evaluate_speech, ferplus_majority
 from dashapp.evaluation.predictions_table import probabilities
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class
@@ -85,7 +85,7 @@ def test_the_narrow_band_reaches_the_model_as_a_file_at_8_khz(tmp_path):
         return heard("female_happy")
 
     sample = Sample("a", "corpus", tmp_path / "a.wav", "happy", "female", "s", "happy")
-    table = evaluate_speech(predict, [sample], run="r", split="s", condition="band8k")
+    table = evaluate_speech(predict, [sample], run="r", split="s", condition="band8k", change=at_8_khz)
     assert table["condition"].to_list() == ["band8k"]
     (sound, rate) = received[0]
     assert rate == NARROW_RATE

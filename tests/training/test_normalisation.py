@@ -1,4 +1,4 @@
-"""The fused batch normalisation does what Keras's own does, forwards and backwards, and leaves no trace in what is saved."""
+"""The fused batch normalisation does what Keras's own does, and leaves no trace in what is saved."""
 
 import keras
 import numpy as np

@@ -19,7 +19,8 @@ def spectrogram(rng) -> np.ndarray:
 
 def test_a_variant_is_at_most_one_window_long(spectrogram, rng):
     long = np.tile(spectrogram, (3, 1))
-    lengths = [len(augmentation.augment(long, spectrogram, CONFIG, rng)) for _ in range(50)]
+    around = augmentation.Surroundings([spectrogram], [spectrogram])
+    lengths = [len(augmentation.augment(long, around, CONFIG, rng, noisy=0.5, reverberant=0.5)) for _ in range(50)]
     assert set(lengths) == {CONFIG.window_frames}
 
 
@@ -56,3 +57,45 @@ def test_a_hidden_stripe_takes_its_mean(spectrogram, rng):
     masked = augmentation.mask_bands(spectrogram, rng)
     np.testing.assert_allclose(masked.mean(axis=0), spectrogram.mean(axis=0), atol=1e-3)
     assert (masked.std(axis=0) < 1e-3).any()
+
+
+def test_without_noise_and_room_little_is_changed(spectrogram, rng):
+    around = augmentation.Surroundings([spectrogram])
+    varied = [augmentation.augment(spectrogram, around, CONFIG, rng, noisy=0, reverberant=0) for _ in range(20)]
+    assert all(abs(np.median(each) - np.median(spectrogram)) < 5 for each in varied)
+
+
+def test_a_room_trails_off_what_was_loud(rng):
+    clap = np.full((60, CONFIG.n_mels), augmentation.FLOOR_DB, np.float32)
+    clap[10] = 0.0
+    heard = augmentation.reverberate(clap, CONFIG, rng)
+    assert heard[9].max() == pytest.approx(augmentation.FLOOR_DB, abs=2)  # the floor has a trail, too
+    assert heard[10].max() == pytest.approx(0.0, abs=0.1)
+    trail = heard[11:40, 0]
+    assert (np.diff(trail) < 0).all()
+    slope_db_per_s = np.diff(trail)[:10].mean() * 100
+    assert -60 / 0.2 <= slope_db_per_s <= -60 / 0.9
+    energy = 10 * np.log10((10 ** (heard[11:, 0] / 10)).sum())
+    assert -12.5 <= energy <= 0.1
+
+
+def test_silence_goes_around_a_short_clip_up_to_a_window(spectrogram, rng):
+    lengths = set()
+    for _ in range(50):
+        longer = augmentation.surround(spectrogram, 300, rng)
+        lengths.add(len(longer))
+        voiced = np.flatnonzero(longer[:, 0] > augmentation.FLOOR_DB)
+        np.testing.assert_array_equal(longer[voiced[0] : voiced[-1] + 1], spectrogram)
+    assert min(lengths) >= 200
+    assert max(lengths) <= 300
+    assert len(lengths) > 10
+
+
+def test_a_background_is_as_long_as_asked(spectrogram, rng):
+    around = augmentation.Surroundings([spectrogram, spectrogram[:50]], [spectrogram[:30]])
+    assert {around.draw(250, rng).shape for _ in range(30)} == {(250, CONFIG.n_mels)}
+
+
+def test_babble_of_one_is_that_one(spectrogram):
+    alone = augmentation.add_up([spectrogram])
+    assert np.ptp(alone - spectrogram) < 1e-3

@@ -47,7 +47,7 @@ def test_the_features_are_brought_to_unit_variance():
 
 
 def test_a_batch_depends_on_seed_epoch_and_place_alone():
-    batches, again = (SpeechBatches(part(), RECIPE, CONFIG) for _ in range(2))
+    batches, again = (SpeechBatches(part(), [], RECIPE, CONFIG) for _ in range(2))
     batches[0]
     for ours, theirs in zip(batches[1], again[1], strict=True):
         np.testing.assert_array_equal(ours, theirs)
@@ -56,17 +56,23 @@ def test_a_batch_depends_on_seed_epoch_and_place_alone():
 
 
 def test_a_batch_has_the_shape_that_the_features_declare():
-    features, targets = SpeechBatches(part(), RECIPE, CONFIG)[0]
+    features, targets = SpeechBatches(part(), [], RECIPE, CONFIG)[0]
     assert features.shape == (4, *CONFIG.input_shape)
     np.testing.assert_allclose(targets.sum(axis=1), 1, rtol=1e-5)
 
 
 def test_rare_groups_are_drawn_more_often_than_their_share():
-    chance = sampling_chance(part())
+    chance = sampling_chance(part(), 0.5)
     assert chance.sum() == pytest.approx(1)
     # Of 12 clips, the two of the rare corpus are each alone in their group, the others share theirs with two or three.
     assert chance[-1] == pytest.approx(chance[-2])
     assert chance[-1] > 1.5 * chance[0]
+
+
+def test_without_balance_each_clip_is_drawn_as_often_and_with_all_of_it_each_group():
+    np.testing.assert_allclose(sampling_chance(part(), 0.0), 1 / 12)
+    every_group = sampling_chance(part(), 1.0)
+    assert every_group[-1] == pytest.approx(every_group[0] * 3, rel=0.6)
 
 
 def test_mixing_keeps_the_larger_share_of_each_item():
