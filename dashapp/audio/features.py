@@ -1,8 +1,9 @@
 """Waveform to MFCC: the one path that training, evaluation, page, API and command line share.
 
 Every mel filter ends below 5.5 kHz: one of the training corpora holds nothing above it, and a network that could see
-the band would learn the corpus. The mean of each window is removed (cepstral mean normalisation), so that level and a
-microphone's colour do not count; the range below the loudest point is limited, so that the depth of silence does not.
+the band would learn the corpus. The mean of each window is removed (cepstral mean normalisation), so that level and,
+unless ``keep_colour`` is set, a microphone's colour do not count; the range below the loudest point is limited, so that
+the depth of silence does not.
 
 Source: S. B. Davis, P. Mermelstein, "Comparison of parametric representations for monosyllabic word recognition",
 IEEE TASSP 28 (1980), doi 10.1109/TASSP.1980.1163420; computed by librosa.
@@ -34,6 +35,8 @@ class MfccConfig:
         fmin: Lowest frequency in Hz.
         fmax: Highest frequency in Hz.
         n_mfcc: Coefficients kept.
+        keep_colour: Remove the mean of the first coefficient only, the level; the others' are the colour of the voice
+            and of the microphone.
         top_db: Range in dB below the loudest filter of a window.
         trim_db: What is this much below the loudest frame at either end of a clip is left out.
         window_s: Length of an analysed window in seconds.
@@ -48,6 +51,7 @@ class MfccConfig:
     fmin: float = 50.0
     fmax: float = 5500.0
     n_mfcc: int = 40
+    keep_colour: bool = False
     top_db: float = 80.0
     trim_db: float = 35.0
     window_s: float = 3.0
@@ -126,12 +130,13 @@ def mfcc(log_mel_window: Array, config: MfccConfig) -> Array:
         config: How.
 
     Returns:
-        ``(frames, n_mfcc, 3)``; the mean of each coefficient over the window is 0.
+        ``(frames, n_mfcc, 3)``; the mean over the window is 0, of each coefficient or of the first.
     """
     # "nearest" repeats the edge frames; the default fits polynomials to them, which costs several times all the rest.
     floored = np.maximum(log_mel_window, log_mel_window.max() - config.top_db)
     static = librosa.feature.mfcc(S=floored.T, n_mfcc=config.n_mfcc)
-    static = static - static.mean(axis=1, keepdims=True)
+    level = slice(0, 1) if config.keep_colour else slice(None)
+    static[level] -= static[level].mean(axis=1, keepdims=True)
     channels = [
         static,
         librosa.feature.delta(static, mode="nearest"),

@@ -85,6 +85,12 @@ def reverberate(spectrogram: Array, config: MfccConfig, rng: np.random.Generator
     return np.asarray(10 * np.log10(power + trail), np.float32)
 
 
+def colour(bands: int, most_db: float, rng: np.random.Generator) -> Array:
+    """Return the response of a random microphone, ``(bands,)`` in dB: smooth, at most ``most_db`` up or down."""
+    knots = rng.uniform(-most_db, most_db, 5)
+    return np.interp(np.linspace(0, 4, bands), np.arange(5), knots).astype(np.float32)
+
+
 def surround(spectrogram: Array, frames: int, rng: np.random.Generator) -> Array:
     """Put silence before and after a short clip, up to ``frames`` in all."""
     missing = int(rng.integers(0, max(0, frames - len(spectrogram)) + 1))
@@ -148,12 +154,12 @@ def mel_centres(config: MfccConfig) -> Array:
 
 
 def mask(features: Array, rng: np.random.Generator) -> Array:
-    """Hide two stretches of up to 0.4 s: their coefficients become 0, their mean."""
-    masked = features.copy()
+    """Hide two stretches of up to 0.4 s: each coefficient takes its mean."""
+    masked, mean = features.copy(), features.mean(axis=0)
     for _ in range(2):
         length = int(rng.integers(0, 40))
         start = int(rng.integers(0, max(1, len(features) - length)))
-        masked[start : start + length] = 0
+        masked[start : start + length] = mean
     return masked
 
 

@@ -6,6 +6,7 @@ draw each corpus and class by the inverse root of its count; pairs of clips are 
 ICLR 2018).
 """
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ from dashapp.training.calibration import fit_temperature, hedge_below
 from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import NoDataError, Recipe, RecipeError
-from dashapp.training.speech_augmentation import Surroundings, augment, mask, mask_bands
+from dashapp.training.speech_augmentation import Surroundings, augment, colour, mask, mask_bands
 from dashapp.training.speech_features import spectrograms
 
 NAME = "speech-mfcc-cnn"
@@ -50,6 +51,10 @@ class SpeechRecipe(Recipe):
         votes: Share of the target that follows what people heard, where a corpus asked them, instead of what was acted.
         noisy: How often a clip is heard in noise, in the sounds of the environment or among other voices.
         reverberant: How often it is heard across a room.
+        n_mels: Mel filters.
+        n_mfcc: Coefficients.
+        win_length: Samples of the analysis window, at 16 kHz.
+        colour_db: How far the colour of a clip is changed, at most; 0: it is removed from the features instead.
         balance: Each corpus, sex and emotion is drawn by its count to the power of ``1 - balance``.
     """
 
@@ -66,7 +71,21 @@ class SpeechRecipe(Recipe):
     votes: float = 0.0
     noisy: float = 0.4
     reverberant: float = 0.25
+    n_mels: int = 64
+    n_mfcc: int = 40
+    win_length: int = 400
+    colour_db: float = 0.0
     balance: float = 0.5
+
+    def features(self) -> MfccConfig:
+        """Return how the features are computed."""
+        return MfccConfig(
+            n_fft=2 ** math.ceil(math.log2(self.win_length)),
+            win_length=self.win_length,
+            n_mels=self.n_mels,
+            n_mfcc=self.n_mfcc,
+            keep_colour=self.colour_db > 0,
+        )
 
 
 def build(recipe: SpeechRecipe, config: MfccConfig, variance: NDArray[np.floating[Any]]) -> keras.Model:
@@ -145,9 +164,10 @@ class SpeechBatches(keras.utils.PyDataset):
         return mix(features, self.targets[chosen], self.recipe.mixup, rng)
 
     def _window(self, spectrogram: Array, rng: np.random.Generator) -> Array:
-        varied = augment(
-            spectrogram, self.around, self.config, rng, noisy=self.recipe.noisy, reverberant=self.recipe.reverberant
-        )
+        recipe = self.recipe
+        varied = augment(spectrogram, self.around, self.config, rng, noisy=recipe.noisy, reverberant=recipe.reverberant)
+        if recipe.colour_db:
+            varied = varied + colour(varied.shape[1], recipe.colour_db, rng)
         return pad(mask(mfcc(mask_bands(varied, rng), self.config), rng), self.config.window_frames)
 
 
@@ -227,7 +247,7 @@ def train(data: Path, recipe: SpeechRecipe, folder: Path, *, resume: bool = Fals
         NoDataError: If there is no speech corpus under ``data``.
     """
     seed_everything(recipe.seed)
-    config = MfccConfig()
+    config = recipe.features()
     corpora = read_speech(data)
     samples = corpora.samples
     if not samples:

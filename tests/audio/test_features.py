@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import librosa
 import numpy as np
 import pytest
@@ -75,6 +77,16 @@ def test_trim_leaves_a_mere_click_alone():
     samples[8_000] = 1
     trimmed, before_s = trim(Waveform(samples, 16_000), CONFIG)
     assert (len(trimmed.samples), before_s) == (16_000, 0.0)
+
+
+def test_colour_is_kept_on_demand_and_level_never(tone):
+    config = replace(CONFIG, keep_colour=True)
+    spectrogram = log_mel(tone, config)
+    means = mfcc(spectrogram, config)[:, :, 0].mean(axis=0)
+    assert abs(means[0]) < 1e-3
+    assert np.abs(means[1:]).max() > 1
+    louder = mfcc(spectrogram + 6, config)
+    np.testing.assert_allclose(louder, mfcc(spectrogram, config), atol=1e-2)
 
 
 def test_padding_is_the_mean_and_comes_last(tone):

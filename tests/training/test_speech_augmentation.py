@@ -45,12 +45,12 @@ def test_a_narrow_band_keeps_what_lies_below(spectrogram):
     assert 0 < (~low).sum() < CONFIG.n_mels / 2
 
 
-def test_a_hidden_stretch_is_zero_and_the_rest_is_untouched(rng):
-    features = np.ones((200, 40, 3), np.float32)
+def test_a_hidden_stretch_takes_its_mean_and_the_rest_is_untouched(rng):
+    features = rng.normal(size=(200, 40, 3)).astype(np.float32)
     masked = augmentation.mask(features, rng)
-    hidden = ~masked.any(axis=(1, 2))
+    hidden = (masked != features).any(axis=(1, 2))
     assert 0 < hidden.sum() <= 80
-    assert (masked[~hidden] == 1).all()
+    np.testing.assert_allclose(masked[hidden], np.broadcast_to(features.mean(axis=0), masked[hidden].shape))
 
 
 def test_a_hidden_stripe_takes_its_mean(spectrogram, rng):
@@ -99,3 +99,10 @@ def test_a_background_is_as_long_as_asked(spectrogram, rng):
 def test_babble_of_one_is_that_one(spectrogram):
     alone = augmentation.add_up([spectrogram])
     assert np.ptp(alone - spectrogram) < 1e-3
+
+
+def test_a_microphone_colours_smoothly(rng):
+    response = augmentation.colour(64, 6.0, rng)
+    assert response.shape == (64,)
+    assert 0 < np.abs(response).max() <= 6
+    assert np.abs(np.diff(response)).max() < 1
