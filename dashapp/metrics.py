@@ -6,9 +6,11 @@ is NaN and is left out of averages.
 
 Sources: UAR after Schuller et al., "The INTERSPEECH 2009 Emotion Challenge", doi:10.21437/Interspeech.2009-103;
 expected calibration error after Guo et al., "On Calibration of Modern Neural Networks", ICML 2017; the cluster
-bootstrap after Field and Welsh, "Bootstrapping clustered data", doi:10.1111/j.1467-9868.2007.00593.x.
+bootstrap after Field and Welsh, "Bootstrapping clustered data", doi:10.1111/j.1467-9868.2007.00593.x; accuracy at
+coverage after Geifman and El-Yaniv, "Selective classification for deep neural networks", NeurIPS 2017, arXiv 1705.08500.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +22,7 @@ Array = np.ndarray[Any, Any]
 NO_ANSWER: Final = -1
 CALIBRATION_BINS: Final = 15
 RESAMPLES: Final = 2000
+COVERAGES: Final = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
 
 
 def confusion_matrix(truth: Array, prediction: Array, classes: int) -> Array:
@@ -101,6 +104,34 @@ def expected_calibration_error(truth: Array, probabilities: Array, bins: int = C
     filled = [item for item in reliability(truth, probabilities, bins) if item.count]
     total = sum(item.count for item in filled)
     return sum(item.count * abs(item.confidence - item.accuracy) for item in filled) / total if total else float("nan")
+
+
+def accuracy_at_coverage(
+    truth: Array, probabilities: Array, shares: Sequence[float] = COVERAGES
+) -> list[tuple[float, float, float]]:
+    """Return how right the most confident answers are.
+
+    Args:
+        truth: ``(n,)`` class indices.
+        probabilities: ``(n, k)``; rows with NaN, items without an answer, are the least confident, and wrong.
+        shares: Of the items that are answered.
+
+    Returns:
+        Share, least confidence and accuracy of the answers given; NaN without items.
+    """
+    truth, probabilities = np.asarray(truth), np.asarray(probabilities, np.float64)
+    answered = np.isfinite(probabilities).all(axis=1)
+    known = np.where(answered[:, None], probabilities, 0.0)
+    confidence = known.max(axis=1, initial=0.0)
+    right = answered & (known.argmax(axis=1) == truth)
+    order = np.argsort(-confidence, kind="stable")
+    kept = [order[: math.ceil(share * len(order))] for share in shares]
+    return [
+        (share, float(confidence[given].min()), float(right[given].mean()))
+        if len(given)
+        else (share, math.nan, math.nan)
+        for share, given in zip(shares, kept, strict=True)
+    ]
 
 
 def intervals(

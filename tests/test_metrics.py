@@ -124,6 +124,25 @@ def test_rows_without_an_answer_have_no_part_in_calibration():
     assert np.isnan(metrics.expected_calibration_error(truth, np.full((2, 2), np.nan)))
 
 
+def test_the_most_confident_answers_are_the_covered_ones():
+    truth = np.array([0, 0, 1, 1])
+    probabilities = np.array([[0.9, 0.1], [0.8, 0.2], [0.7, 0.3], [np.nan, np.nan]])
+    points = metrics.accuracy_at_coverage(truth, probabilities, (1.0, 0.75, 0.5, 0.25))
+    np.testing.assert_allclose(points, [(1, 0, 0.5), (0.75, 0.7, 2 / 3), (0.5, 0.8, 1), (0.25, 0.9, 1)])
+
+
+def test_full_coverage_is_accuracy(judged):
+    truth, prediction = judged
+    probabilities = np.eye(CLASSES)[prediction]
+    ((_, _, accuracy),) = metrics.accuracy_at_coverage(truth, probabilities, (1.0,))
+    assert accuracy == pytest.approx(metrics.accuracy(truth, prediction))
+
+
+def test_nothing_covers_nothing():
+    points = metrics.accuracy_at_coverage(np.zeros(0, int), np.zeros((0, 2)))
+    assert np.isnan([accuracy for _, _, accuracy in points]).all()
+
+
 def test_an_interval_holds_the_figure_and_is_repeated_by_its_seed(judged):
     truth, prediction = judged
     groups = [f"speaker {i % 20}" for i in range(truth.size)]

@@ -147,6 +147,7 @@ def _calibration(manifest: Json, figures: Json) -> str:
         if hedge
         else "At no confidence was the model right less than half the time on the validation part.",
         tables.calibration(blocks),
+        section("Emotion: accuracy of the most confident answers", tables.coverage(figures["emotion"]), level=3),
     )
 
 

@@ -52,6 +52,13 @@ def calibration(blocks: Mapping[str, Json]) -> str:
     return table(("classes", "expected calibration error", "accuracy"), rows)
 
 
+def coverage(block: Json) -> str:
+    """Return how often the answers are right of which the model is most confident."""
+    points = block.get("coverage", [])
+    rows = [(f"{100 * share:.0f} %", percent(least), percent(accuracy)) for share, least, accuracy in points]
+    return table(("most confident", "confidence from", "accuracy"), rows) if rows else ""
+
+
 def gaps(figures: Json) -> str:
     """Return emotion UAR by sex and by race, corpus by corpus, where they are known and there are several groups."""
     rows = [

@@ -51,6 +51,7 @@ def figures_of(judged: Judged) -> Json:
         "classes_present": int((support > 0).sum()),
         "macro_f1": metrics.macro_f1(truth, prediction, k),
         "ece": metrics.expected_calibration_error(truth, judged.probabilities),
+        "coverage": [list(point) for point in metrics.accuracy_at_coverage(truth, judged.probabilities)],
         "interval_95": metrics.intervals(truth, prediction, k, judged.groups),
         "labels": judged.labels,
         "confusion": metrics.confusion_matrix(truth, prediction, k),

@@ -80,6 +80,13 @@ def test_a_speech_card_states_what_is_heard_under_each_condition(tmp_path):
         assert f"| {words} | {100 * accuracy:.1f} % |" in robustness
 
 
+def test_a_card_shows_accuracy_at_coverage(folder):
+    figures = json.loads((folder / "metrics.json").read_text())["emotion"]
+    table = render_card(folder).split("### Emotion: accuracy of the most confident answers")[1].split("##")[0]
+    assert f"| {100 * figures['accuracy']:.1f} % |" in table.split("| 100 % |")[1].splitlines()[0]
+    assert f"| {100 * figures['coverage'][5][2]:.1f} % |" in table.split("| 50 % |")[1].splitlines()[0]
+
+
 def test_other_trainings_are_printed_and_marked_as_stored(tmp_path):
     folder = model_folder(tmp_path, "speech")
     table = speech_table(run="random", split="random", right=0.9)
