@@ -7,7 +7,8 @@ is NaN and is left out of averages.
 Sources: UAR after Schuller et al., "The INTERSPEECH 2009 Emotion Challenge", doi:10.21437/Interspeech.2009-103;
 expected calibration error after Guo et al., "On Calibration of Modern Neural Networks", ICML 2017; the cluster
 bootstrap after Field and Welsh, "Bootstrapping clustered data", doi:10.1111/j.1467-9868.2007.00593.x; accuracy at
-coverage after Geifman and El-Yaniv, "Selective classification for deep neural networks", NeurIPS 2017, arXiv 1705.08500.
+coverage after Geifman and El-Yaniv, "Selective classification for deep neural networks", NeurIPS 2017,
+arXiv 1705.08500.
 """
 
 import math
