@@ -59,6 +59,7 @@ def train(
     from dashapp.settings import Settings
     from dashapp.training.catalogue import trainable
     from dashapp.training.export import SERVED, Run, evaluate_run, export
+    from dashapp.training.teachers import Teachers
 
     chosen = trainable(model)
     changes = _changes(settings, epochs, seed)
@@ -72,7 +73,8 @@ def train(
         + [part for key, value in changes.items() for part in ("--set", f"{key}={value}")]
     )
     this = Run(chosen, run, recipe, command, trial)
-    fitted = chosen.train(data, recipe, this.scratch(scratch), resume=resume)
+    teachers = Teachers.load(home / model) if recipe.teach else None
+    fitted = chosen.train(data, recipe, this.scratch(scratch), teachers=teachers, resume=resume)
     for left_out in fitted.refused:
         click.echo(f"left out: {left_out.path} ({left_out.reason})", err=True)
     artefact = export(this, fitted, scratch, home)

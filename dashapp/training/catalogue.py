@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
 
 from dashapp.errors import DashappError
+from dashapp.inference.manifest import Manifest
 from dashapp.training import face_fer_cnn, speech_mfcc_cnn
 from dashapp.training.fitting import Fitted
 from dashapp.training.recipe import Recipe
+
+Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,7 @@ class Trainable:
         kind: ``speech`` or ``face``.
         recipe: How it is trained unless something else is set.
         train: Trains it on a folder of corpora; checkpoint and log go to another folder.
+        training_items: Names and inputs of what it is trained on, for an ensemble to be asked about.
         licence: What the weights may be used for.
     """
 
@@ -26,6 +33,7 @@ class Trainable:
     kind: str
     recipe: Recipe
     train: Callable[..., Fitted]
+    training_items: Callable[[Path, Manifest, Path], tuple[list[str], Array]]
     licence: str
 
 
@@ -34,9 +42,21 @@ TRAINABLE: Final = {
     trainable.name: trainable
     for trainable in (
         Trainable(
-            speech_mfcc_cnn.NAME, "speech", speech_mfcc_cnn.SpeechRecipe(), speech_mfcc_cnn.train, NON_COMMERCIAL
+            speech_mfcc_cnn.NAME,
+            "speech",
+            speech_mfcc_cnn.SpeechRecipe(),
+            speech_mfcc_cnn.train,
+            speech_mfcc_cnn.training_items,
+            NON_COMMERCIAL,
         ),
-        Trainable(face_fer_cnn.NAME, "face", face_fer_cnn.FaceRecipe(), face_fer_cnn.train, NON_COMMERCIAL),
+        Trainable(
+            face_fer_cnn.NAME,
+            "face",
+            face_fer_cnn.FaceRecipe(),
+            face_fer_cnn.train,
+            face_fer_cnn.training_items,
+            NON_COMMERCIAL,
+        ),
     )
 }
 

@@ -20,7 +20,7 @@ from dashapp.datasets import fer2013
 from dashapp.datasets.duplicates import near_duplicates
 from dashapp.datasets.faceset import VOTE_LABELS, FaceSet
 from dashapp.datasets.fer2013 import read_fer2013
-from dashapp.inference.artefact import in_float32, softmax
+from dashapp.inference.artefact import Manifest, in_float32, softmax
 from dashapp.inference.face_fer_cnn import average_with_mirror_image
 from dashapp.labels import EMOTIONS
 from dashapp.training.averaged_weights import averaging
@@ -30,6 +30,7 @@ from dashapp.training.face_augmentation import augment
 from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import NoDataError, Recipe
+from dashapp.training.teachers import Teachers, blend
 from dashapp.vision.crop import standardise
 
 NAME = "face-fer-cnn"
@@ -78,10 +79,14 @@ def vote_shares(votes: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
 class FaceBatches(keras.utils.PyDataset):
     """Shuffled, augmented batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
-    def __init__(self, faces: FaceSet, recipe: FaceRecipe) -> None:
+    def __init__(self, faces: FaceSet, recipe: FaceRecipe, teachers: Teachers | None = None) -> None:
         super().__init__(workers=1, max_queue_size=16)
         self.faces, self.recipe, self.epoch = faces, recipe, 0
-        self.emotion, self.ferplus = targets(faces).values()
+        self.targets = targets(faces)
+        if teachers:
+            items, t = item_names(faces), recipe.teach_temperature
+            for head, labels in self.targets.items():
+                self.targets[head] = blend(labels, teachers.shares(items, head, t), recipe.teach)
 
     def __len__(self) -> int:
         return max(1, len(self.faces) // self.recipe.batch_size)
@@ -92,13 +97,24 @@ class FaceBatches(keras.utils.PyDataset):
         chosen = order[index * size : (index + 1) * size]
         rng = np.random.default_rng([self.recipe.seed, self.epoch, index])
         crops = np.stack([augment(self.faces.images[i], rng) for i in chosen])
-        return standardise(crops), {"emotion": self.emotion[chosen], "ferplus": self.ferplus[chosen]}
+        return standardise(crops), {head: values[chosen] for head, values in self.targets.items()}
 
 
 def targets(faces: FaceSet) -> dict[str, NDArray[np.float32]]:
     """Return what the two heads should say."""
     one_hot = np.eye(len(EMOTIONS), dtype=np.float32)[faces.emotion]
     return {"emotion": one_hot, "ferplus": vote_shares(faces.votes)}
+
+
+def item_names(faces: FaceSet) -> list[str]:
+    """Return the name of each face."""
+    return [faces.item(i) for i in range(len(faces))]
+
+
+def training_items(data: Path, manifest: Manifest, cache: Path) -> tuple[list[str], NDArray[np.float32]]:  # noqa: ARG001 (as for every model)
+    """Return names and inputs ``(n, 48, 48, 1)`` of what is trained on."""
+    training = training_part(read_fer2013(data))
+    return item_names(training), standardise(training.images)
 
 
 def training_part(faces: FaceSet, limit: int = 0) -> FaceSet:
@@ -130,7 +146,9 @@ def compile_model(model: keras.Model, recipe: FaceRecipe, steps: int) -> None:
     )
 
 
-def train(data: Path, recipe: FaceRecipe, folder: Path, *, resume: bool = False) -> Fitted:
+def train(
+    data: Path, recipe: FaceRecipe, folder: Path, *, teachers: Teachers | None = None, resume: bool = False
+) -> Fitted:
     """Train on FER2013 under ``data``; checkpoint and log go to ``folder``.
 
     Raises:
@@ -145,7 +163,7 @@ def train(data: Path, recipe: FaceRecipe, folder: Path, *, resume: bool = False)
     public = public.select(np.arange(len(public)) < (recipe.limit or len(public)))
     keras.mixed_precision.set_dtype_policy(recipe.precision)
     model = build(recipe)
-    batches = FaceBatches(training, recipe)
+    batches = FaceBatches(training, recipe, teachers)
     compile_model(model, recipe, len(batches))
     fit(model, batches, (standardise(public.images), targets(public)), recipe, folder, resume=resume)
     network = in_float32(plain(model))

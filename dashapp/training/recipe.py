@@ -27,6 +27,8 @@ class Recipe:
         ema: Momentum of the averaged weights, which are the ones validated and saved; less in a short training.
         seed: Of weights, order and augmentation.
         limit: Train and validate on this many items only (0: on all); for trials.
+        teach: Share of the targets that is what an ensemble said (`teachers`), instead of the labels.
+        teach_temperature: By which the ensemble's logits are divided.
         precision: Keras dtype policy of the training; the saved network is float32.
     """
 
@@ -38,6 +40,8 @@ class Recipe:
     ema: float = 0.999
     seed: int = 1
     limit: int = 0
+    teach: float = 0.0
+    teach_temperature: float = 2.0
     precision: str = "mixed_bfloat16"
 
     def with_settings(self, settings: dict[str, str]) -> Self:

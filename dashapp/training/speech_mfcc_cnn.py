@@ -23,7 +23,7 @@ from dashapp.datasets import esc10
 from dashapp.datasets.sample import Sample
 from dashapp.datasets.speech import read_speech
 from dashapp.datasets.splits import random_split, speaker_split
-from dashapp.inference.artefact import in_float32, softmax
+from dashapp.inference.artefact import Manifest, in_float32, softmax
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class_index
 from dashapp.training.averaged_weights import averaging
 from dashapp.training.blocks import convolution, head, residual
@@ -33,6 +33,7 @@ from dashapp.training.normalisation import plain
 from dashapp.training.recipe import NoDataError, Recipe, RecipeError
 from dashapp.training.speech_augmentation import Surroundings, augment, colour, mask, mask_bands
 from dashapp.training.speech_features import spectrograms
+from dashapp.training.teachers import Teachers, blend
 
 NAME = "speech-mfcc-cnn"
 
@@ -121,8 +122,9 @@ def attentive_statistics(x: Any) -> Any:
 
 @dataclass(frozen=True)
 class Part:
-    """Clips of one part of a split: their spectrograms, classes, corpora and what people heard (`heard_classes`)."""
+    """Clips of one part of a split: names, spectrograms, classes, corpora and what people heard (`heard_classes`)."""
 
+    items: list[str]
     spectrograms: list[Array]
     classes: NDArray[np.int64]
     corpora: list[str]
@@ -147,11 +149,21 @@ class Part:
 class SpeechBatches(keras.utils.PyDataset):
     """Drawn, augmented and mixed batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
-    def __init__(self, part: Part, sounds: Sequence[Array], recipe: SpeechRecipe, config: MfccConfig) -> None:
+    def __init__(
+        self,
+        part: Part,
+        sounds: Sequence[Array],
+        recipe: SpeechRecipe,
+        config: MfccConfig,
+        teachers: Teachers | None = None,
+    ) -> None:
         super().__init__(workers=1, max_queue_size=16)
         self.part, self.recipe, self.config, self.epoch = part, recipe, config, 0
         self.around = Surroundings(part.spectrograms, sounds)
         self.targets = part.targets(recipe.votes)
+        if teachers:
+            shares = teachers.shares(part.items, "joint", recipe.teach_temperature)
+            self.targets = blend(self.targets, shares, recipe.teach)
         self.chance = sampling_chance(part, recipe.balance)
 
     def __len__(self) -> int:
@@ -217,7 +229,16 @@ def load_part(samples: Sequence[Sample], config: MfccConfig, cache: Path) -> Par
     """Read the clips of one part."""
     classes = np.array([speech_class_index(sample.sex, sample.emotion) for sample in samples])
     corpora = [sample.corpus for sample in samples]
-    return Part(spectrograms(samples, config, cache), classes, corpora, heard_classes(samples))
+    items = [sample.item for sample in samples]
+    return Part(items, spectrograms(samples, config, cache), classes, corpora, heard_classes(samples))
+
+
+def training_items(data: Path, manifest: Manifest, cache: Path) -> tuple[list[str], Array]:
+    """Return names and inputs ``(n, frames, n_mfcc, 3)`` of the clips of the fixed split that are trained on."""
+    config = MfccConfig.from_dict(manifest.features)
+    samples = [sample for sample in read_speech(data).samples if speaker_split(sample) == "train"]
+    part = load_part(samples, config, cache)
+    return part.items, part.features(config)
 
 
 def heard_classes(samples: Sequence[Sample]) -> NDArray[np.float32]:
@@ -240,7 +261,9 @@ def compile_model(model: keras.Model, recipe: SpeechRecipe, steps: int) -> None:
     model.compile(without_decay(optimizer), loss={"joint": loss}, metrics={"joint": [accuracy]})
 
 
-def train(data: Path, recipe: SpeechRecipe, folder: Path, *, resume: bool = False) -> Fitted:
+def train(
+    data: Path, recipe: SpeechRecipe, folder: Path, *, teachers: Teachers | None = None, resume: bool = False
+) -> Fitted:
     """Train on every speech corpus under ``data``; checkpoint and log go to ``folder``, features to the one above it.
 
     Raises:
@@ -262,7 +285,7 @@ def train(data: Path, recipe: SpeechRecipe, folder: Path, *, resume: bool = Fals
     model = build(recipe, config, feature_variance(training, config))
     environment = esc10.environmental(data, esc10.TRAINING_FOLDS)
     sounds = spectrograms(environment, config, folder.parent)
-    batches = SpeechBatches(training, sounds, recipe, config)
+    batches = SpeechBatches(training, sounds, recipe, config, teachers)
     compile_model(model, recipe, len(batches))
     held_out = validation.features(config), {"joint": validation.one_hot()}
     fit(model, batches, held_out, recipe, folder, resume=resume)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -19,6 +20,7 @@ from dashapp.training.speech_mfcc_cnn import (
     sampling_chance,
     split_of,
 )
+from dashapp.training.teachers import Teachers
 
 CONFIG = MfccConfig()
 RECIPE = SpeechRecipe(batch_size=4, width=8)
@@ -28,7 +30,7 @@ def part(n: int = 12) -> Part:
     rng = np.random.default_rng(0)
     spectrograms = [rng.normal(-40, 10, (150 + 30 * i, CONFIG.n_mels)).astype(np.float32) for i in range(n)]
     heard = np.zeros((n, len(SPEECH_CLASSES)), np.float32)
-    return Part(spectrograms, np.arange(n) % 3, ["ravdess"] * (n - 2) + ["tess"] * 2, heard)
+    return Part(list("abcdefghijkl")[:n], spectrograms, np.arange(n) % 3, ["ravdess"] * (n - 2) + ["tess"] * 2, heard)
 
 
 def test_the_network_has_a_logit_for_each_class():
@@ -134,9 +136,19 @@ def test_votes_count_for_the_sex_of_the_speaker():
 def test_what_people_heard_softens_the_target_where_they_were_asked():
     heard = np.zeros((2, len(SPEECH_CLASSES)), np.float32)
     heard[0, 5] = 1.0
-    two = Part([], np.array([4, 4]), ["c", "r"], heard)
+    two = Part(["a", "b"], [], np.array([4, 4]), ["c", "r"], heard)
     targets = two.targets(0.4)
     assert targets[0, 4] == pytest.approx(0.6)
     assert targets[0, 5] == pytest.approx(0.4)
     np.testing.assert_array_equal(targets[1], two.one_hot()[1])
     np.testing.assert_array_equal(two.targets(0.0), two.one_hot())
+
+
+def test_an_ensemble_that_taught_changes_the_targets():
+    clips = part()
+    logits = np.zeros((12, len(SPEECH_CLASSES)), np.float32)
+    teachers = Teachers(tuple(clips.items), {"joint": logits}, ("one",))
+    recipe = replace(RECIPE, teach=0.7)
+    taught = SpeechBatches(clips, [], recipe, CONFIG, teachers).targets
+    np.testing.assert_allclose(taught.sum(axis=1), 1, rtol=1e-5)
+    np.testing.assert_allclose(taught[0, clips.classes[0]], 0.3 + 0.7 / 14, rtol=1e-5)

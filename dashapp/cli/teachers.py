@@ -1,0 +1,43 @@
+"""``dashapp teachers``: ask an ensemble about the training items, for one network to learn from."""
+
+from pathlib import Path
+
+import click
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("model")
+@click.argument("members", nargs=-1, required=True, type=FOLDER)
+@click.option("--data", type=FOLDER, required=True, help="Folder of the corpora.")
+@click.option("--models", type=click.Path(path_type=Path), help="Folder of the models [default: that of the project].")
+@click.option(
+    "--scratch",
+    type=click.Path(path_type=Path),
+    default=Path(".training"),
+    show_default=True,
+    help="Folder of the features.",
+)
+def teachers(model: str, members: tuple[Path, ...], data: Path, models: Path | None, scratch: Path) -> None:
+    """Average the logits of MEMBERS, folders of trained networks, on what MODEL is trained on.
+
+    They are kept as teachers.npz beside MODEL; `dashapp train MODEL --set teach=0.7` learns from them. The members must
+    have been trained on the same part as MODEL, or what they say of it is not theirs to teach.
+    """
+    from dashapp.inference.artefact import load_artefact
+    from dashapp.settings import Settings
+    from dashapp.training.catalogue import trainable
+    from dashapp.training.teachers import ask
+
+    chosen = trainable(model)
+    home = (models or Settings.from_environment().models) / model
+    asked = []
+    names: list[str] = []
+    for folder in members:
+        artefact = load_artefact(folder)
+        names, inputs = chosen.training_items(data, artefact.manifest, scratch / model)
+        asked.append((str(artefact.manifest.training.get("run", folder.name)), artefact, inputs))
+    home.mkdir(parents=True, exist_ok=True)
+    path = ask(asked, names).save(home)
+    click.echo(f"{path} holds the logits of {len(asked)} networks on {len(names):,} items")
