@@ -54,7 +54,7 @@ def test_the_playhead_follows_a_click_on_a_plot(visitor, files) -> None:
 def test_a_bad_file_gets_a_banner_and_the_page_goes_on(visitor, files) -> None:
     visitor.choose(files("not really.wav", b"This is a text, whatever its name says. " * 20))
     visitor.answer("not really.wav")
-    assert "This is a text file" in visitor.text(".error-banner")
+    assert "this is a text file" in visitor.text(".error-banner")
     visitor.choose(clip(files))
     visitor.answer("voice.wav")
     assert visitor.text(".headline__word") == "Happiness"
