@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashapp.errors import DashappError
-from dashapp.training import face_fer_cnn, speech_mfcc_cnn
+from dashapp.training import face_fer_cnn, speech_gate, speech_mfcc_cnn
 from dashapp.training.fitting import Fitted
 from dashapp.training.recipe import Recipe
 
@@ -16,7 +16,7 @@ class Trainable:
 
     Attributes:
         name: Its folder's name under ``models/``.
-        kind: ``speech`` or ``face``.
+        kind: ``speech``, ``face`` or ``gate``.
         recipe: How it is trained unless something else is set.
         train: Trains it on a folder of corpora; checkpoint and log go to another folder.
         licence: What the weights may be used for.
@@ -37,6 +37,7 @@ TRAINABLE: Final = {
             speech_mfcc_cnn.NAME, "speech", speech_mfcc_cnn.SpeechRecipe(), speech_mfcc_cnn.train, NON_COMMERCIAL
         ),
         Trainable(face_fer_cnn.NAME, "face", face_fer_cnn.FaceRecipe(), face_fer_cnn.train, NON_COMMERCIAL),
+        Trainable(speech_gate.NAME, "gate", speech_gate.GateRecipe(), speech_gate.train, NON_COMMERCIAL),
     )
 }
 
