@@ -1,8 +1,12 @@
+from collections import Counter
+from pathlib import Path
+
 import keras
 import numpy as np
 import pytest
 
 from dashapp.audio.features import MfccConfig
+from dashapp.datasets.sample import Sample
 from dashapp.labels import SOUND_KINDS, SPEECH_CLASSES
 from dashapp.training.recipe import NoDataError
 from dashapp.training.speech_gate import (
@@ -11,6 +15,7 @@ from dashapp.training.speech_gate import (
     build,
     one_hot,
     piece,
+    some_of_each,
     threshold,
     train,
     validation_windows,
@@ -90,6 +95,16 @@ def test_windows_of_whole_clips_carry_what_they_are():
     assert labels == ["speech", "speech", "rain", "rain", "rain"]  # 480 frames are three windows
     assert features.shape == (5, *CONFIG.input_shape)
     assert one_hot(labels)[:, 0].tolist() == [1, 1, 0, 0, 0]
+
+
+def test_of_each_speaker_some_clips_are_taken():
+    samples = [
+        Sample(f"c/{i}", "c", Path(str(i)), "sad", "male", f"c-{'frequent' if i % 5 else i}", "sad") for i in range(50)
+    ]
+    few = some_of_each(samples, 7)
+    assert Counter(sample.speaker for sample in few)["c-frequent"] == 7
+    assert len(few) == 7 + 10
+    assert few == [sample for sample in samples if sample in few] == some_of_each(samples, 7)
 
 
 def test_the_threshold_stands_midway_where_there_is_room():
