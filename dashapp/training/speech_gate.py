@@ -71,10 +71,10 @@ _NEAR_DB: Final = 20.0
 """A piece is taken around a frame that is at most this much below the loudest."""
 _MASKED_FROM: Final = 120
 """Frames a window must have for parts of it to be hidden."""
-_VALIDATED: Final = 400
+_VALIDATED: Final = 200
 """Clips of speech that each epoch is validated on."""
 _SYNTHETIC: Final = frozenset(("music", "tone", "noise", "silence"))
-_JUDGED: Final = 2000
+_JUDGED: Final = 800
 """Clips of speech, clean and noisy ones, that the threshold is chosen on."""
 
 
@@ -93,15 +93,15 @@ class GateRecipe(Recipe):
         noisy: How often speech, and other sound, is heard with other sound behind it.
         reverberant: How often it is heard across a room.
         synthetic: Synthesised sounds of each kind.
-        per_speaker: Clips of each speaker; TESS has 1,400 of one voice, which teach a gate little more than 60.
+        per_speaker: Clips of each speaker; TESS has 1,400 of one voice, which teach a gate little more than 20.
     """
 
-    epochs: int = 12
+    epochs: int = 8
     batch_size: int = 64
-    learning_rate: float = 3e-3
+    learning_rate: float = 4e-3
     weight_decay: float = 0.02
-    ema: float = 0.99
-    steps: int = 100
+    ema: float = 0.98
+    steps: int = 60
     width: int = 16
     dropout: float = 0.3
     smoothing: float = 0.02
@@ -110,8 +110,8 @@ class GateRecipe(Recipe):
     whispered: float = 0.1
     noisy: float = 0.5
     reverberant: float = 0.25
-    synthetic: int = 250
-    per_speaker: int = 60
+    synthetic: int = 100
+    per_speaker: int = 20
 
 
 def build(recipe: GateRecipe, config: MfccConfig, variance: NDArray[np.floating[Any]]) -> keras.Model:
