@@ -34,9 +34,10 @@ format: $(VENV)/.test ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-train: $(VENV)/.training ## train both models on DATA (hours); resumes where it was interrupted
+train: $(VENV)/.training ## train the models on DATA (hours); resumes where it was interrupted
 	$(BIN)/dashapp train speech-mfcc-cnn --data $(DATA) --resume
 	$(BIN)/dashapp train face-fer-cnn --data $(DATA) --resume
+	$(BIN)/dashapp train speech-gate --data $(DATA) --resume
 
 install: $(VENV)/.serving ## install what the dashboard needs
 

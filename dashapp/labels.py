@@ -22,6 +22,41 @@ EMOTION_NAMES: Final = {
 """What raters would call the expression: "an expression that raters would call anger"."""
 
 
+SOUND_KINDS: Final = (
+    "speech",
+    "dog_bark",
+    "rain",
+    "sea_waves",
+    "clock_tick",
+    "helicopter",
+    "chainsaw",
+    "rooster",
+    "fire_crackling",
+    "music",
+    "tone",
+    "noise",
+    "silence",
+)
+"""What a stretch of sound may be: speech, or what a speech gate takes for none. Eight kinds are those of ESC-10."""
+
+SOUND_NAMES: Final = {
+    "speech": "speech",
+    "dog_bark": "a barking dog",
+    "rain": "rain",
+    "sea_waves": "the sea",
+    "clock_tick": "a ticking clock",
+    "helicopter": "a helicopter",
+    "chainsaw": "a chainsaw",
+    "rooster": "a rooster",
+    "fire_crackling": "a crackling fire",
+    "music": "music",
+    "tone": "a tone",
+    "noise": "noise",
+    "silence": "silence",
+}
+"""What people call the sound: "it sounds like a barking dog"."""
+
+
 def speech_class(sex: str, emotion: str) -> str:
     """Return the joint label of ``sex`` and ``emotion``, for example ``female_angry``.
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from dashapp.labels import SOUND_NAMES
 from dashapp.predictions import Notice
 
 NO_FACE: Final = Notice(
@@ -9,12 +10,22 @@ NO_FACE: Final = Notice(
     "No face was found. Try a picture in which a face looks towards the camera, is lit from the front and fills a good "
     "part of the picture, or look harder (on the command line --look-harder, in a request the field look_harder=1).",
 )
-NO_SPEECH: Final = Notice(
-    "no_speech", "No voice was heard. Try a clip in which one person speaks close to the microphone."
-)
 TAKEN_AS_CROP: Final = Notice(
     "taken_as_crop", "The picture is so small that it was taken as a face crop; no face was searched for in it."
 )
 NO_AGE_SEX: Final = Notice(
     "no_age_sex", "Apparent sex and age are left out: the model for them is switched off or could not be loaded."
 )
+
+
+def no_speech(kind: str) -> Notice:
+    """Return what is said of a clip without speech.
+
+    Args:
+        kind: What it sounds like, one of `dashapp.labels.SOUND_KINDS`.
+    """
+    return Notice(
+        "no_speech",
+        f"I hear no human voice: it sounds like {SOUND_NAMES[kind]}. "
+        "Try a clip in which one person speaks close to the microphone.",
+    )

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
+from dashapp.labels import EMOTIONS, SEXES, SOUND_KINDS, SPEECH_CLASSES
 
 Json = dict[str, Any]
 
@@ -74,6 +74,21 @@ def pool(distributions: Sequence[Distribution]) -> Distribution:
     logs = np.log(np.maximum([d.probabilities for d in distributions], 1e-12)).mean(axis=0)
     weights = np.exp(logs - logs.max())
     return Distribution.of(distributions[0].labels, weights / weights.sum())
+
+
+def sounds_like(readings: Sequence[Distribution]) -> str:
+    """Return what a clip without speech is most probably: of `SOUND_KINDS`, the first left out.
+
+    Args:
+        readings: What each stretch of the clip sounds like, over `SOUND_KINDS`.
+
+    Raises:
+        ValueError: If there is none.
+    """
+    if not readings:
+        raise ValueError("nothing was heard")
+    others = np.mean([reading.probabilities for reading in readings], axis=0)[1:]
+    return SOUND_KINDS[1 + int(others.argmax())]
 
 
 @dataclass(frozen=True)
@@ -217,7 +232,7 @@ class ImagePrediction:
 
 @dataclass(frozen=True)
 class SpeechSegment:
-    """One analysed window of a clip, in seconds of the original file."""
+    """One analysed window of a clip, in seconds of the original file; ``speech`` is what the speech gate says of it."""
 
     start_s: float
     end_s: float
@@ -315,7 +330,7 @@ class ModelInfo:
 
     Attributes:
         name: Its folder's name under ``models/``.
-        kind: ``speech``, ``face`` or ``age_sex``.
+        kind: ``speech``, ``face``, ``gate`` or ``age_sex``.
         labels: What it tells apart.
         parameters: How many weights it has.
         metrics: Its ``metrics.json``; only the part ``headline`` is listed.

@@ -32,6 +32,17 @@ class SpeechModel(Protocol):
         """Return the features ``(frames, coefficients)`` of the whole clip, for people to look at."""
 
 
+class SpeechGate(Protocol):
+    """Stretches of a clip to what they sound like: speech, or something else."""
+
+    @property
+    def speech_above(self) -> float:
+        """Probability of speech from which a stretch counts as speech."""
+
+    def hear(self, waveform: "Waveform", stretches: Sequence[tuple[float, float]]) -> Sequence[Distribution]:
+        """Return what each stretch, from and to a second of the clip, sounds like, over `SOUND_KINDS`."""
+
+
 class FaceReading(Protocol):
     """What a face model says of one crop."""
 

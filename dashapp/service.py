@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dashapp.errors import ModelError
 from dashapp.intake import check_size, is_picture
 from dashapp.lazy import Lazy
-from dashapp.notices import NO_AGE_SEX, NO_FACE, NO_SPEECH, TAKEN_AS_CROP
+from dashapp.notices import NO_AGE_SEX, NO_FACE, TAKEN_AS_CROP, no_speech
 from dashapp.predictions import (
     Box,
     Exemplar,
@@ -24,10 +24,21 @@ from dashapp.predictions import (
     ModelInfo,
     Notice,
     SpeechPrediction,
+    SpeechSegment,
     marginals,
     pool,
+    sounds_like,
 )
-from dashapp.protocols import AgeSex, AgeSexModel, ClipFile, ExemplarSource, FaceModel, FaceReading, SpeechModel
+from dashapp.protocols import (
+    AgeSex,
+    AgeSexModel,
+    ClipFile,
+    ExemplarSource,
+    FaceModel,
+    FaceReading,
+    SpeechGate,
+    SpeechModel,
+)
 from dashapp.settings import Limits, Settings
 
 if TYPE_CHECKING:
@@ -53,6 +64,7 @@ class EmotionService:
         age_sex: Lazy[AgeSexModel] | None = None,
         exemplars: ExemplarSource | None = None,
         infos: Sequence[ModelInfo] = (),
+        gate: Lazy[SpeechGate] | None = None,
     ) -> None:
         """Take the parts; nothing is loaded yet.
 
@@ -63,10 +75,12 @@ class EmotionService:
             age_sex: The age and sex model; without it the answers have neither, and a warning.
             exemplars: Representative clips and pictures.
             infos: What `models` lists.
+            gate: Tells speech from other sounds; without it every window counts as speech.
         """
         self.limits: Limits = settings.limits
         self._speech = speech
         self._face = face
+        self._gate = gate
         self._age_sex = age_sex
         self._exemplars = exemplars
         self._infos = tuple(infos)
@@ -74,8 +88,9 @@ class EmotionService:
 
     @property
     def ready(self) -> bool:
-        """Whether both models are loaded; never waits."""
-        return self._speech.ready and self._face.ready
+        """Whether the models are loaded; never waits."""
+        gate = self._gate
+        return self._speech.ready and self._face.ready and (gate is None or gate.ready)
 
     @property
     def state(self) -> str:
@@ -110,7 +125,7 @@ class EmotionService:
 
         hiss = np.random.default_rng(0).normal(0, 0.1, 16_000).astype(np.float32)
         try:
-            self._speech.get().predict(Waveform(hiss, 16_000))
+            self.analyze_waveform(Waveform(hiss, 16_000))
             self._read_faces(np.full((240, 320, 3), 128, np.uint8), look_harder=True)
             self._read_faces(np.full((48, 48, 3), 128, np.uint8), look_harder=False)
             self.exemplars()
@@ -155,14 +170,13 @@ class EmotionService:
         return replace(answer, view=speech_view(decoded.waveform, self._speech.get().features(decoded.waveform)))
 
     def analyze_waveform(self, waveform: "Waveform", warnings: tuple[Notice, ...] = ()) -> SpeechPrediction:
-        """Analyse sound that is decoded already; windows without a voice do not count."""
+        """Analyse sound that is decoded already; windows without speech do not count."""
         model = self._speech.get()
-        segments = model.predict(waveform)
+        segments, other = self._gated(waveform, model.predict(waveform))
         voiced = [segment.joint for segment in segments if segment.speech]
         if not voiced:
-            return SpeechPrediction(
-                model.name, waveform.duration_s, segments, None, certain=False, warnings=(*warnings, NO_SPEECH)
-            )
+            notices = (*warnings, no_speech(other))
+            return SpeechPrediction(model.name, waveform.duration_s, segments, None, certain=False, warnings=notices)
         joint = pool(voiced)
         emotion, sex = marginals(joint)
         return SpeechPrediction(
@@ -174,6 +188,29 @@ class EmotionService:
             warnings=warnings,
             exemplar=self._exemplars.picture(sex.top, emotion.top) if self._exemplars else None,
         )
+
+    def _gated(
+        self, waveform: "Waveform", segments: tuple[SpeechSegment, ...]
+    ) -> tuple[tuple[SpeechSegment, ...], str]:
+        """Return the windows, each with whether it is speech, and what the clip sounds like if none is."""
+        gate = self._loaded_gate()
+        if gate is None:
+            return tuple(replace(segment, speech=True) for segment in segments), ""
+        heard = gate.hear(waveform, [(segment.start_s, segment.end_s) for segment in segments])
+        speech = [reading["speech"] >= gate.speech_above for reading in heard]
+        return tuple(map(_with_speech, segments, speech)), sounds_like(heard)
+
+    def _loaded_gate(self) -> SpeechGate | None:
+        """Return the speech gate; None, after one warning, where it cannot be loaded."""
+        gate = self._gate
+        if gate is None:
+            return None
+        try:
+            return gate.get()
+        except ModelError as exc:
+            log.warning("%s; every window counts as speech from now on", exc)
+            self._gate = None
+            return None
 
     def analyze_image(self, data: bytes, *, view: bool = False, look_harder: bool = False) -> ImagePrediction:
         """Analyse a picture.
@@ -232,6 +269,10 @@ class EmotionService:
             exemplar=exemplar,
             roll_degrees=face.roll_degrees,
         )
+
+
+def _with_speech(segment: SpeechSegment, speech: bool) -> SpeechSegment:
+    return replace(segment, speech=speech)
 
 
 def _find_faces(pixels: Pixels, *, look_harder: bool) -> tuple["tuple[Face, ...]", Pixels, tuple[Notice, ...]]:

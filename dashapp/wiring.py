@@ -5,7 +5,7 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from dashapp.lazy import Lazy
-from dashapp.protocols import AgeSexModel, ExemplarSource, FaceModel, SpeechModel
+from dashapp.protocols import AgeSexModel, ExemplarSource, FaceModel, SpeechGate, SpeechModel
 from dashapp.service import EmotionService
 from dashapp.settings import Settings
 
@@ -24,9 +24,10 @@ def build_service(settings: Settings) -> EmotionService:
 
     speech: Lazy[SpeechModel] = Lazy(lambda: registry.load(registry.SPEECH, settings.models))
     face: Lazy[FaceModel] = Lazy(lambda: registry.load(registry.FACE, settings.models))
+    gate: Lazy[SpeechGate] = Lazy(lambda: registry.load(registry.GATE, settings.models))
     age_sex: Lazy[AgeSexModel] | None = Lazy(registry.load_age_sex) if settings.age_sex else None
     infos = registry.infos(settings.models, age_sex=settings.age_sex)
-    return EmotionService(settings, speech, face, age_sex, _exemplars(settings), infos)
+    return EmotionService(settings, speech, face, age_sex, _exemplars(settings), infos, gate)
 
 
 def build(settings: Settings, *, warm: bool = True) -> "Flask":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
+from dashapp.labels import EMOTIONS, SEXES, SOUND_KINDS, SPEECH_CLASSES
 from dashapp.lazy import Lazy
 from dashapp.predictions import Distribution, Exemplar, ModelInfo, SpeechSegment
 from dashapp.service import EmotionService
@@ -19,7 +19,7 @@ def peaked(labels: Sequence[str], top: str, confidence: float = 0.9) -> Distribu
 
 
 class FakeSpeech:
-    """Says ``top`` of every second of a clip; a silent second has no voice."""
+    """Says ``top`` of every second of a clip."""
 
     name = "speech-mfcc-cnn"
     certain_above = 0.4
@@ -28,21 +28,24 @@ class FakeSpeech:
         self.joint = peaked(SPEECH_CLASSES, top, confidence)
 
     def predict(self, waveform) -> tuple[SpeechSegment, ...]:
-        rate = waveform.sample_rate
         starts = range(max(1, int(waveform.duration_s)))
-        return tuple(
-            SpeechSegment(
-                float(start),
-                min(start + 1.0, waveform.duration_s),
-                self.joint,
-                speech=bool(np.abs(waveform.samples[start * rate : (start + 1) * rate]).max() > 1e-3),
-            )
-            for start in starts
-        )
+        return tuple(SpeechSegment(float(start), min(start + 1.0, waveform.duration_s), self.joint) for start in starts)
 
     def features(self, waveform) -> np.ndarray:
         frames = 1 + len(waveform.samples) // 160
         return np.linspace(-1, 1, frames * 40, dtype=np.float32).reshape(frames, 40)
+
+
+class FakeGate:
+    """Hears speech in every stretch that is not silent."""
+
+    name = "speech-gate"
+    speech_above = 0.5
+
+    def hear(self, waveform, stretches) -> list[Distribution]:
+        rate = waveform.sample_rate
+        loudest = [np.abs(waveform.samples[round(a * rate) : round(b * rate)]).max() for a, b in stretches]
+        return [peaked(SOUND_KINDS, "speech" if level > 1e-3 else "silence") for level in loudest]
 
 
 @dataclass(frozen=True)
@@ -112,8 +115,8 @@ INFOS = (
 
 
 def fake_service(settings: Settings | None = None, **parts) -> EmotionService:
-    """A service of fakes; ``parts`` replace some (speech, face, age_sex, exemplars)."""
-    chosen = {"speech": FakeSpeech(), "face": FakeFace(), "age_sex": FakeAgeSex()} | parts
+    """A service of fakes; ``parts`` replace some (speech, gate, face, age_sex, exemplars)."""
+    chosen = {"speech": FakeSpeech(), "gate": FakeGate(), "face": FakeFace(), "age_sex": FakeAgeSex()} | parts
     exemplars = chosen.pop("exemplars", FakeExemplars())
     lazy = {name: part if part is None or isinstance(part, Lazy) else Lazy.of(part) for name, part in chosen.items()}
     return EmotionService(settings or Settings(), exemplars=exemplars, infos=INFOS, **lazy)

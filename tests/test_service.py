@@ -7,12 +7,12 @@ import pytest
 
 from dashapp import service as service_module
 from dashapp.errors import InputError, ModelError
-from dashapp.labels import SPEECH_CLASSES
+from dashapp.labels import SOUND_KINDS, SPEECH_CLASSES
 from dashapp.lazy import Lazy
-from dashapp.predictions import Box, ImagePrediction, SpeechPrediction, SpeechSegment
+from dashapp.predictions import Box, Distribution, ImagePrediction, SpeechPrediction, SpeechSegment
 from dashapp.settings import Limits, Settings
 from tests.bad_input import CASES, Case
-from tests.fakes import FakeFace, FakeSpeech, fake_service, peaked
+from tests.fakes import FakeFace, FakeGate, FakeSpeech, fake_service, peaked
 from tests.signals import picture, picture_file, sound_file, voice
 
 
@@ -56,27 +56,61 @@ def test_clip_is_answered_with_a_picture_of_the_same_sex_and_emotion() -> None:
     assert "view" not in shown
 
 
-def test_windows_without_a_voice_do_not_count() -> None:
+class Hearing(FakeGate):
+    """Hears what it is told, stretch by stretch."""
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
+        self.stretches: list[tuple[float, float]] = []
+
+    def hear(self, waveform, stretches) -> list[Distribution]:
+        self.stretches = list(stretches)
+        return [peaked(SOUND_KINDS, kind) for kind in self.kinds]
+
+
+def test_windows_without_speech_do_not_count() -> None:
     class Changing(FakeSpeech):
         def predict(self, waveform) -> tuple[SpeechSegment, ...]:
             loud, quiet = (peaked(SPEECH_CLASSES, top) for top in ("female_sad", "male_angry"))
-            return SpeechSegment(0, 1, loud), SpeechSegment(1, 2, quiet, speech=False), SpeechSegment(2, 3, loud)
+            return SpeechSegment(0, 1, loud), SpeechSegment(1, 2, quiet), SpeechSegment(2, 3, loud)
 
-    answer = fake_service(speech=Changing()).analyze(sound_file(voice(3.0)))
+    gate = Hearing("speech", "rain", "speech")
+    answer = fake_service(speech=Changing(), gate=gate).analyze(sound_file(voice(3.0)))
     assert isinstance(answer, SpeechPrediction)
+    assert gate.stretches == [(0, 1), (1, 2), (2, 3)]
+    assert [segment.speech for segment in answer.segments] == [True, False, True]
     np.testing.assert_allclose(answer.joint.probabilities, peaked(SPEECH_CLASSES, "female_sad").probabilities)
 
 
-def test_no_voice_is_an_answer() -> None:
-    class Deaf(FakeSpeech):
-        def predict(self, waveform) -> tuple[SpeechSegment, ...]:
-            return (SpeechSegment(0, waveform.duration_s, self.joint, speech=False),)
-
-    answer = fake_service(speech=Deaf()).analyze(sound_file(voice(1.0)))
+def test_a_clip_without_speech_is_answered_with_what_it_sounds_like() -> None:
+    answer = fake_service(gate=Hearing("rain", "noise", "rain")).analyze(sound_file(voice(3.0)))
     assert codes(answer) == ["no_speech"]
+    assert answer.warnings[0].message.startswith("I hear no human voice: it sounds like rain.")
     shown = answer.to_dict()
     assert (shown["top"], shown["emotion"], shown["joint"], shown["exemplar"]) == (None, None, None, None)
     assert shown["certain"] is False
+    assert [segment["speech"] for segment in shown["segments"]] == [False] * 3
+
+
+@pytest.mark.parametrize(("above", "speech"), [(0.89, True), (0.91, False)])
+def test_speech_is_what_the_gate_is_sure_enough_of(above: float, speech: bool) -> None:
+    gate = Hearing("speech")
+    gate.speech_above = above
+    answer = fake_service(gate=gate).analyze(sound_file(voice(1.0)))
+    assert isinstance(answer, SpeechPrediction)
+    assert [segment.speech for segment in answer.segments] == [speech]
+
+
+def test_without_a_gate_every_window_is_speech_after_one_warning(caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        raise ModelError("models/speech-gate/model.json cannot be read")
+
+    service = fake_service(gate=Lazy(fail))
+    for _ in range(3):
+        answer = service.analyze(sound_file(voice(2.0)))
+        assert [segment.speech for segment in answer.segments] == [True, True]
+    assert caplog.text.count("every window counts as speech") == 1
+    assert service.ready
 
 
 @pytest.mark.parametrize(("confidence", "certain"), [(0.3, False), (0.5, True)])
@@ -186,7 +220,7 @@ def test_limits_are_those_of_the_settings() -> None:
 
 
 def test_warm_up_makes_ready() -> None:
-    service = fake_service(speech=Lazy(FakeSpeech), face=Lazy(FakeFace))
+    service = fake_service(speech=Lazy(FakeSpeech), gate=Lazy(FakeGate), face=Lazy(FakeFace))
     assert (service.ready, service.state) == (False, "warming")
     service.warm_up()
     assert (service.ready, service.state) == (True, "ready")

@@ -38,10 +38,28 @@ def windows(waveform: Waveform, config: MfccConfig) -> Windows:
     trimmed, offset_s = trim(waveform, config)
     spectrogram = log_mel(trimmed, config)
     length = config.window_frames
-    # The spectrogram has one frame more than the clip has hops: its frames are centred, from the first sample on.
-    starts = window_starts(len(trimmed.samples) // config.hop_length, length, config.hop_frames)
+    starts = _starts(trimmed, config)
     features = [pad(mfcc(spectrogram[start : start + length], config), length) for start in starts]
+    return Windows(np.stack(features), _seconds(trimmed, offset_s, starts, config))
+
+
+def window_seconds(waveform: Waveform, config: MfccConfig) -> tuple[tuple[float, float], ...]:
+    """Return start and end of each window that `windows` cuts, in seconds of the untrimmed clip."""
+    trimmed, offset_s = trim(waveform, config)
+    return _seconds(trimmed, offset_s, _starts(trimmed, config), config)
+
+
+def _starts(trimmed: Waveform, config: MfccConfig) -> list[int]:
+    # The spectrogram has one frame more than the clip has hops: its frames are centred, from the first sample on.
+    return window_starts(len(trimmed.samples) // config.hop_length, config.window_frames, config.hop_frames)
+
+
+def _seconds(
+    trimmed: Waveform, offset_s: float, starts: list[int], config: MfccConfig
+) -> tuple[tuple[float, float], ...]:
     frame_s = config.hop_length / config.sample_rate
     end_s = offset_s + trimmed.duration_s
-    seconds = [(offset_s + start * frame_s, min(end_s, offset_s + (start + length) * frame_s)) for start in starts]
-    return Windows(np.stack(features), tuple(seconds))
+    return tuple(
+        (offset_s + start * frame_s, min(end_s, offset_s + (start + config.window_frames) * frame_s))
+        for start in starts
+    )

@@ -30,7 +30,7 @@ Json = dict[str, Any]
 @click.option(
     "--split",
     metavar="NAME",
-    help="train, validation, test or random for speech [default: test]; "
+    help="train, validation, test or random for speech, validation or test for the speech gate [default: test]; "
     "Training, PublicTest or PrivateTest for faces [default: PrivateTest].",
 )
 @click.option(
@@ -66,14 +66,22 @@ def evaluate(model: str, data: Path, split: str | None, as_json: bool, write: bo
 
 
 def _answers(settings: Settings, model: str, kind: str, data: Path, split: str | None) -> "pl.DataFrame":
-    from dashapp.evaluation.parts import evaluate_part
+    from dashapp.evaluation.gate import evaluate_gate, gate_clips
+    from dashapp.evaluation.parts import TEST_OF, check_split, evaluate_part
     from dashapp.inference import registry
     from dashapp.lazy import Lazy
+    from dashapp.protocols import SpeechGate
     from dashapp.service import EmotionService
 
     loaded = registry.load(model, settings.models)
+    if kind == "gate":
+        split = split or TEST_OF[kind]
+        check_split(kind, split)
+        with _progress_bar(f"{model} answers") as progress:
+            return evaluate_gate(loaded, gate_clips(data, split), run="served", split=split, progress=progress)
+    gate: Lazy[SpeechGate] = Lazy(lambda: registry.load(registry.GATE, settings.models))
     # Age and sex of faces are another model's; the labels of this one need none.
-    service = EmotionService(settings, speech=Lazy.of(loaded), face=Lazy.of(loaded))
+    service = EmotionService(settings, speech=Lazy.of(loaded), face=Lazy.of(loaded), gate=gate)
     votes = getattr(loaded, "votes", None)
     with _progress_bar(f"{model} answers") as progress:
         return evaluate_part(service, kind, data, run="served", split=split, votes=votes, progress=progress)
@@ -113,6 +121,11 @@ def _print(figures: Json, stored: dict[str, Json]) -> None:
 
     console = Console()
     console.print(_headlines(figures, stored))
+    if "accepted" in figures:
+        for title in ("accepted_by_emotion", "accepted_by_corpus"):
+            for condition, groups in figures[title].items():
+                console.print(_shares(f"{title}, {condition}", groups))
+        console.print(_shares("refused_by_kind", figures["refused_by_kind"]))
     for name in ("emotion", "ferplus"):
         if name in figures:
             console.print(_per_class(name, figures[name]))
@@ -129,6 +142,15 @@ def _headlines(figures: Json, stored: dict[str, Json]) -> "Table":
         table.add_column(title, justify="right")
     for name in dict.fromkeys(name for headline in columns.values() for name in headline):
         table.add_row(name, *(_percent(headline.get(name)) for headline in columns.values()))
+    return table
+
+
+def _shares(title: str, groups: Json) -> "Table":
+    from rich.table import Table
+
+    table = Table("group", "share", "clips", title=title.replace("_", " "), min_width=48)
+    for name, part in groups.items():
+        table.add_row(name, _percent(part["share"]), str(part["n"]))
     return table
 
 

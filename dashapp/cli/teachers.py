@@ -31,6 +31,8 @@ def teachers(model: str, members: tuple[Path, ...], data: Path, models: Path | N
     from dashapp.training.teachers import ask
 
     chosen = trainable(model)
+    if chosen.training_items is None:
+        raise click.UsageError(f"{model} does not learn from an ensemble")
     home = (models or Settings.from_environment().models) / model
     asked = []
     names: list[str] = []

@@ -53,6 +53,11 @@ class Sound:
         """Whether it comes out of a human mouth."""
         return self.kind in HUMAN
 
+    @property
+    def label(self) -> str:
+        """The kind as `dashapp.labels.SOUND_KINDS` has it: ``dog_bark``."""
+        return self.kind.lower().replace(" ", "_")
+
 
 def read(root: Path) -> tuple[Sound, ...]:
     """Read the sounds under ``root``, in folders ``NNN - Kind`` at any depth; none is an empty tuple.

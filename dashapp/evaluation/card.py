@@ -10,11 +10,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from dashapp.datasets import esc10, fer2013
+from dashapp.datasets import esc10, fer2013, synthetic_sounds
 from dashapp.datasets.duplicates import NEAR_DUPLICATE
 from dashapp.errors import ModelError
 from dashapp.evaluation import card_tables as tables
-from dashapp.evaluation.card_texts import CORPUS, INTENDED, LICENCE, NOT_INTENDED, RANDOM_SPLIT, SUMMARY
+from dashapp.evaluation import gate_tables
+from dashapp.evaluation.card_texts import CORPUS, GATE_INTENDED, INTENDED, LICENCE, NOT_INTENDED, RANDOM_SPLIT, SUMMARY
+from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.curves import CURVES_FILE, NoMatplotlibError, write_curves
 from dashapp.evaluation.markdown import percent, section
 from dashapp.evaluation.summary import METRICS_FILE
@@ -64,19 +66,45 @@ def render_card(folder: Path) -> str:
     """
     manifest, figures = _read(folder / "model.json"), _read(folder / METRICS_FILE)
     kind = manifest["kind"]
+    intended = GATE_INTENDED if kind == "gate" else INTENDED
     parts = [
         f"{NOTE}\n\n# {manifest['name']}",
         SUMMARY[kind],
-        _figures(figures, kind),
-        _groups(figures, kind),
-        _calibration(manifest, figures),
+        *(_gate(manifest, figures) if kind == "gate" else _emotions(manifest, figures)),
         _other_runs(folder, kind),
-        section("Intended use", INTENDED, f"**What it must not be used for.** {NOT_INTENDED[kind]}"),
+        section("Intended use", intended, f"**What it must not be used for.** {NOT_INTENDED[kind]}"),
         _data(manifest, figures),
         _training(folder, manifest),
         section("Licence", manifest["licence"], LICENCE),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _emotions(manifest: Json, figures: Json) -> tuple[str, ...]:
+    kind = manifest["kind"]
+    return _figures(figures, kind), _groups(figures, kind), _calibration(manifest, figures)
+
+
+def _gate(manifest: Json, figures: Json) -> tuple[str, ...]:
+    accepted = figures["accepted"]["clean"]["n"]
+    return (
+        section(
+            "Figures",
+            f"On the part `{figures['split']}` of the fixed split over speakers, {accepted:,} clips of "
+            f"{figures['speakers']} speakers, and on sounds that were not trained on: ESC-10's fold 5, which is the "
+            "noise too, and synthesised ones of another seed. A clip is accepted where one of its windows is.",
+            tables.headline(figures, "gate"),
+            gate_tables.by_emotion(figures),
+            gate_tables.by_corpus(figures),
+            gate_tables.by_kind(figures),
+        ),
+        section(
+            "Threshold",
+            f"A window counts as speech from a probability of {percent(manifest['speech_above'])} on, chosen on the "
+            "validation part: held-out speakers, as they are and in noise, ESC-10's fold 4 and synthesised sounds.",
+            f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted there too.",
+        ),
+    )
 
 
 def _figures(figures: Json, kind: str) -> str:
@@ -161,9 +189,10 @@ def _other_runs(folder: Path, kind: str) -> str:
 
 
 def _data(manifest: Json, figures: Json) -> str:
-    judged = figures.get("by_corpus", {fer2013.NAME: {}})
+    judged = figures.get("by_corpus") or figures.get("accepted_by_corpus", {}).get(CLEAN, {fer2013.NAME: {}})
     named = manifest["training"].get("corpora") or judged
-    unseen = [CORPUS[name].NAME for name in named if name not in {*judged, esc10.NAME}]
+    heard = {esc10.NAME, synthetic_sounds.NAME}
+    unseen = [CORPUS[name].NAME for name in named if name not in {*judged, *heard}]
     items = manifest["training"].get("items", {})
     return section(
         "Data",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from dashapp.evaluation import gate_tables
 from dashapp.evaluation.markdown import percent, section, table, with_interval
 from dashapp.predictions import Json
 
@@ -26,6 +27,8 @@ def headline(figures: Json, kind: str) -> str:
 
 def headline_rows(figures: Json, kind: str) -> list[tuple[str, str]]:
     """Return name and value, with its interval, of each main figure."""
+    if kind == "gate":
+        return gate_tables.headline_rows(figures)
     return _speech_rows(figures) if kind == "speech" else _face_rows(figures)
 
 

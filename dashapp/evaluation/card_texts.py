@@ -3,10 +3,10 @@
 from types import ModuleType
 from typing import Final
 
-from dashapp.datasets import esc10, fer2013
+from dashapp.datasets import esc10, fer2013, synthetic_sounds
 from dashapp.datasets.speech import CORPORA
 
-CORPUS: Final[dict[str, ModuleType]] = {module.NAME: module for module in (*CORPORA, esc10, fer2013)}
+CORPUS: Final[dict[str, ModuleType]] = {module.NAME: module for module in (*CORPORA, esc10, synthetic_sounds, fer2013)}
 """The corpora by name: title, citation, licence, address and known faults."""
 
 SUMMARY: Final = {
@@ -18,11 +18,20 @@ SUMMARY: Final = {
         "Facial expression recognition: from a grey face crop of 48 x 48 pixels to the probabilities of seven "
         "expressions. It says what raters would call the expression, not what the person feels."
     ),
+    "gate": (
+        "Speech or not: from the MFCC of three seconds of sound to the probabilities of speech and of twelve other "
+        "kinds of sound. Windows that it refuses are left out of the answer of a speech model."
+    ),
 }
 
 INTENDED: Final = (
     "It is made for teaching, for demonstrations, and for research on how emotions are expressed and perceived. A "
     "probability says how sure the model is of what raters would call it; it does not measure a feeling."
+)
+
+GATE_INTENDED: Final = (
+    "It is made to keep a speech emotion model from naming an emotion where nobody speaks. Which other sound it was is "
+    "a hint for the person whose clip it is, no more."
 )
 
 _JUDGING: Final = (
@@ -43,6 +52,11 @@ NOT_INTENDED: Final = {
         "Its training pictures came from web searches for emotion words, their labels are noisy, and whom they show "
         "was not recorded: how accuracy differs between groups of people is not known. Faces turned far away, covered, "
         "very dark or very small are outside of what it has learnt."
+    ),
+    "gate": (
+        "It must not be used to watch or to listen in on people. It was trained on acted English speech: song, shouts, "
+        "laughter, cries, other languages and children are outside of what it has learnt, and so is every sound that "
+        "is not among its kinds. It does not tell who speaks, nor whether a voice is a recording."
     ),
 }
 

@@ -23,8 +23,12 @@ Array = np.ndarray[Any, Any]
 
 RANDOM: Final = "random"
 """The test part of the random split over clips."""
-SPLITS_OF: Final[dict[str, tuple[str, ...]]] = {"speech": (*SPLITS, RANDOM), "face": USAGES}
-TEST_OF: Final = {"speech": "test", "face": "PrivateTest"}
+SPLITS_OF: Final[dict[str, tuple[str, ...]]] = {
+    "speech": (*SPLITS, RANDOM),
+    "face": USAGES,
+    "gate": ("validation", "test"),
+}
+TEST_OF: Final = {"speech": "test", "face": "PrivateTest", "gate": "test"}
 """The part of each kind's data that is touched once, at the end."""
 
 
@@ -48,7 +52,7 @@ def speech_part(data: Path, split: str) -> Sequence[Sample]:
     Raises:
         NothingToEvaluateError: If there is no such split, or no clip of it.
     """
-    _check_split("speech", split)
+    check_split("speech", split)
     samples = read_speech(_folder(data)).samples
     if split == RANDOM:
         parts = random_split(samples, seed=0)
@@ -66,7 +70,7 @@ def face_part(data: Path, split: str) -> FaceSet:
     Raises:
         NothingToEvaluateError: If there is no such split, or no face of it.
     """
-    _check_split("face", split)
+    check_split("face", split)
     try:
         faces = read_fer2013(_folder(data)).part(split)
     except FileNotFoundError as exc:
@@ -127,7 +131,12 @@ def _shifted(progress: Progress, place: int, of: int) -> Progress:
     return lambda done, total: progress(place * total + done, of * total)
 
 
-def _check_split(kind: str, split: str) -> None:
+def check_split(kind: str, split: str) -> None:
+    """Check that a kind of model has a split of that name.
+
+    Raises:
+        NothingToEvaluateError: If it does not.
+    """
     if split not in SPLITS_OF[kind]:
         raise NothingToEvaluateError(f"{split!r} is not one of the splits {', '.join(SPLITS_OF[kind])}")
 

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from dashapp.errors import DashappError
-from dashapp.labels import EMOTIONS, SPEECH_CLASSES
+from dashapp.labels import EMOTIONS, SOUND_KINDS, SPEECH_CLASSES
 
 Array = np.ndarray[Any, Any]
 
@@ -30,7 +30,7 @@ COLUMNS: Final[Mapping[str, Any]] = {
     "age": pl.Int16,
     "truth": pl.String,
 }
-CLASSES: Final[Mapping[str, tuple[str, ...]]] = {"speech": SPEECH_CLASSES, "face": EMOTIONS}
+CLASSES: Final[Mapping[str, tuple[str, ...]]] = {"speech": SPEECH_CLASSES, "face": EMOTIONS, "gate": SOUND_KINDS}
 """The classes of each kind of table."""
 FERPLUS_TRUTH: Final = "ferplus_truth"
 
@@ -44,7 +44,7 @@ def build_table(rows: Iterable[Mapping[str, Any]], kind: str, extra: Mapping[str
 
     Args:
         rows: One mapping an item, of the names in `COLUMNS` and ``p_<class>``; what is absent is null.
-        kind: ``speech`` or ``face``.
+        kind: ``speech``, ``face`` or ``gate``.
         extra: Names and types of further columns.
     """
     classes = {f"p_{name}": pl.Float32 for name in CLASSES[kind]}
@@ -60,10 +60,10 @@ def probability_columns(
 
 
 def kind_of(frame: pl.DataFrame) -> str:
-    """Return ``speech`` or ``face``, by the classes of ``frame``.
+    """Return ``speech``, ``face`` or ``gate``, by the classes of ``frame``.
 
     Raises:
-        PredictionsError: If they are the classes of neither.
+        PredictionsError: If they are the classes of none of them.
     """
     found = tuple(name.removeprefix("p_") for name in frame.columns if name.startswith("p_"))
     for kind, classes in CLASSES.items():

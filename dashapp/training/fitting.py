@@ -29,6 +29,7 @@ class Fitted:
         corpora: What it was trained on.
         items: How many items each part had.
         refused: Files that were not taken, with the reason.
+        speech_above: Of a gate: probability from which sound counts as speech, chosen on the validation part.
     """
 
     network: keras.Model
@@ -39,6 +40,7 @@ class Fitted:
     corpora: tuple[str, ...]
     items: dict[str, int]
     refused: tuple[Refused, ...] = ()
+    speech_above: float | None = None
 
 
 class EpochClock(keras.callbacks.Callback):

@@ -219,7 +219,7 @@ def split_of(samples: Sequence[Sample], recipe: SpeechRecipe) -> list[str]:
     raise RecipeError(f"split={recipe.split!r} is neither 'speaker' nor 'random'")
 
 
-def limited(samples: Sequence[Sample], recipe: SpeechRecipe) -> list[Sample]:
+def limited(samples: Sequence[Sample], recipe: Recipe) -> list[Sample]:
     """Return all samples, or ``recipe.limit`` of them at random."""
     order = np.random.default_rng(recipe.seed).permutation(len(samples)) if recipe.limit else range(len(samples))
     return [samples[i] for i in order[: recipe.limit or len(samples)]]

@@ -3,7 +3,7 @@ import pytest
 
 from dashapp.audio.features import MfccConfig
 from dashapp.audio.waveform import Waveform
-from dashapp.audio.windows import window_starts, windows
+from dashapp.audio.windows import window_seconds, window_starts, windows
 
 CONFIG = MfccConfig()
 
@@ -47,6 +47,11 @@ def test_times_are_those_of_the_untrimmed_clip():
     ((start, end),) = windows(Waveform(samples, 16_000), CONFIG).seconds
     assert start == pytest.approx(1.0, abs=0.05)
     assert end == pytest.approx(3.0, abs=0.1)
+
+
+@pytest.mark.parametrize("seconds", [0.5, 3.0, 7.3])
+def test_the_places_of_windows_are_known_without_their_features(seconds):
+    assert window_seconds(noise(seconds), CONFIG) == windows(noise(seconds), CONFIG).seconds
 
 
 def test_a_window_is_the_same_wherever_it_stands():

@@ -5,9 +5,11 @@ from click.testing import CliRunner
 
 from dashapp.cli import main
 from dashapp.evaluation.card import card_is_stale
-from tests.evaluation.corpora import fer2013, ravdess
+from tests.evaluation.corpora import esc10, fer2013, ravdess
 from tests.evaluation.models import model_folder
-from tests.fakes import FakeFace, FakeSpeech
+from tests.fakes import FakeFace, FakeGate, FakeSpeech
+
+FAKES = {"speech-mfcc-cnn": FakeSpeech("female_happy"), "face-fer-cnn": FakeFace("happy"), "speech-gate": FakeGate()}
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def data(tmp_path):
 @pytest.fixture
 def speech(tmp_path, monkeypatch):
     monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
-    monkeypatch.setattr("dashapp.inference.registry.load", lambda _name, _models: FakeSpeech("female_happy"))
+    monkeypatch.setattr("dashapp.inference.registry.load", lambda name, _models: FAKES[name])
     return model_folder(tmp_path, "speech")
 
 
@@ -77,13 +79,30 @@ def test_figures_of_another_split_are_not_stored(speech, data):
 
 def test_faces_are_evaluated_too(tmp_path, data, monkeypatch):
     monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
-    monkeypatch.setattr("dashapp.inference.registry.load", lambda _name, _models: FakeFace("happy"))
+    monkeypatch.setattr("dashapp.inference.registry.load", lambda name, _models: FAKES[name])
     model_folder(tmp_path, "face")
     answer = json.loads(run("face-fer-cnn", "--data", data, "--json").stdout)
     assert answer["recomputed"]["headline"] == {
         "accuracy": pytest.approx(1 / 7, abs=1e-6),
         "uar": pytest.approx(1 / 7, abs=1e-6),
     }
+
+
+def test_a_gate_is_evaluated_and_its_figures_written(tmp_path, data, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
+    monkeypatch.setattr("dashapp.inference.registry.load", lambda name, _models: FAKES[name])
+    folder = model_folder(tmp_path, "gate")
+    esc10(data)
+    shown = run("speech-gate", "--data", data, "--write")
+    assert shown.exit_code == 0, shown.output
+    assert "accepted by emotion, noise10" in shown.stdout
+    figures = json.loads((folder / "metrics.json").read_text())
+    assert (figures["accepted"]["clean"]["n"], figures["refused"]["environment"]["n"]) == (4, 2)
+    assert not card_is_stale(folder)
+    answer = json.loads(run("speech-gate", "--data", data, "--split", "validation", "--json").stdout)
+    assert answer["recomputed"]["split"] == "validation"
+    assert run("speech-gate", "--data", data, "--split", "train").exit_code == 2
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
-CHANCE = {"speech-mfcc-cnn": 1 / 14, "face-fer-cnn": 1 / 7}
-ACCURACY = {"speech-mfcc-cnn": "val_accuracy", "face-fer-cnn": "val_emotion_accuracy"}
+CHANCE = {"speech-mfcc-cnn": 1 / 14, "face-fer-cnn": 1 / 7, "speech-gate": 1 / 13}
+ACCURACY = {
+    "speech-mfcc-cnn": "val_accuracy",
+    "face-fer-cnn": "val_emotion_accuracy",
+    "speech-gate": "val_accuracy",
+}
 
 
 def dashapp(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -30,7 +34,11 @@ def trial(model: str, data: Path, folder: Path, run: str, settings: list[str]) -
 @pytest.mark.corpus
 @pytest.mark.parametrize(
     ("model", "settings"),
-    [("speech-mfcc-cnn", ["limit=3000", "batch_size=32"]), ("face-fer-cnn", ["limit=2500", "batch_size=48"])],
+    [
+        ("speech-mfcc-cnn", ["limit=3000", "batch_size=32"]),
+        ("face-fer-cnn", ["limit=2500", "batch_size=48"]),
+        ("speech-gate", ["limit=100", "steps=10", "synthetic=20"]),
+    ],
 )
 def test_two_epochs_beat_chance_and_repeat_under_their_seed(model, settings, data, tmp_path):
     log = trial(model, data, tmp_path, "first", settings)
@@ -57,7 +65,7 @@ def test_a_trial_may_not_replace_the_served_model(trial, tmp_path):
     assert "--run" in done.stderr
 
 
-@pytest.mark.parametrize("model", ["face-fer-cnn", "speech-mfcc-cnn"])
+@pytest.mark.parametrize("model", ["face-fer-cnn", "speech-mfcc-cnn", "speech-gate"])
 def test_a_folder_without_the_corpus_is_named(model, tmp_path):
     done = dashapp("train", model, "--data", str(tmp_path), "--run", "trial", "--scratch", str(tmp_path / "scratch"))
     assert done.returncode == 2

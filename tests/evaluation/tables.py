@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from dashapp.evaluation.predictions_table import FERPLUS_TRUTH, build_table, probability_columns
-from dashapp.labels import EMOTIONS, SPEECH_CLASSES
+from dashapp.labels import EMOTIONS, SOUND_KINDS, SPEECH_CLASSES
 
 FERPLUS = (
     "neutral",
@@ -62,3 +62,22 @@ def face_table(seed=0, n=140, right=0.7, run="served", split="PrivateTest"):
             | probability_columns(FERPLUS, answer(FERPLUS, FROM_EMOTION.get(said, said)), prefix="q_")
         )
     return build_table(rows, "face", {FERPLUS_TRUTH: pl.String} | {f"q_{name}": pl.Float32 for name in FERPLUS})
+
+
+def gate_table(split="test", run="served"):
+    """Speech of which every tenth clip is refused, and sounds of which every tenth is accepted."""
+    rows = []
+    for condition in ("clean", "noise10"):
+        for i in range(140):
+            rows.append({"item": f"ravdess/{i}", "corpus": "ravdess", "condition": condition, "truth": "speech"})
+            rows[-1] |= {"speaker": f"ravdess-{i % 4}", "emotion": EMOTIONS[i % 7]}
+    for corpus, kinds in (("esc10", SOUND_KINDS[1:9]), ("synthetic", SOUND_KINDS[9:])):
+        rows += [
+            {"item": f"{corpus}/{i}", "corpus": corpus, "condition": "clean", "truth": kinds[i % len(kinds)]}
+            for i in range(40)
+        ]
+    for i, row in enumerate(rows):
+        said = row["truth"] if i % 10 else ("rain" if row["truth"] == "speech" else "speech")
+        row |= {"split": split, "run": run, "speech": said == "speech", "sounds_like": "rain"}
+        row |= probability_columns(SOUND_KINDS, answer(SOUND_KINDS, said))
+    return build_table(rows, "gate", {"emotion": pl.String, "speech": pl.Boolean, "sounds_like": pl.String})

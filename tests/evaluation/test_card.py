@@ -87,6 +87,17 @@ def test_a_card_shows_accuracy_at_coverage(folder):
     assert f"| {100 * figures['coverage'][5][2]:.1f} % |" in table.split("| 50 % |")[1].splitlines()[0]
 
 
+def test_a_gates_card_states_what_is_accepted_and_refused_with_counts(tmp_path):
+    card = render_card(model_folder(tmp_path, "gate"))
+    assert "| speech as it is, accepted | 90.0 % (126 of 140) |" in card
+    assert "| environmental sound, refused | 90.0 % (36 of 40) |" in card
+    assert "| anger | " in card
+    assert "| a barking dog | " in card
+    assert "from a probability of 41.0 % on" in card
+    assert "must not be used to watch" in card
+    assert "Training data only, no part of the figures: tess." in card
+
+
 def test_other_trainings_are_printed_and_marked_as_stored(tmp_path):
     folder = model_folder(tmp_path, "speech")
     table = speech_table(run="random", split="random", right=0.9)

@@ -10,7 +10,7 @@ from dashapp.inference import registry
 
 
 def test_unknown_name_lists_the_known(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"no model 'faec-fer-cnn'; there are speech-mfcc-cnn, face-fer-cnn"):
+    with pytest.raises(ModelError, match=r"no model 'faec-fer-cnn'; there are speech-mfcc-cnn, face-fer-cnn, speech-g"):
         registry.load("faec-fer-cnn", tmp_path)
 
 

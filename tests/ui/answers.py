@@ -1,6 +1,7 @@
 """Answers as the pages get them: JSON without previews."""
 
 from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
+from dashapp.notices import no_speech
 from dashapp.predictions import (
     Box,
     FacePrediction,
@@ -54,7 +55,13 @@ def clip_json(*, segments: int = 3, certain: bool = True, voice: bool = True, vi
     windows = tuple(SpeechSegment(1.5 * i, 1.5 * i + 3, joint, speech=voice) for i in range(segments))
     exemplar = FakeExemplars().picture("male", "fear") if voice else None
     answer = SpeechPrediction(
-        "speech-mfcc-cnn", 1.5 * segments + 1.5, windows, joint if voice else None, certain=certain, exemplar=exemplar
+        "speech-mfcc-cnn",
+        1.5 * segments + 1.5,
+        windows,
+        joint if voice else None,
+        certain=certain,
+        exemplar=exemplar,
+        warnings=() if voice else (no_speech("rain"),),
     ).to_dict()
     if view:
         answer["view"] = {

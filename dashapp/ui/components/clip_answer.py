@@ -19,8 +19,6 @@ from dashapp.ui.figures.frame import CONFIG, LEFT, RIGHT, Figure
 from dashapp.ui.figures.mfcc_map import mfcc_map
 from dashapp.ui.figures.waveform import waveform
 
-NO_VOICE = "No voice was heard in this clip. Try one in which one person speaks close to the microphone."
-
 
 def clip_answer(
     file_id: str, name: str, answer: Json, infos: Sequence[ModelInfo], exemplars: Sequence[Exemplar]
@@ -37,7 +35,8 @@ def clip_answer(
     shown = notices.warnings(answer["warnings"], leave_out=("no_speech",))
     media = _media(file_id, name, answer)
     if answer["top"] is None:
-        head = nothing_found("No voice heard", NO_VOICE, "sound")
+        said = " ".join(notice["message"] for notice in answer["warnings"] if notice["code"] == "no_speech")
+        head = nothing_found("No voice heard", said, "sound")
         return html.Article([head, html.Div([media, html.Div()], className="columns"), shown], key=file_id)
     emotion = answer["top"]["emotion"]
     note = precision_note(infos, answer["model"], emotion)
@@ -62,7 +61,9 @@ def clip_answer(
 
 def _windows(answer: Json) -> str:
     count = len(answer["segments"])
-    return f"in {count} windows" if count > 1 else "in one window"
+    silent = sum(not segment["speech"] for segment in answer["segments"])
+    left_out = f", {silent} without speech left out" if silent else ""
+    return (f"in {count} windows" if count > 1 else "in one window") + left_out
 
 
 def _media(file_id: str, name: str, answer: Json) -> html.Section:

@@ -9,7 +9,7 @@ from dash import dcc, html
 from dashapp.predictions import ModelInfo, finite
 from dashapp.ui.components.attributes import attributes
 
-_KINDS = {"speech": "Voice", "face": "Face", "age_sex": "Age and sex"}
+_KINDS = {"speech": "Voice", "face": "Face", "gate": "Speech or not", "age_sex": "Age and sex"}
 _FIGURES = {"accuracy_14": "Accuracy, 14 classes", "uar": "UAR", "sex_accuracy": "Sex, accuracy"}
 _COLUMNS = ("Model", "Reads", "Tells apart", "Weights", "In tests", "Licence")
 

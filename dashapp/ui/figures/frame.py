@@ -14,6 +14,8 @@ LEFT: Final = 44
 RIGHT: Final = 12
 """Pixels right of the time axis."""
 _TICK_STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120)
+NO_SPEECH_COLOUR: Final = "#8a8f98"
+"""Grey: of windows in which nobody speaks."""
 CONFIG: Final[Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 

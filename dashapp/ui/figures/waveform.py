@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashapp.ui.figures.frame import Figure, cells, over_time
+from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, Figure, cells, over_time
 from dashapp.ui.theme import EMOTION_COLOURS
 
 HEIGHT = 120
 
 
 def waveform(envelope: Sequence[Sequence[float]], segments: Sequence[Mapping[str, Any]], duration_s: float) -> Figure:
-    """Return the waveform; each window has the colour of its top emotion, one without a voice has none.
+    """Return the waveform; each window has the colour of its top emotion, one without speech is grey.
 
     Args:
         envelope: Lowest and highest sample of equal stretches, ``(n, 2)``.
@@ -34,7 +34,6 @@ def waveform(envelope: Sequence[Sequence[float]], segments: Sequence[Mapping[str
         shapes=[
             shape
             for segment, (start, end) in zip(segments, cells(segments), strict=True)
-            if segment["speech"]
             for shape in (_shade(segment, start, end, 1.0, 0.12), _shade(segment, start, end, 0.06, 1.0))
         ],
     )
@@ -51,7 +50,7 @@ def _shade(segment: Mapping[str, Any], start: float, end: float, top: float, opa
         "y0": 0,
         "y1": top,
         "layer": "below",
-        "fillcolor": EMOTION_COLOURS[emotion],
+        "fillcolor": EMOTION_COLOURS[emotion] if segment["speech"] else NO_SPEECH_COLOUR,
         "opacity": opacity,
         "line": {"width": 0},
     }

@@ -44,6 +44,8 @@ def test_the_exemplar_is_the_picture_of_the_answer() -> None:
 def test_no_voice_is_an_answer() -> None:
     said = texts(shown(voice=False))
     assert said[0] == "No voice heard"
+    assert said[1].startswith("I hear no human voice: it sounds like rain.")
+    assert sum("no human voice" in line for line in said) == 1
     assert "Apparent sex" not in said
 
 
@@ -54,3 +56,9 @@ def test_an_uncertain_clip_is_hedged() -> None:
 def test_the_number_of_windows() -> None:
     assert "in 3 windows" in texts(shown())
     assert "in one window" in texts(shown(segments=1))
+
+
+def test_windows_that_were_left_out_are_counted() -> None:
+    answer = clip_json()
+    answer["segments"][1]["speech"] = False
+    assert "in 3 windows, 1 without speech left out" in texts(clip_answer("f", "n", answer, INFOS, ()))

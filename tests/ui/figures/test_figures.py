@@ -5,7 +5,7 @@ import pytest
 
 from dashapp.labels import EMOTIONS
 from dashapp.ui.figures.emotion_timeline import emotion_timeline
-from dashapp.ui.figures.frame import cells
+from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, cells
 from dashapp.ui.figures.mfcc_map import mfcc_map
 from dashapp.ui.figures.waveform import waveform
 from dashapp.ui.theme import EMOTION_COLOURS
@@ -56,10 +56,13 @@ def test_the_stacks_are_the_emotions_and_sum_to_one() -> None:
     assert [sum(column) for column in zip(*(trace["y"] for trace in traces), strict=True)] == pytest.approx([1, 1, 1])
 
 
-def test_windows_without_a_voice_stay_empty() -> None:
+def test_windows_without_speech_are_grey() -> None:
     silent = clip_json(segments=2, voice=False)["segments"]
-    assert emotion_timeline(silent, 4.5)["data"][0]["x"] == []
-    assert waveform([[0.0, 0.0]], silent, 4.5)["layout"]["shapes"] == []
+    *emotions, grey = emotion_timeline(silent, 4.5)["data"]
+    assert all(trace["x"] == [] for trace in emotions)
+    assert (len(grey["x"]), grey["marker"]["color"]) == (2, NO_SPEECH_COLOUR)
+    shapes = waveform([[0.0, 0.0]], silent, 4.5)["layout"]["shapes"]
+    assert {shape["fillcolor"] for shape in shapes} == {NO_SPEECH_COLOUR}
 
 
 def test_each_coefficient_has_a_scale_of_its_own() -> None:
