@@ -16,6 +16,8 @@ TAKEN_AS_CROP: Final = Notice(
 NO_AGE_SEX: Final = Notice(
     "no_age_sex", "Apparent sex and age are left out: the model for them is switched off or could not be loaded."
 )
+_STEADY: Final = frozenset(("rain", "sea_waves", "helicopter", "noise"))
+"""Kinds of sound that the gate refuses well but takes for one another."""
 
 
 def no_speech(kind: str) -> Notice:
@@ -24,8 +26,9 @@ def no_speech(kind: str) -> Notice:
     Args:
         kind: What it sounds like, one of `dashapp.labels.SOUND_KINDS`.
     """
+    name = "a steady noise, such as rain, the sea or an engine" if kind in _STEADY else SOUND_NAMES[kind]
     return Notice(
         "no_speech",
-        f"I hear no human voice: it sounds like {SOUND_NAMES[kind]}. "
+        f"I hear no human voice: it sounds like {name}. "
         "Try a clip in which one person speaks close to the microphone.",
     )

@@ -73,8 +73,10 @@ def train(
         + [part for key, value in changes.items() for part in ("--set", f"{key}={value}")]
     )
     this = Run(chosen, run, recipe, command, trial)
-    teachers = Teachers.load(home / model) if recipe.teach else None
-    fitted = chosen.train(data, recipe, this.scratch(scratch), teachers=teachers, resume=resume)
+    if recipe.teach and chosen.training_items is None:
+        raise click.UsageError(f"{model} does not learn from an ensemble: leave out --set teach=...")
+    taught = {"teachers": Teachers.load(home / model)} if recipe.teach else {}
+    fitted = chosen.train(data, recipe, this.scratch(scratch), resume=resume, **taught)
     for left_out in fitted.refused:
         click.echo(f"left out: {left_out.path} ({left_out.reason})", err=True)
     artefact = export(this, fitted, scratch, home)
