@@ -5,10 +5,13 @@ Source of the periodicity measure: L. Rabiner, "On the use of autocorrelation an
 25 (1977), doi 10.1109/TASSP.1977.1162905.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dashapp.audio.waveform import Waveform
 
 FRAME_S: Final = 0.04
 HOP_S: Final = 0.02
@@ -35,6 +38,15 @@ def has_voice(samples: NDArray[np.float32], sample_rate: int, loudest_db: float)
     audible = _levels_db(frames) > max(FAINTEST_DB, loudest_db - RANGE_DB)
     voiced = _periodicity(frames[audible], sample_rate) > PERIODIC
     return bool(voiced.sum() * HOP_S >= SHORTEST_VOICED_S)
+
+
+def voices(waveform: Waveform, windows: Iterable[tuple[float, float]]) -> tuple[bool, ...]:
+    """Whether each of ``windows``, start and end in seconds of the clip, holds a voice."""
+    rate = waveform.sample_rate
+    loudest_db = loudest(waveform.samples, rate)
+    return tuple(
+        has_voice(waveform.samples[round(start * rate) : round(end * rate)], rate, loudest_db) for start, end in windows
+    )
 
 
 def loudest(samples: NDArray[np.float32], sample_rate: int) -> float:

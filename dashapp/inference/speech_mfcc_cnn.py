@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dashapp.audio.activity import has_voice, loudest
+from dashapp.audio.activity import voices
 from dashapp.audio.features import MfccConfig, log_mel, mfcc
 from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import windows
@@ -48,17 +48,11 @@ class SpeechMfccCnn:
         """Return the windows of a clip, in order, in seconds of the clip."""
         cut = windows(waveform, self._config)
         probabilities = softmax(self._call(cut.features)[self._output], self._temperature)
-        loudest_db = loudest(waveform.samples, waveform.sample_rate)
         return tuple(
-            SpeechSegment(start, end, Distribution.of(SPEECH_CLASSES, row), _voice(waveform, start, end, loudest_db))
-            for (start, end), row in zip(cut.seconds, probabilities, strict=True)
+            SpeechSegment(start, end, Distribution.of(SPEECH_CLASSES, row), speech=speech)
+            for (start, end), row, speech in zip(cut.seconds, probabilities, voices(waveform, cut.seconds), strict=True)
         )
 
     def features(self, waveform: Waveform) -> NDArray[np.float32]:
         """Return the MFCC ``(frames, n_mfcc)`` of a whole clip, for people to look at."""
         return mfcc(log_mel(waveform, self._config), self._config)[:, :, 0]
-
-
-def _voice(waveform: Waveform, start_s: float, end_s: float, loudest_db: float) -> bool:
-    rate = waveform.sample_rate
-    return has_voice(waveform.samples[round(start_s * rate) : round(end_s * rate)], rate, loudest_db)

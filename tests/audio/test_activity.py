@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from dashapp.audio.activity import has_voice, loudest
+from dashapp.audio.activity import has_voice, loudest, voices
+from dashapp.audio.waveform import Waveform
 from tests.signals import voice
 
 RATE = 16_000
@@ -50,3 +51,8 @@ def test_what_is_faint_beside_the_clip_is_no_voice() -> None:
 
 def test_level_of_full_scale() -> None:
     assert loudest(np.ones(RATE, np.float32), RATE) == pytest.approx(0.0, abs=1e-3)
+
+
+def test_each_window_of_a_clip_is_heard_by_itself() -> None:
+    clip = Waveform(np.concatenate([voice(1.0), np.zeros(RATE), voice(1.0)]).astype(np.float32), RATE)
+    assert voices(clip, [(0.0, 1.0), (1.0, 2.0), (2.0, 3.0), (0.0, 3.0)]) == (True, False, True, True)
