@@ -14,7 +14,16 @@ from dashapp.datasets import esc10, fer2013
 from dashapp.datasets.duplicates import NEAR_DUPLICATE
 from dashapp.errors import ModelError
 from dashapp.evaluation import card_tables as tables
-from dashapp.evaluation.card_texts import CORPUS, INTENDED, LICENCE, NOT_INTENDED, RANDOM_SPLIT, SUMMARY
+from dashapp.evaluation.card_texts import (
+    CORPUS,
+    INTENDED,
+    LICENCE,
+    NOT_AUGMENTED,
+    NOT_INTENDED,
+    RANDOM_SPLIT,
+    REPRODUCTION,
+    SUMMARY,
+)
 from dashapp.evaluation.curves import CURVES_FILE, NoMatplotlibError, write_curves
 from dashapp.evaluation.markdown import percent, section
 from dashapp.evaluation.summary import METRICS_FILE
@@ -66,7 +75,7 @@ def render_card(folder: Path) -> str:
     kind = manifest["kind"]
     parts = [
         f"{NOTE}\n\n# {manifest['name']}",
-        SUMMARY[kind],
+        REPRODUCTION.get(manifest["name"], SUMMARY[kind]),
         _figures(figures, kind),
         _groups(figures, kind),
         _calibration(manifest, figures),
@@ -200,8 +209,9 @@ def _last_epoch(folder: Path) -> str:
     if log is None or name is None:
         return ""
     last = log.row(-1, named=True)
+    augmented = "" if folder.name in NOT_AUGMENTED else ", augmented,"
     return (
-        f"After {last['epoch']} epochs: accuracy {percent(last[name])} on the training part, augmented, and "
+        f"After {last['epoch']} epochs: accuracy {percent(last[name])} on the training part{augmented} and "
         f"{percent(last['val_' + name])} on the validation part."
     )
 

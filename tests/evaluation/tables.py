@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 
 from dashapp.evaluation.predictions_table import FERPLUS_TRUTH, build_table, probability_columns
-from dashapp.labels import EMOTIONS, SPEECH_CLASSES
+from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SPEECH_CLASSES
 
 FERPLUS = (
     "neutral",
@@ -62,3 +62,19 @@ def face_table(seed=0, n=140, right=0.7, run="served", split="PrivateTest"):
             | probability_columns(FERPLUS, answer(FERPLUS, FROM_EMOTION.get(said, said)), prefix="q_")
         )
     return build_table(rows, "face", {FERPLUS_TRUTH: pl.String} | {f"q_{name}": pl.Float32 for name in FERPLUS})
+
+
+def own_table(seed=0, labels=RAVDESS_EMOTIONS, right=0.7, condition="clean", run="served", split="test"):
+    """Four of RAVDESS's actors, each saying each of ``labels`` three times, as answered by a model of these labels."""
+    random = np.random.default_rng(seed)
+    rows = []
+    for speaker in range(4):
+        for truth in labels * 3:
+            said = truth if random.random() < right else str(random.choice(labels))
+            rows.append(
+                {"item": f"ravdess/{len(rows):04d}", "corpus": "ravdess", "split": split, "run": run}
+                | {"condition": condition, "speaker": f"ravdess-{speaker}", "sex": ("female", "male")[speaker % 2]}
+                | {"truth": truth}
+                | probability_columns(labels, answer(labels, said))
+            )
+    return build_table(rows, "speech", classes=labels)
