@@ -1,11 +1,19 @@
 """Which models can be trained: a name to its recipe and its training."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final
 
 from dashapp.errors import DashappError
-from dashapp.training import face_fer_cnn, speech_mfcc_cnn
+from dashapp.training import (
+    face_cnn_classic,
+    face_fer_cnn,
+    random_splits,
+    speech_feature_mlp,
+    speech_mfcc_cnn,
+    speech_mfcc_cnn_classic,
+)
 from dashapp.training.fitting import Fitted
 from dashapp.training.recipe import Recipe
 
@@ -20,6 +28,7 @@ class Trainable:
         recipe: How it is trained unless something else is set.
         train: Trains it on a folder of corpora; checkpoint and log go to another folder.
         licence: What the weights may be used for.
+        studies: Runs by their name that are no single training: they return predictions and figures.
     """
 
     name: str
@@ -27,9 +36,24 @@ class Trainable:
     recipe: Recipe
     train: Callable[..., Fitted]
     licence: str
+    studies: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 
 NON_COMMERCIAL: Final = "Non-commercial research only: the weights were trained on corpora under such licences."
+
+
+def _mlp(name: str) -> Trainable:
+    labels = speech_feature_mlp.LABELS[name]
+    return Trainable(
+        name,
+        "speech",
+        speech_feature_mlp.MlpRecipe(),
+        partial(speech_feature_mlp.train, labels=labels),
+        NON_COMMERCIAL,
+        {random_splits.RUN: partial(random_splits.random_splits, labels=labels)},
+    )
+
+
 TRAINABLE: Final = {
     trainable.name: trainable
     for trainable in (
@@ -37,6 +61,22 @@ TRAINABLE: Final = {
             speech_mfcc_cnn.NAME, "speech", speech_mfcc_cnn.SpeechRecipe(), speech_mfcc_cnn.train, NON_COMMERCIAL
         ),
         Trainable(face_fer_cnn.NAME, "face", face_fer_cnn.FaceRecipe(), face_fer_cnn.train, NON_COMMERCIAL),
+        _mlp(speech_feature_mlp.EIGHT),
+        _mlp(speech_feature_mlp.FOUR),
+        Trainable(
+            speech_mfcc_cnn_classic.NAME,
+            "speech",
+            speech_mfcc_cnn_classic.ClassicSpeechRecipe(),
+            speech_mfcc_cnn_classic.train,
+            NON_COMMERCIAL,
+        ),
+        Trainable(
+            face_cnn_classic.NAME,
+            "face",
+            face_cnn_classic.ClassicFaceRecipe(),
+            face_cnn_classic.train,
+            NON_COMMERCIAL,
+        ),
     )
 }
 
