@@ -70,12 +70,14 @@ def random_splits(data: Path, recipe: MlpRecipe, folder: Path, *, labels: tuple[
 
         def repeat(variant: MlpRecipe, percent: int) -> Repeats:
             vectors = clip_vectors(samples, variant.features, folder.parent)
-            done = []
-            for seed in range(recipe.repeats):
-                done.append(_one_split(variant, vectors, one_hot, percent, seed))
+            splits = [_split(classes, percent, seed) for seed in range(recipe.repeats)]
+            trainer = SplitTrainer(variant, vectors.shape[1], len(labels), len(splits[0][0]))
+            answers = []
+            for training, test in splits:
+                answers.append(trainer.answers(vectors[training], one_hot[training], vectors[test]))
                 bar.advance(task)
-            tests, answers = [test for test, _ in done], [answer for _, answer in done]
-            right = [float((p.argmax(axis=1) == classes[t]).mean()) for t, p in done]
+            tests = [test for _, test in splits]
+            right = [float((p.argmax(axis=1) == classes[t]).mean()) for t, p in zip(tests, answers, strict=True)]
             return Repeats(np.array(right), tests, answers)
 
         by_percent = {percent: repeat(recipe, percent) for percent in TEST_PERCENT}
@@ -101,20 +103,47 @@ def _variants(recipe: MlpRecipe) -> dict[str, MlpRecipe]:
     return {NO_SPECTRAL: recipe.with_spectral([]), **alone, "all": recipe.with_spectral(SPECTRAL)}
 
 
-def _one_split(
-    recipe: MlpRecipe, vectors: Array, one_hot: NDArray[np.float32], percent: int, seed: int
-) -> tuple[Ints, NDArray[np.floating[Any]]]:
-    """Train on a split; return the indices of its test clips and the probabilities that they were given."""
-    classes, everything = one_hot.argmax(axis=1), np.arange(len(one_hot))
-    training, test = train_test_split(everything, test_size=percent / 100, random_state=seed, stratify=classes)
-    keras.backend.clear_session()
-    seed_everything(recipe.seed)
-    model = build(recipe, vectors[training], one_hot.shape[1])
-    steps = -(-len(training) // recipe.batch_size)
-    # All steps of an epoch in one call: the network is so small that the calls would take most of the time.
-    compile_model(model, recipe, steps, steps_per_execution=steps)
-    model.fit(vectors[training], one_hot[training], batch_size=recipe.batch_size, epochs=recipe.epochs, verbose=0)
-    return test, softmax(keras.ops.convert_to_numpy(model(vectors[test], training=False)["emotion"]))
+def _split(classes: Ints, percent: int, seed: int) -> tuple[Ints, Ints]:
+    """Return the indices of the clips to train and to test on, every class in the same shares."""
+    training, test = train_test_split(
+        np.arange(len(classes)), test_size=percent / 100, random_state=seed, stratify=classes
+    )
+    return training, test
+
+
+class SplitTrainer:
+    """One network that is trained anew on split after split: to build and compile it takes longer than to train it.
+
+    The features are standardised in front of it instead of inside, by the training part of each split.
+    """
+
+    def __init__(self, recipe: MlpRecipe, features: int, classes: int, clips: int) -> None:
+        keras.backend.clear_session()
+        seed_everything(recipe.seed)
+        self.recipe = recipe
+        as_they_are = np.array([[-1.0], [1.0]], np.float32).repeat(features, axis=1)
+        self.model = build(recipe, as_they_are, classes)
+        steps = -(-clips // recipe.batch_size)
+        # All steps of an epoch in one call: the calls would take most of the time.
+        compile_model(self.model, recipe, steps, steps_per_execution=steps)
+        self.model.optimizer.build(self.model.trainable_variables)
+        self.variables = [*self.model.variables, *self.model.optimizer.variables]
+        self.initial = [keras.ops.convert_to_numpy(variable) for variable in self.variables]
+
+    def answers(self, training: Array, one_hot: NDArray[np.float32], test: Array) -> NDArray[np.floating[Any]]:
+        """Train from the initial weights on; return the probabilities ``(n, classes)`` of the clips of ``test``."""
+        for variable, value in zip(self.variables, self.initial, strict=True):
+            variable.assign(value)
+        seed_everything(self.recipe.seed)
+        mean, deviation = training.mean(axis=0), np.maximum(training.std(axis=0), keras.backend.epsilon())
+        self.model.fit(
+            (training - mean) / deviation,
+            one_hot,
+            batch_size=self.recipe.batch_size,
+            epochs=self.recipe.epochs,
+            verbose=0,
+        )
+        return softmax(keras.ops.convert_to_numpy(self.model((test - mean) / deviation, training=False)["emotion"]))
 
 
 def _figures(repeats: Repeats, percent: int) -> Json:

@@ -3,7 +3,7 @@ import pytest
 
 from dashapp.evaluation.card_tables import study_tables
 from dashapp.evaluation.predictions_table import kind_of, probabilities
-from dashapp.training.random_splits import random_splits
+from dashapp.training.random_splits import SplitTrainer, random_splits
 from dashapp.training.speech_feature_mlp import MlpRecipe
 from tests.evaluation.corpora import ravdess
 
@@ -55,3 +55,13 @@ def test_the_tables_say_so(study):
     text = study_tables(study[1])
     assert "| 25 % (5 clips) |" in text
     assert "| contrast | 187 |" in text
+
+
+def test_a_split_is_trained_from_the_beginning_whatever_came_before():
+    random = np.random.default_rng(0)
+    first, second = (random.normal(3, 2, (16, 10)).astype(np.float32) for _ in range(2))
+    one_hot = np.eye(2, dtype=np.float32)[np.arange(16) % 2]
+    trainer = SplitTrainer(RECIPE, 10, 2, 16)
+    answers = trainer.answers(first, one_hot, second)
+    trainer.answers(second, one_hot, first)
+    np.testing.assert_array_equal(trainer.answers(first, one_hot, second), answers)
