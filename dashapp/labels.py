@@ -21,6 +21,9 @@ EMOTION_NAMES: Final = {
 }
 """What raters would call the expression: "an expression that raters would call anger"."""
 
+RAVDESS_EMOTIONS: Final = ("neutral", "calm", "happy", "sad", "angry", "fearful", "disgust", "surprised")
+"""RAVDESS's own words, in the order of its codes: the labels of models that learn from this corpus alone."""
+
 
 SOUND_KINDS: Final = (
     "speech",

@@ -29,6 +29,5 @@ def no_speech(kind: str) -> Notice:
     name = "a steady noise, such as rain, the sea or an engine" if kind in _STEADY else SOUND_NAMES[kind]
     return Notice(
         "no_speech",
-        f"I hear no human voice: it sounds like {name}. "
-        "Try a clip in which one person speaks close to the microphone.",
+        f"I hear no human voice: it sounds like {name}. Try a clip in which one person speaks close to the microphone.",
     )

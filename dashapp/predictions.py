@@ -57,8 +57,13 @@ class Distribution:
         return dict(zip(self.labels, self.probabilities, strict=True))
 
 
-def marginals(joint: Distribution) -> tuple[Distribution, Distribution]:
-    """Split a distribution over `SPEECH_CLASSES` into ``(emotion, sex)``, its marginals."""
+def marginals(joint: Distribution) -> tuple[Distribution, Distribution | None]:
+    """Split a distribution over `SPEECH_CLASSES` into ``(emotion, sex)``, its marginals.
+
+    Over other labels it is a model's that tells no sexes apart: it is the emotion, and there is no sex.
+    """
+    if joint.labels != SPEECH_CLASSES:
+        return joint, None
     matrix = np.reshape(joint.probabilities, (len(SEXES), len(EMOTIONS)))
     return Distribution.of(EMOTIONS, matrix.sum(axis=0)), Distribution.of(SEXES, matrix.sum(axis=1))
 
@@ -232,7 +237,14 @@ class ImagePrediction:
 
 @dataclass(frozen=True)
 class SpeechSegment:
-    """One analysed window of a clip, in seconds of the original file; ``speech`` is what the speech gate says of it."""
+    """One analysed window of a clip, in seconds of the original file.
+
+    Attributes:
+        start_s: Where it begins.
+        end_s: Where it ends.
+        joint: Over `SPEECH_CLASSES`, or over a model's own labels where it tells no sexes apart.
+        speech: What the speech gate says of it.
+    """
 
     start_s: float
     end_s: float
@@ -247,7 +259,7 @@ class SpeechSegment:
             "end_s": round(self.end_s, 3),
             "speech": self.speech,
             "emotion": emotion.to_dict(),
-            "sex": sex.to_dict(),
+            "sex": sex.to_dict() if sex else None,
         }
 
 
@@ -285,10 +297,11 @@ class SpeechPrediction:
         model: Name of the model.
         duration_s: Length of the clip in seconds.
         segments: Its windows, in order.
-        joint: Pooled over the windows with speech, over `SPEECH_CLASSES`; None where no window has speech.
+        joint: Pooled over the windows with speech, over `SPEECH_CLASSES` or a model's own labels; None where no window
+            has speech.
         certain: False below the confidence under which the model was right less than half the time on validation.
         warnings: What was odd about the input.
-        exemplar: A picture of the same sex and emotion; None where no window has speech.
+        exemplar: A picture of the same sex and emotion; None where no window has speech, or without a sex.
         view: What the page draws; only on demand.
     """
 
@@ -301,22 +314,18 @@ class SpeechPrediction:
     exemplar: Exemplar | None = None
     view: SpeechView | None = None
 
-    def __post_init__(self) -> None:
-        if self.joint is not None and self.joint.labels != SPEECH_CLASSES:
-            raise ValueError("the joint distribution is over SPEECH_CLASSES")
-
     def to_dict(self) -> Json:
-        """Return the answer; emotion and sex are the marginals of ``joint``."""
+        """Return the answer; emotion and sex are the marginals of ``joint``, which is null without a sex."""
         emotion, sex = marginals(self.joint) if self.joint else (None, None)
         answer: Json = {
             "kind": "speech",
             "model": self.model,
             "duration_s": round(self.duration_s, 3),
-            "top": {"emotion": emotion.top, "sex": sex.top} if emotion and sex else None,
+            "top": {"emotion": emotion.top, "sex": sex.top if sex else None} if emotion else None,
             "certain": self.certain and self.joint is not None,
             "emotion": emotion.to_dict() if emotion else None,
             "sex": sex.to_dict() if sex else None,
-            "joint": self.joint.to_dict() if self.joint else None,
+            "joint": self.joint.to_dict() if self.joint and sex else None,
             "segments": [segment.to_dict() for segment in self.segments],
             "warnings": [notice.to_dict() for notice in self.warnings],
             "exemplar": self.exemplar.to_dict() if self.exemplar else None,

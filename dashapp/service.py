@@ -186,7 +186,7 @@ class EmotionService:
             joint=joint,
             certain=emotion.confidence >= model.certain_above,
             warnings=warnings,
-            exemplar=self._exemplars.picture(sex.top, emotion.top) if self._exemplars else None,
+            exemplar=self._exemplars.picture(sex.top, emotion.top) if self._exemplars and sex else None,
         )
 
     def _gated(

@@ -40,7 +40,9 @@ def rows(answer: Json) -> Iterator[Json]:
 
 
 def write_table(answers: Iterable[Json], path: Path) -> None:
-    """Write the rows of ``answers`` as CSV or Parquet, by the suffix of ``path``; every column is always there.
+    """Write the rows of ``answers`` as CSV or Parquet, by the suffix of ``path``.
+
+    Every column is always there; labels that only some models have get theirs behind the others.
 
     Raises:
         ValueError: If the suffix is neither.
@@ -55,7 +57,9 @@ def write_table(answers: Iterable[Json], path: Path) -> None:
     schema |= {"duration_s": pl.Float64, "width": pl.Int64, "height": pl.Int64}
     schema |= dict.fromkeys(("box_x", "box_y", "box_width", "box_height"), pl.Int64)
     schema |= dict.fromkeys(_PROBABILITIES, pl.Float64) | dict.fromkeys(_ENDING, pl.String)
-    table = pl.DataFrame([row for answer in answers for row in rows(answer)], schema=schema)
+    content = [row for answer in answers for row in rows(answer)]
+    own = dict.fromkeys(name for row in content for name in row if name.startswith("p_") and name not in schema)
+    table = pl.DataFrame(content, schema=schema | dict.fromkeys(own, pl.Float64))
     if path.suffix.lower() == ".csv":
         table.write_csv(path)
     else:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from dashapp.lazy import Lazy
@@ -18,13 +19,22 @@ PATIENCE_S: Final = 2.0
 log = logging.getLogger(__name__)
 
 
-def build_service(settings: Settings) -> EmotionService:
-    """Join models, exemplars and service; nothing is loaded before the first file, or before ``warm_up``."""
+def build_service(settings: Settings, models: Iterable[str] = ()) -> EmotionService:
+    """Join models, exemplars and service; nothing is loaded before the first file, or before ``warm_up``.
+
+    Args:
+        settings: How to run.
+        models: Names of models that answer instead of the served one of their kind.
+
+    Raises:
+        ModelError: If one of ``models`` is not there.
+    """
     from dashapp.inference import registry
 
-    speech: Lazy[SpeechModel] = Lazy(lambda: registry.load(registry.SPEECH, settings.models))
-    face: Lazy[FaceModel] = Lazy(lambda: registry.load(registry.FACE, settings.models))
-    gate: Lazy[SpeechGate] = Lazy(lambda: registry.load(registry.GATE, settings.models))
+    names = {**registry.SERVED, **{registry.kind_of(name, settings.models): name for name in models}}
+    speech: Lazy[SpeechModel] = Lazy(lambda: registry.load(names["speech"], settings.models))
+    face: Lazy[FaceModel] = Lazy(lambda: registry.load(names["face"], settings.models))
+    gate: Lazy[SpeechGate] = Lazy(lambda: registry.load(names["gate"], settings.models))
     age_sex: Lazy[AgeSexModel] | None = Lazy(registry.load_age_sex) if settings.age_sex else None
     infos = registry.infos(settings.models, age_sex=settings.age_sex)
     return EmotionService(settings, speech, face, age_sex, _exemplars(settings), infos, gate)

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
+from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SEXES, SPEECH_CLASSES
 from dashapp.predictions import Box, FacePrediction, ImagePrediction, Notice, SpeechPrediction, SpeechSegment
 from dashapp.table import rows, write_table
 from tests.fakes import peaked
@@ -72,3 +72,14 @@ def test_every_value_has_a_column(tmp_path: Path) -> None:
 def test_other_suffix_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"\.xlsx"):
         write_table(ANSWERS, tmp_path / "results.xlsx")
+
+
+def test_a_models_own_labels_get_columns_behind_the_others(tmp_path: Path) -> None:
+    own = peaked(RAVDESS_EMOTIONS, "calm")
+    clip = SpeechPrediction("speech-feature-mlp-8", 2.5, (SpeechSegment(0, 2.5, own),), own)
+    write_table([*ANSWERS, {"file": "e.wav"} | clip.to_dict()], tmp_path / "own.parquet")
+    write_table(ANSWERS, tmp_path / "without.parquet")
+    table, without = (pl.read_parquet(tmp_path / name) for name in ("own.parquet", "without.parquet"))
+    assert table.columns[: without.width] == without.columns
+    assert set(table.columns[without.width :]) == {"p_calm", "p_fearful", "p_surprised"}
+    assert table.select("emotion", "sex", "p_calm").row(-1) == ("calm", None, pytest.approx(0.9))

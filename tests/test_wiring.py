@@ -13,12 +13,12 @@ from dashapp import wiring
 from dashapp.errors import ModelError
 from dashapp.settings import ROOT, Settings
 from tests.fakes import fake_service
-from tests.signals import picture, picture_file
+from tests.signals import picture, picture_file, sound_file, voice
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Flask:
-    monkeypatch.setattr(wiring, "build_service", lambda settings: fake_service(settings))
+    monkeypatch.setattr(wiring, "build_service", lambda settings, models=(): fake_service(settings))
     return wiring.build(Settings(), warm=False)
 
 
@@ -91,3 +91,26 @@ def test_app_has_the_server_that_gunicorn_looks_for(tmp_path: Path) -> None:
         env={"DASHAPP_MODELS": str(tmp_path)},
     )
     assert result.returncode == 0, result.stderr
+
+
+def test_another_model_answers_instead_of_the_served_one_of_its_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def load(name: str, _models: Path) -> None:
+        asked.append(name)
+        raise ModelError("no more is needed")
+
+    monkeypatch.setattr("dashapp.inference.registry.load", load)
+    monkeypatch.setattr("dashapp.inference.registry.kind_of", lambda _name, _models: "face")
+    service = wiring.build_service(replace(Settings(), models=tmp_path), ["face-cnn-classic"])
+    for data in (picture_file(picture(48, 48)), sound_file(voice(1.0))):
+        with pytest.raises(ModelError):
+            service.analyze(data)
+    assert asked == ["face-cnn-classic", "speech-mfcc-cnn"]
+
+
+def test_a_model_that_is_not_there_is_told_before_the_first_file(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no model 'speech-mlp'"):
+        wiring.build_service(replace(Settings(), models=tmp_path), ["speech-mlp"])

@@ -39,8 +39,22 @@ def _table_path(ctx: click.Context, parameter: click.Parameter, value: Path | No
     help="Write a table, a row a clip or face: results.csv or results.parquet.",
 )
 @click.option("--look-harder", is_flag=True, help="Search for turned and small faces even where others are found.")
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    metavar="NAME",
+    help="Ask this model of `dashapp models` instead of the served one of its kind; once for voices, once for faces.",
+)
 @click.pass_context
-def analyze(ctx: click.Context, files: Sequence[Path], as_json: bool, out: Path | None, look_harder: bool) -> None:
+def analyze(
+    ctx: click.Context,
+    files: Sequence[Path],
+    as_json: bool,
+    out: Path | None,
+    look_harder: bool,
+    models: tuple[str, ...],
+) -> None:
     """Analyse pictures and clips.
 
     FILE is a picture (JPEG, PNG, WebP, HEIC, BMP, GIF, TIFF) or a clip (WAV, FLAC, MP3, OGG, M4A, AAC, WebM, MP4). A
@@ -48,7 +62,7 @@ def analyze(ctx: click.Context, files: Sequence[Path], as_json: bool, out: Path 
     """
     from dashapp.wiring import build_service
 
-    service = build_service(Settings.from_environment())
+    service = build_service(Settings.from_environment(), models)
     # Nothing but the answer may stand on standard output, whatever a library prints.
     with contextlib.redirect_stdout(sys.stderr):
         answers = list(_with_progress(files, _answers(files, service, look_harder=look_harder)))

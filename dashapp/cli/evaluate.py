@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from dashapp.evaluation.evaluate import Progress
+    from dashapp.inference.manifest import Manifest
 
 Json = dict[str, Any]
 
@@ -49,13 +50,14 @@ def evaluate(model: str, data: Path, split: str | None, as_json: bool, write: bo
 
     settings = Settings.from_environment()
     folder = settings.models / model
-    kind = Manifest.read(folder).kind
+    manifest = Manifest.read(folder)
+    kind = manifest.kind
     if write and split not in {None, TEST_OF[kind]}:
         raise click.UsageError(
             f"only figures of the test part, {TEST_OF[kind]}, are stored; leave out --write or --split"
         )
     stored = _stored(folder)
-    table = _answers(settings, model, kind, data, split)
+    table = _answers(settings, manifest, data, split)
     figures = summarise(table, kind, model=model)
     if write:
         _write(table, figures, folder)
@@ -65,7 +67,7 @@ def evaluate(model: str, data: Path, split: str | None, as_json: bool, write: bo
         _print(figures, stored)
 
 
-def _answers(settings: Settings, model: str, kind: str, data: Path, split: str | None) -> "pl.DataFrame":
+def _answers(settings: Settings, manifest: "Manifest", data: Path, split: str | None) -> "pl.DataFrame":
     from dashapp.evaluation.gate import evaluate_gate, gate_clips
     from dashapp.evaluation.parts import TEST_OF, check_split, evaluate_part
     from dashapp.inference import registry
@@ -73,18 +75,27 @@ def _answers(settings: Settings, model: str, kind: str, data: Path, split: str |
     from dashapp.protocols import SpeechGate
     from dashapp.service import EmotionService
 
-    loaded = registry.load(model, settings.models)
-    if kind == "gate":
-        split = split or TEST_OF[kind]
-        check_split(kind, split)
-        with _progress_bar(f"{model} answers") as progress:
+    loaded = registry.load(manifest.name, settings.models)
+    if manifest.kind == "gate":
+        split = split or TEST_OF["gate"]
+        check_split("gate", split)
+        with _progress_bar(f"{manifest.name} answers") as progress:
             return evaluate_gate(loaded, gate_clips(data, split), run="served", split=split, progress=progress)
     gate: Lazy[SpeechGate] = Lazy(lambda: registry.load(registry.GATE, settings.models))
     # Age and sex of faces are another model's; the labels of this one need none.
     service = EmotionService(settings, speech=Lazy.of(loaded), face=Lazy.of(loaded), gate=gate)
     votes = getattr(loaded, "votes", None)
-    with _progress_bar(f"{model} answers") as progress:
-        return evaluate_part(service, kind, data, run="served", split=split, votes=votes, progress=progress)
+    with _progress_bar(f"{manifest.name} answers") as progress:
+        return evaluate_part(
+            service,
+            manifest.kind,
+            data,
+            run="served",
+            split=split,
+            labels=manifest.labels,
+            votes=votes,
+            progress=progress,
+        )
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import os
 import shlex
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -53,12 +54,13 @@ def train(
 
     A training is decided by its recipe and its seed. `--run random-split --set split=random` of a speech model repeats
     how other systems were judged: on a random fifth of the clips. `--trial --run NAME` is for choosing a recipe: it
-    gives a log with validation figures and no more; a run with `--set limit=N` is always a trial.
+    gives a log with validation figures and no more; a run with `--set limit=N` is always a trial. `--run random-splits`
+    of a speech-feature-mlp trains on many random splits and says which of the spectral features help.
     """
     _keep_memory()
     from dashapp.settings import Settings
     from dashapp.training.catalogue import trainable
-    from dashapp.training.export import SERVED, Run, evaluate_run, export
+    from dashapp.training.export import SERVED, Run, evaluate_run, export, study
     from dashapp.training.teachers import Teachers
 
     chosen = trainable(model)
@@ -75,6 +77,11 @@ def train(
     this = Run(chosen, run, recipe, command, trial)
     if recipe.teach and chosen.training_items is None:
         raise click.UsageError(f"{model} does not learn from an ensemble: leave out --set teach=...")
+    if run in chosen.studies:
+        if trial or resume:
+            raise click.UsageError(f"{run} has neither trials nor checkpoints; leave out --trial, --resume and limit")
+        _report(study(this, data, scratch, home), this.home(home))
+        return
     taught = {"teachers": Teachers.load(home / model)} if recipe.teach else {}
     fitted = chosen.train(data, recipe, this.scratch(scratch), resume=resume, **taught)
     for left_out in fitted.refused:
@@ -96,6 +103,14 @@ def _changes(settings: tuple[str, ...], epochs: int | None, seed: int | None) ->
         changes[key] = value
     shorthands = {"epochs": epochs, "seed": seed}
     return changes | {key: str(value) for key, value in shorthands.items() if value is not None}
+
+
+def _report(figures: dict[str, Any], folder: Path) -> None:
+    """Print the tables of a study, as they stand in the model's card."""
+    from dashapp.evaluation.card_tables import study_tables
+
+    click.echo(study_tables(figures))
+    click.echo(f"{folder} holds the figures")
 
 
 def _keep_memory() -> None:

@@ -17,7 +17,7 @@ LICENCE: Final = "CC BY-NC-SA 4.0"
 URL: Final = "https://zenodo.org/records/1188976"
 KNOWN_FAULTS: Final = (
     "03-01-03-01-02-01-07 and 03-01-03-01-02-02-07 are the same recording: the second is left out. Clips begin and end "
-    "with up to a second of silence. Calm counts as neutral."
+    "with up to a second of silence. Among the seven emotions calm counts as neutral."
 )
 
 _FORM: Final = "MODALITY-CHANNEL-EMOTION-INTENSITY-STATEMENT-REPETITION-ACTOR"

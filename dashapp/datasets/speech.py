@@ -1,5 +1,6 @@
 """All speech corpora found in one folder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -8,6 +9,7 @@ from typing import Final
 from dashapp.datasets import crema_d, emo_db, ravdess, savee, tess
 from dashapp.datasets.clips import sound_files
 from dashapp.datasets.sample import Refused, Sample
+from dashapp.labels import SPEECH_CLASSES, speech_class
 
 CORPORA: Final[tuple[ModuleType, ...]] = (ravdess, crema_d, tess, savee, emo_db)
 """One module a corpus: ``NAME``, ``TITLE``, ``CITATION``, ``LICENCE``, ``URL``, ``KNOWN_FAULTS`` and ``read(root)``."""
@@ -45,6 +47,19 @@ def read_speech(data: Path) -> SpeechCorpora:
     # A folder may hold several corpora: what one refuses, another may have taken.
     refused = {entry.path: entry for _, entries in readings for entry in entries if entry.path not in known}
     return SpeechCorpora(samples, (*refused.values(), *_unknown_folders(data, known.union(refused))))
+
+
+def label_of(sample: Sample, labels: Sequence[str]) -> str | None:
+    """Return what a clip is among a model's ``labels``; None where it is nothing of them.
+
+    Args:
+        sample: The clip.
+        labels: `SPEECH_CLASSES`, of which every clip is one; or some of `RAVDESS_EMOTIONS`, which are said of RAVDESS
+            alone: another corpus means something else by the same word.
+    """
+    if tuple(labels) == SPEECH_CLASSES:
+        return speech_class(sample.sex, sample.emotion)
+    return sample.source_label if sample.corpus == ravdess.NAME and sample.source_label in labels else None
 
 
 def _unknown_folders(data: Path, seen: set[Path]) -> list[Refused]:

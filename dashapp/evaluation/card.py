@@ -15,7 +15,17 @@ from dashapp.datasets.duplicates import NEAR_DUPLICATE
 from dashapp.errors import ModelError
 from dashapp.evaluation import card_tables as tables
 from dashapp.evaluation import gate_tables
-from dashapp.evaluation.card_texts import CORPUS, GATE_INTENDED, INTENDED, LICENCE, NOT_INTENDED, RANDOM_SPLIT, SUMMARY
+from dashapp.evaluation.card_texts import (
+    CORPUS,
+    GATE_INTENDED,
+    INTENDED,
+    LICENCE,
+    NOT_AUGMENTED,
+    NOT_INTENDED,
+    RANDOM_SPLIT,
+    REPRODUCTION,
+    SUMMARY,
+)
 from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.curves import CURVES_FILE, NoMatplotlibError, write_curves
 from dashapp.evaluation.markdown import percent, section
@@ -69,7 +79,7 @@ def render_card(folder: Path) -> str:
     intended = GATE_INTENDED if kind == "gate" else INTENDED
     parts = [
         f"{NOTE}\n\n# {manifest['name']}",
-        SUMMARY[kind],
+        REPRODUCTION.get(manifest["name"], SUMMARY[kind]),
         *(_gate(manifest, figures) if kind == "gate" else _emotions(manifest, figures)),
         _other_runs(folder, kind),
         section("Intended use", intended, f"**What it must not be used for.** {NOT_INTENDED[kind]}"),
@@ -230,8 +240,9 @@ def _last_epoch(folder: Path) -> str:
     if log is None or name is None:
         return ""
     last = log.row(-1, named=True)
+    augmented = "" if folder.name in NOT_AUGMENTED else ", augmented,"
     return (
-        f"After {last['epoch']} epochs: accuracy {percent(last[name])} on the training part, augmented, and "
+        f"After {last['epoch']} epochs: accuracy {percent(last[name])} on the training part{augmented} and "
         f"{percent(last['val_' + name])} on the validation part."
     )
 

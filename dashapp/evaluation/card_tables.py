@@ -1,6 +1,7 @@
 """The tables of a model card, from the figures of ``metrics.json``."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from dashapp.evaluation import gate_tables
@@ -79,34 +80,76 @@ def robustness(figures: Json) -> str:
     changed = figures.get("conditions", {})
     if not changed:
         return ""
-    as_it_is = {
-        "accuracy_14": figures["joint"]["accuracy"],
-        "sex_accuracy": figures["sex"]["accuracy"],
-        "emotion": figures["emotion"],
-        "by_corpus": figures["by_corpus"],
+    as_it_is = {"emotion": figures["emotion"], "by_corpus": figures["by_corpus"]}
+    if "joint" in figures:
+        as_it_is |= {"accuracy_14": figures["joint"]["accuracy"], "sex_accuracy": figures["sex"]["accuracy"]}
+    columns: dict[str, Callable[[Json], float | None]] = {
+        "14 classes, accuracy": lambda part: part["accuracy_14"],
+        "emotion, UAR": lambda part: part["emotion"]["uar"],
+        **{f"UAR on {name}": partial(_corpus_uar, corpus=name) for name in figures["by_corpus"]},
+        "sex, accuracy": lambda part: part["sex_accuracy"],
     }
-    corpora = tuple(figures["by_corpus"])
+    if "joint" not in figures:
+        columns = {"accuracy": lambda part: part["emotion"]["accuracy"], "UAR": lambda part: part["emotion"]["uar"]}
     rows = [
-        (
-            _CONDITIONS.get(name, name),
-            percent(part["accuracy_14"]),
-            percent(part["emotion"]["uar"]),
-            *(percent(part["by_corpus"][corpus]["emotion"]["uar"]) for corpus in corpora),
-            percent(part["sex_accuracy"]),
-        )
+        (_CONDITIONS.get(name, name), *(percent(column(part)) for column in columns.values()))
         for name, part in {"clean": as_it_is, **changed}.items()
     ]
-    uar = tuple(f"UAR on {corpus}" for corpus in corpora)
-    return table(("clips", "14 classes, accuracy", "emotion, UAR", *uar, "sex, accuracy"), rows)
+    return table(("clips", *columns), rows)
+
+
+def _corpus_uar(part: Json, corpus: str) -> float | None:
+    uar: float | None = part["by_corpus"][corpus]["emotion"]["uar"]
+    return uar
 
 
 def runs(figures_of_runs: Mapping[str, Json], kind: str) -> str:
     """Return the figures of further trainings, as stored."""
     parts = [
-        section(f"`{name}`, split `{figures['split']}`, {figures['n']:,} items", headline(figures, kind), level=3)
+        section(
+            f"`{name}`, split `{figures['split']}`, {figures['n']:,} items",
+            study_tables(figures) if "random_splits" in figures else headline(figures, kind),
+            level=3,
+        )
         for name, figures in figures_of_runs.items()
     ]
     return "\n\n".join(parts)
+
+
+def study_tables(figures: Json) -> str:
+    """Return the figures of many random splits, and which of the spectral features help."""
+    splits = [
+        (
+            f"{part['test_percent']} % ({part['test_clips']:,} clips)",
+            percent(part["accuracy"]),
+            f"{100 * part['deviation']:.1f}",
+            f"{percent(part['lowest'])} to {percent(part['highest'])}",
+        )
+        for part in figures["random_splits"]
+    ]
+    repeats, share = figures["random_splits"][0]["repeats"], figures["random_splits"][0]["test_percent"]
+    added = [
+        (
+            part["added"],
+            str(part["features"]),
+            percent(part["accuracy"]),
+            f"{100 * part['gained']:+.1f}",
+            f"{100 * part['gained_deviation']:.1f}",
+            f"{part['splits_better']} / {part['splits_worse']}",
+        )
+        for part in figures["ablation"]
+    ]
+    return "\n\n".join(
+        (
+            f"Each figure is the mean of {repeats} trainings, each on a random split of its own, stratified by class.",
+            table(("test part", "accuracy", "deviation, points", "range"), splits),
+            (
+                f"What the spectral features add, on the same {repeats} splits with {share} % to test on; the "
+                "deviation is that of the gain from split to split."
+            ),
+            table(("added", "features", "accuracy", "gain, points", "deviation", "splits better / worse"), added),
+        )
+    )
 
 
 def layers(rows: list[Mapping[str, Any]]) -> str:
@@ -139,6 +182,21 @@ def _accuracy(block: Json) -> str:
 
 
 def _speech_rows(figures: Json) -> list[tuple[str, str]]:
+    if "random_splits" in figures:
+        return [
+            (
+                (
+                    f"{len(figures['labels'])} classes, accuracy, mean of {part['repeats']} random splits with "
+                    f"{part['test_percent']} % to test on (deviation)"
+                ),
+                f"{percent(part['accuracy'])} ({100 * part['deviation']:.1f})",
+            )
+            for part in figures["random_splits"]
+        ]
+    if "joint" not in figures:
+        emotion = figures["emotion"]
+        classes = f"{len(emotion['labels'])} classes"
+        return [(f"{classes}, accuracy", _accuracy(emotion)), (f"{classes}, UAR", _uar(emotion))]
     rows = [
         ("14 classes, accuracy", _accuracy(figures["joint"])),
         (f"emotion, UAR over {figures['emotion']['classes_present']} classes", _uar(figures["emotion"])),

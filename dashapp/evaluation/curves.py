@@ -9,6 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from dashapp.errors import DashappError
+from dashapp.evaluation.card_texts import NOT_AUGMENTED
 from dashapp.evaluation.training_log import LOG_FILE, accuracy_column, read_log
 
 CURVES_FILE: Final = "curves.svg"
@@ -39,16 +40,17 @@ def write_curves(folder: Path) -> Path | None:
     with mpl.rc_context({"svg.hashsalt": folder.name, "svg.fonttype": "none", "font.family": "sans-serif"}):
         figure = Figure(figsize=(9, 3.2), layout="constrained")
         loss, accuracy = figure.subplots(1, 2)
-        _draw(loss, log, "loss", "loss")
-        _draw(accuracy, log, accuracy_column(log), "accuracy")
+        training = "training" if folder.name in NOT_AUGMENTED else "training, augmented"
+        _draw(loss, log, "loss", "loss", training)
+        _draw(accuracy, log, accuracy_column(log), "accuracy", training)
         accuracy.legend(loc="lower right", frameon=False)
         figure.savefig(path, metadata={"Date": None})
     return path
 
 
-def _draw(axes: Any, log: pl.DataFrame, column: str | None, title: str) -> None:
+def _draw(axes: Any, log: pl.DataFrame, column: str | None, title: str, training: str) -> None:
     epochs = log["epoch"].to_numpy()
-    series = (("training, augmented", column, _TRAINING), ("validation", f"val_{column}", _VALIDATION))
+    series = ((training, column, _TRAINING), ("validation", f"val_{column}", _VALIDATION))
     for label, name, colour in series:
         if name in log.columns:
             axes.plot(epochs, log[name].to_numpy(), color=colour, label=label, linewidth=1.6)

@@ -9,10 +9,11 @@ import polars as pl
 
 from dashapp.datasets.faceset import VOTE_LABELS, FaceSet
 from dashapp.datasets.sample import Sample
+from dashapp.datasets.speech import label_of
 from dashapp.errors import InputError
 from dashapp.evaluation.conditions import CLEAN, Condition, as_it_is
 from dashapp.evaluation.predictions_table import FERPLUS_TRUTH, build_table, probability_columns
-from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class
+from dashapp.labels import EMOTIONS, SPEECH_CLASSES
 from dashapp.predictions import ImagePrediction, SpeechPrediction
 
 Array = np.ndarray[Any, Any]
@@ -32,6 +33,7 @@ def evaluate_speech(
     *,
     run: str,
     split: str,
+    labels: Sequence[str] = SPEECH_CLASSES,
     condition: str = CLEAN,
     change: Condition = as_it_is,
     progress: Progress | None = None,
@@ -45,6 +47,7 @@ def evaluate_speech(
         samples: The clips.
         run: Name of the training run, ``served`` for the weights that are served.
         split: Name of the part of the split that the clips are.
+        labels: What the model tells apart; each clip is one of them by `label_of`.
         condition: Name of what is done to the clips.
         change: What is done to the clips: to the bytes that are asked about.
         progress: Told after each clip.
@@ -56,13 +59,13 @@ def evaluate_speech(
     with ThreadPoolExecutor(WORKERS) as pool:
         answers = pool.map(lambda sample: _heard(predict, sample, change), samples)
         for done, (sample, joint) in enumerate(zip(samples, answers, strict=True), start=1):
-            labels = {"item": sample.item, "corpus": sample.corpus, "split": split, "run": run, "condition": condition}
+            about = {"item": sample.item, "corpus": sample.corpus, "split": split, "run": run, "condition": condition}
             people = {"speaker": sample.speaker, "sex": sample.sex, "race": sample.race, "age": sample.age}
-            truth = {"truth": speech_class(sample.sex, sample.emotion)}
-            rows.append({**labels, **people, **truth, **probability_columns(SPEECH_CLASSES, joint)})
+            truth = {"truth": label_of(sample, labels)}
+            rows.append({**about, **people, **truth, **probability_columns(labels, joint)})
             if progress:
                 progress(done, len(samples))
-    return build_table(rows, "speech")
+    return build_table(rows, "speech", classes=labels)
 
 
 def evaluate_faces(

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from dashapp import metrics
-from dashapp.evaluation.predictions_table import indices, probabilities
+from dashapp.evaluation.predictions_table import classes_of, indices, probabilities
 from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
 from dashapp.predictions import Json
 
@@ -66,10 +66,15 @@ def figures_of(judged: Judged) -> Json:
 
 
 def speech_views(frame: pl.DataFrame) -> dict[str, Judged]:
-    """Return the 14 classes of a speech table as ``joint`` and its marginals ``emotion`` and ``sex``."""
-    joint, truth = probabilities(frame, SPEECH_CLASSES), indices(frame, SPEECH_CLASSES)
+    """Return the 14 classes of a speech table as ``joint`` and its marginals ``emotion`` and ``sex``.
+
+    Of a model that tells no sexes apart there is ``emotion`` alone, over its own classes.
+    """
+    classes, groups = classes_of(frame), frame["speaker"].to_list()
+    joint, truth = probabilities(frame, classes), indices(frame, classes)
+    if classes != SPEECH_CLASSES:
+        return {"emotion": Judged(classes, truth, joint, groups)}
     matrix = joint.reshape(-1, len(SEXES), len(EMOTIONS))
-    groups = frame["speaker"].to_list()
     return {
         "joint": Judged(SPEECH_CLASSES, truth, joint, groups),
         "emotion": Judged(EMOTIONS, truth % len(EMOTIONS), matrix.sum(axis=1), groups),

@@ -12,11 +12,12 @@ from dashapp.datasets import esc10
 from dashapp.datasets.faceset import USAGES, FaceSet
 from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.datasets.sample import Sample
-from dashapp.datasets.speech import read_speech
+from dashapp.datasets.speech import label_of, read_speech
 from dashapp.datasets.splits import SPLITS, random_split, speaker_split
 from dashapp.errors import DashappError
 from dashapp.evaluation.conditions import CLEAN, conditions, surroundings
 from dashapp.evaluation.evaluate import Progress, evaluate_faces, evaluate_speech
+from dashapp.labels import SPEECH_CLASSES
 from dashapp.predictions import ImagePrediction, SpeechPrediction
 
 Array = np.ndarray[Any, Any]
@@ -46,8 +47,8 @@ class Service(Protocol):
         """Analyse a picture."""
 
 
-def speech_part(data: Path, split: str) -> Sequence[Sample]:
-    """Return the clips of one of ``SPLITS_OF["speech"]`` under ``data``.
+def speech_part(data: Path, split: str, labels: Sequence[str] = SPEECH_CLASSES) -> Sequence[Sample]:
+    """Return the clips of one of ``SPLITS_OF["speech"]`` under ``data`` that are one of ``labels``.
 
     Raises:
         NothingToEvaluateError: If there is no such split, or no clip of it.
@@ -59,6 +60,7 @@ def speech_part(data: Path, split: str) -> Sequence[Sample]:
         chosen = [sample for sample in samples if parts[sample.item] == "test"]
     else:
         chosen = [sample for sample in samples if speaker_split(sample) == split]
+    chosen = [sample for sample in chosen if label_of(sample, labels)]
     if not chosen:
         raise NothingToEvaluateError(f"no clip of the split {split!r} under {data}; is it the folder of the corpora?")
     return chosen
@@ -87,6 +89,7 @@ def evaluate_part(
     *,
     run: str,
     split: str | None = None,
+    labels: Sequence[str] = SPEECH_CLASSES,
     clean_only: bool = False,
     votes: Callable[[Array], Array | None] | None = None,
     progress: Progress | None = None,
@@ -99,6 +102,7 @@ def evaluate_part(
         data: The folder of the corpora.
         run: Name of the training run.
         split: One of ``SPLITS_OF[kind]``; by default the test part.
+        labels: Of a speech model: what it tells apart.
         clean_only: Of speech: ask about the clips as they are, and not under each condition too.
         votes: Of a face model: crops ``(n, 48, 48)`` to probabilities ``(n, 10)`` over FER+'s labels.
         progress: Told after each item.
@@ -114,15 +118,15 @@ def evaluate_part(
         faces = face_part(data, split)
         ferplus = votes(faces.images) if votes else None
         return evaluate_faces(service.analyze_image, faces, run=run, split=split, ferplus=ferplus, progress=progress)
-    samples = speech_part(data, split)
+    samples = speech_part(data, split, labels)
     folds = esc10.VALIDATION_FOLDS if split == "validation" else esc10.TEST_FOLDS
     changes = conditions(surroundings(data, samples, folds))
     changes = {CLEAN: changes[CLEAN]} if clean_only else changes
     tables = []
     for place, (condition, change) in enumerate(changes.items()):
         told = _shifted(progress, place, len(changes)) if progress else None
-        ask = partial(evaluate_speech, service.analyze_audio, samples, run=run, split=split, progress=told)
-        tables.append(ask(condition=condition, change=change))
+        ask = partial(evaluate_speech, service.analyze_audio, samples, run=run, split=split, labels=labels)
+        tables.append(ask(condition=condition, change=change, progress=told))
     return pl.concat(tables)
 
 

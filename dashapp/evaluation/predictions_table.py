@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from dashapp.errors import DashappError
-from dashapp.labels import EMOTIONS, SOUND_KINDS, SPEECH_CLASSES
+from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SOUND_KINDS, SPEECH_CLASSES
 
 Array = np.ndarray[Any, Any]
 
@@ -31,7 +31,7 @@ COLUMNS: Final[Mapping[str, Any]] = {
     "truth": pl.String,
 }
 CLASSES: Final[Mapping[str, tuple[str, ...]]] = {"speech": SPEECH_CLASSES, "face": EMOTIONS, "gate": SOUND_KINDS}
-"""The classes of each kind of table."""
+"""The classes of each kind of table; a speech model of one corpus may have some of `RAVDESS_EMOTIONS` instead."""
 FERPLUS_TRUTH: Final = "ferplus_truth"
 
 
@@ -39,16 +39,23 @@ class PredictionsError(DashappError):
     """A table of predictions that is missing, damaged, or of other classes."""
 
 
-def build_table(rows: Iterable[Mapping[str, Any]], kind: str, extra: Mapping[str, Any] | None = None) -> pl.DataFrame:
+def build_table(
+    rows: Iterable[Mapping[str, Any]],
+    kind: str,
+    extra: Mapping[str, Any] | None = None,
+    *,
+    classes: Sequence[str] | None = None,
+) -> pl.DataFrame:
     """Build a table of the columns above.
 
     Args:
         rows: One mapping an item, of the names in `COLUMNS` and ``p_<class>``; what is absent is null.
         kind: ``speech``, ``face`` or ``gate``.
         extra: Names and types of further columns.
+        classes: By default those of ``kind``.
     """
-    classes = {f"p_{name}": pl.Float32 for name in CLASSES[kind]}
-    return pl.DataFrame(list(rows), schema={**COLUMNS, **classes, **(extra or {})})
+    columns = {f"p_{name}": pl.Float32 for name in classes or CLASSES[kind]}
+    return pl.DataFrame(list(rows), schema={**COLUMNS, **columns, **(extra or {})})
 
 
 def probability_columns(
@@ -59,16 +66,23 @@ def probability_columns(
     return {prefix + name: value for name, value in zip(classes, found, strict=True)}
 
 
+def classes_of(frame: pl.DataFrame) -> tuple[str, ...]:
+    """Return the classes of ``frame``, in the order of its columns."""
+    return tuple(name.removeprefix("p_") for name in frame.columns if name.startswith("p_"))
+
+
 def kind_of(frame: pl.DataFrame) -> str:
     """Return ``speech``, ``face`` or ``gate``, by the classes of ``frame``.
 
     Raises:
         PredictionsError: If they are the classes of none of them.
     """
-    found = tuple(name.removeprefix("p_") for name in frame.columns if name.startswith("p_"))
+    found = classes_of(frame)
     for kind, classes in CLASSES.items():
         if found == classes:
             return kind
+    if found and set(found) <= set(RAVDESS_EMOTIONS):
+        return "speech"
     raise PredictionsError(f"the classes {', '.join(found) or '(none)'} are those of no kind of model")
 
 
@@ -96,7 +110,7 @@ def write_predictions(frame: pl.DataFrame, path: Path) -> None:
     """Write ``frame`` with the order of its classes in the metadata."""
     kind = kind_of(frame)
     path.parent.mkdir(parents=True, exist_ok=True)
-    metadata = {"kind": kind, "classes": json.dumps(CLASSES[kind])}
+    metadata = {"kind": kind, "classes": json.dumps(classes_of(frame))}
     frame.write_parquet(path, compression="zstd", statistics=False, metadata=metadata)
 
 
@@ -113,6 +127,7 @@ def read_predictions(path: Path) -> pl.DataFrame:
     missing = [name for name in COLUMNS if name not in frame.columns]
     if missing:
         raise PredictionsError(f"{path} lacks the columns {', '.join(missing)}")
-    if json.loads(metadata.get("classes", "[]")) != list(CLASSES[kind_of(frame)]):
+    kind_of(frame)
+    if json.loads(metadata.get("classes", "[]")) != list(classes_of(frame)):
         raise PredictionsError(f"{path} does not say in its metadata that its classes stand in this program's order")
     return frame

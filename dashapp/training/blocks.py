@@ -1,4 +1,4 @@
-"""Residual blocks with squeeze-excitation.
+"""What networks are built of, above all residual blocks with squeeze-excitation.
 
 Sources: K. He et al., "Deep residual learning for image recognition", CVPR 2016, doi 10.1109/CVPR.2016.90;
 J. Hu, L. Shen, G. Sun, "Squeeze-and-excitation networks", CVPR 2018, doi 10.1109/CVPR.2018.00745.
@@ -6,11 +6,21 @@ J. Hu, L. Shen, G. Sun, "Squeeze-and-excitation networks", CVPR 2018, doi 10.110
 
 from typing import Any
 
+import numpy as np
 from keras import layers
+from numpy.typing import NDArray
 
 from dashapp.training.normalisation import FusedBatchNormalization
 
 Tensor = Any
+
+
+def standardise(vectors: NDArray[np.floating[Any]]) -> layers.Normalization:
+    """Return a layer that takes ``(n, features)`` to mean 0 and deviation 1, as of ``vectors``.
+
+    Means and variances stand in its configuration: those of a layer that was adapted are lost when a network is copied.
+    """
+    return layers.Normalization(mean=vectors.mean(axis=0), variance=vectors.var(axis=0), dtype="float32")
 
 
 def convolution(x: Tensor, filters: int, kernel: int = 3, strides: int | tuple[int, int] = 1) -> Tensor:

@@ -1,7 +1,8 @@
 """Which models can be trained: a name to its recipe and its training."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,7 +10,15 @@ import numpy as np
 
 from dashapp.errors import DashappError
 from dashapp.inference.manifest import Manifest
-from dashapp.training import face_fer_cnn, speech_gate, speech_mfcc_cnn
+from dashapp.training import (
+    face_cnn_classic,
+    face_fer_cnn,
+    random_splits,
+    speech_feature_mlp,
+    speech_gate,
+    speech_mfcc_cnn,
+    speech_mfcc_cnn_classic,
+)
 from dashapp.training.fitting import Fitted
 from dashapp.training.recipe import Recipe
 
@@ -28,6 +37,7 @@ class Trainable:
         licence: What the weights may be used for.
         training_items: Names and inputs of what it is trained on, for an ensemble to be asked about; None where one
             network does not learn from several.
+        studies: Runs by their name that are no single training: they return predictions and figures.
     """
 
     name: str
@@ -36,9 +46,24 @@ class Trainable:
     train: Callable[..., Fitted]
     licence: str
     training_items: Callable[[Path, Manifest, Path], tuple[list[str], Array]] | None = None
+    studies: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 
 NON_COMMERCIAL: Final = "Non-commercial research only: the weights were trained on corpora under such licences."
+
+
+def _mlp(name: str) -> Trainable:
+    labels = speech_feature_mlp.LABELS[name]
+    return Trainable(
+        name,
+        "speech",
+        speech_feature_mlp.MlpRecipe(),
+        partial(speech_feature_mlp.train, labels=labels),
+        NON_COMMERCIAL,
+        studies={random_splits.RUN: partial(random_splits.random_splits, labels=labels)},
+    )
+
+
 TRAINABLE: Final = {
     trainable.name: trainable
     for trainable in (
@@ -59,6 +84,22 @@ TRAINABLE: Final = {
             face_fer_cnn.training_items,
         ),
         Trainable(speech_gate.NAME, "gate", speech_gate.GateRecipe(), speech_gate.train, NON_COMMERCIAL),
+        _mlp(speech_feature_mlp.EIGHT),
+        _mlp(speech_feature_mlp.FOUR),
+        Trainable(
+            speech_mfcc_cnn_classic.NAME,
+            "speech",
+            speech_mfcc_cnn_classic.ClassicSpeechRecipe(),
+            speech_mfcc_cnn_classic.train,
+            NON_COMMERCIAL,
+        ),
+        Trainable(
+            face_cnn_classic.NAME,
+            "face",
+            face_cnn_classic.ClassicFaceRecipe(),
+            face_cnn_classic.train,
+            NON_COMMERCIAL,
+        ),
     )
 }
 

@@ -16,10 +16,11 @@ from dashapp.evaluation.card import write_card
 from dashapp.evaluation.evaluate import Progress
 from dashapp.evaluation.gate import evaluate_gate, gate_clips
 from dashapp.evaluation.parts import RANDOM, TEST_OF, evaluate_part
-from dashapp.evaluation.summary import summarise, write_evaluation
+from dashapp.evaluation.summary import METRICS_FILE, summarise, write_evaluation
 from dashapp.inference.artefact import MANIFEST_FILE, Manifest, load_artefact, save_artefact
 from dashapp.inference.registry import GATE, LOADERS, load
 from dashapp.lazy import Lazy
+from dashapp.predictions import Json
 from dashapp.protocols import SpeechGate
 from dashapp.service import EmotionService
 from dashapp.settings import Settings
@@ -121,7 +122,8 @@ def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: P
     Raises:
         NothingToEvaluateError: If ``data`` holds nothing of the test part.
     """
-    model = LOADERS[run.model.name](load_artefact(artefact))
+    loaded = load_artefact(artefact)
+    model = LOADERS[run.model.name](loaded)
     if run.model.kind == "gate":
         split = TEST_OF["gate"]
         table = evaluate_gate(model, gate_clips(data, split), run=run.name, split=split, progress=progress)
@@ -133,10 +135,28 @@ def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: P
             data,
             run=run.name,
             split=RANDOM if getattr(run.recipe, "split", "") == RANDOM else None,
+            labels=loaded.manifest.labels,
             clean_only=run.name != SERVED,
             votes=getattr(model, "votes", None),
             progress=progress,
         )
     write_evaluation(table, summarise(table, run.model.kind, model=run.model.name), run.home(models))
-    if (models / run.model.name / "metrics.json").exists():
+    _renew_card(run, models)
+
+
+def study(run: Run, data: Path, scratch: Path, models: Path) -> Json:
+    """Do a run that is no single training; write its predictions, its figures and the model's card.
+
+    Returns:
+        The figures.
+    """
+    table, figures = run.model.studies[run.name](data, run.recipe, run.scratch(scratch))
+    figures = {"model": run.model.name, **figures, "command": run.command, "recipe": run.recipe.to_dict()}
+    write_evaluation(table, figures, run.home(models))
+    _renew_card(run, models)
+    return figures
+
+
+def _renew_card(run: Run, models: Path) -> None:
+    if (models / run.model.name / METRICS_FILE).exists():
         write_card(models / run.model.name)

@@ -79,7 +79,7 @@ def vote_shares(votes: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
 class FaceBatches(keras.utils.PyDataset):
     """Shuffled, augmented batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
-    def __init__(self, faces: FaceSet, recipe: FaceRecipe, teachers: Teachers | None = None) -> None:
+    def __init__(self, faces: FaceSet, recipe: Recipe, teachers: Teachers | None = None) -> None:
         super().__init__(workers=1, max_queue_size=16)
         self.faces, self.recipe, self.epoch = faces, recipe, 0
         self.targets = targets(faces)
@@ -167,7 +167,7 @@ def train(
     compile_model(model, recipe, len(batches))
     fit(model, batches, (standardise(public.images), targets(public)), recipe, folder, resume=resume)
     network = in_float32(plain(model))
-    temperature, hedge = _calibrate(network, public)
+    temperature, hedge = calibrate(network, public)
     return Fitted(
         network=network,
         outputs={"emotion": list(EMOTIONS), "ferplus": list(VOTE_LABELS)},
@@ -184,7 +184,7 @@ def train(
     )
 
 
-def _calibrate(network: keras.Model, public: FaceSet) -> tuple[float, float]:
+def calibrate(network: keras.Model, public: FaceSet) -> tuple[float, float]:
     """Return temperature and hedge on PublicTest, read as in serving."""
     averaged = average_with_mirror_image(partial(network.predict, batch_size=256, verbose=0), public.images)["emotion"]
     temperature = fit_temperature(averaged, public.emotion)

@@ -62,7 +62,10 @@ class Recipe:
 
 
 def _parse(name: str, text: str, kind: type) -> Any:
+    """Read a setting; a bool is ``true`` or ``false``, a tuple is of int, as in ``200,100``."""
     try:
-        return kind(text)
-    except ValueError as exc:
+        if kind is bool:
+            return {"true": True, "false": False}[text.lower()]
+        return tuple(int(part) for part in text.split(",")) if kind is tuple else kind(text)
+    except (KeyError, ValueError) as exc:
         raise RecipeError(f"{name}={text!r} is not {kind.__name__}") from exc

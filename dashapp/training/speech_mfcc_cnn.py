@@ -204,19 +204,19 @@ def sampling_chance(part: Part, balance: float) -> NDArray[np.float64]:
     return normalised
 
 
-def split_of(samples: Sequence[Sample], recipe: SpeechRecipe) -> list[str]:
+def split_of(samples: Sequence[Sample], split: str) -> list[str]:
     """Return ``train``, ``validation`` or ``test`` for each sample.
 
     Raises:
-        RecipeError: If the recipe names another split.
+        RecipeError: If ``split`` is neither ``speaker`` nor ``random``.
     """
-    if recipe.split == "speaker":
+    if split == "speaker":
         return [speaker_split(sample) for sample in samples]
-    if recipe.split == "random":
+    if split == "random":
         # Seed 0 whatever the training's seed: runs of several seeds are judged on the same clips.
         parts = random_split(samples, seed=0)
         return [parts[sample.item] for sample in samples]
-    raise RecipeError(f"split={recipe.split!r} is neither 'speaker' nor 'random'")
+    raise RecipeError(f"split={split!r} is neither 'speaker' nor 'random'")
 
 
 def limited(samples: Sequence[Sample], recipe: Recipe) -> list[Sample]:
@@ -275,7 +275,7 @@ def train(
     samples = corpora.samples
     if not samples:
         raise NoDataError(f"no clip of a known speech corpus in {data}; {len(corpora.refused)} files were not taken")
-    parts = split_of(samples, recipe)
+    parts = split_of(samples, recipe.split)
     chosen = {
         part: limited([s for s, p in zip(samples, parts, strict=True) if p == part], recipe)
         for part in ("train", "validation")
@@ -290,7 +290,7 @@ def train(
     held_out = validation.features(config), {"joint": validation.one_hot()}
     fit(model, batches, held_out, recipe, folder, resume=resume)
     network = in_float32(plain(model))
-    temperature, hedge = _calibrate(network, held_out[0], validation.classes)
+    temperature, hedge = calibrate(network, held_out[0], validation.classes)
     return Fitted(
         network=network,
         outputs={"joint": list(SPEECH_CLASSES)},
@@ -310,7 +310,7 @@ def feature_variance(part: Part, config: MfccConfig) -> NDArray[np.float64]:
     return variance
 
 
-def _calibrate(network: keras.Model, features: Array, classes: NDArray[np.int64]) -> tuple[float, float]:
+def calibrate(network: keras.Model, features: Array, classes: NDArray[np.int64]) -> tuple[float, float]:
     """Return the temperature of the 14 classes, and the hedge for the emotion."""
     logits = network.predict(features, batch_size=256, verbose=0)["joint"]
     temperature = fit_temperature(logits, classes)

@@ -12,15 +12,16 @@ from click.testing import CliRunner, Result
 from dashapp import wiring
 from dashapp.cli import main
 from dashapp.errors import ModelError
+from dashapp.labels import RAVDESS_EMOTIONS
 from dashapp.lazy import Lazy
 from tests.bad_input import BAD_NAMES, CASES
-from tests.fakes import FakeSpeech, fake_service
+from tests.fakes import FakeSpeech, fake_service, peaked
 from tests.signals import picture, picture_file, sound_file, voice
 
 
 @pytest.fixture(autouse=True)
 def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wiring, "build_service", lambda settings: fake_service(settings))
+    monkeypatch.setattr(wiring, "build_service", lambda settings, models=(): fake_service(settings))
 
 
 def run(*arguments: object) -> Result:
@@ -153,7 +154,7 @@ def test_library_that_prints_does_not_spoil_the_json(clip: Path, monkeypatch: py
             print("loading weights ...")  # noqa: T201
             return super().predict(waveform)
 
-    monkeypatch.setattr(wiring, "build_service", lambda settings: fake_service(settings, speech=Chatty()))
+    monkeypatch.setattr(wiring, "build_service", lambda settings, models=(): fake_service(settings, speech=Chatty()))
     result = run(clip, "--json")
     assert json.loads(result.stdout)[0]["kind"] == "speech"
     assert "loading weights" in result.stderr
@@ -163,7 +164,7 @@ def test_model_that_cannot_be_loaded_is_one_line_and_exit_code_2(clip: Path, mon
     def fail() -> None:
         raise ModelError("models/speech-mfcc-cnn/model.json cannot be read")
 
-    monkeypatch.setattr(wiring, "build_service", lambda settings: fake_service(settings, speech=Lazy(fail)))
+    monkeypatch.setattr(wiring, "build_service", lambda settings, models=(): fake_service(settings, speech=Lazy(fail)))
     result = run(clip, "--json")
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -186,3 +187,20 @@ def test_click_exits_with_the_code_that_is_ours() -> None:
     from dashapp.cli._exit import USAGE
 
     assert click.UsageError("").exit_code == USAGE
+
+
+def test_another_model_can_be_asked(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen: list[tuple[str, ...]] = []
+
+    def build_service(settings, models=()):
+        chosen.append(models)
+        speech = FakeSpeech()
+        speech.joint = peaked(RAVDESS_EMOTIONS, "calm")
+        return fake_service(settings, speech=speech)
+
+    monkeypatch.setattr(wiring, "build_service", build_service)
+    result = run(clip, "--model", "speech-feature-mlp-8")
+    assert result.exit_code == 0, result.output
+    assert chosen == [("speech-feature-mlp-8",)]
+    assert "voice, 1.5 s: calm 90%" in result.stdout
+    assert "sex" not in result.stdout

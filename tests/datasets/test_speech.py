@@ -5,8 +5,9 @@ import polars as pl
 import pytest
 
 from dashapp.datasets.sample import Sample
-from dashapp.datasets.speech import SpeechCorpora, read_speech
+from dashapp.datasets.speech import SpeechCorpora, label_of, read_speech
 from dashapp.datasets.splits import SPLITS, random_split, speaker_split
+from dashapp.labels import RAVDESS_EMOTIONS, SPEECH_CLASSES
 
 
 def touch(path: Path) -> None:
@@ -89,3 +90,17 @@ def test_crema_d_has_its_votes_and_actors(corpora: SpeechCorpora, data: Path) ->
             assert sample.votes is not None
             assert 4 <= sum(sample.votes.values()) <= 12
             assert sample.age
+
+
+@pytest.mark.parametrize(
+    ("corpus", "labels", "label"),
+    [
+        ("ravdess", RAVDESS_EMOTIONS, "calm"),
+        ("ravdess", ("happy", "sad"), None),
+        ("ravdess", SPEECH_CLASSES, "female_neutral"),
+        ("tess", RAVDESS_EMOTIONS, None),
+    ],
+)
+def test_a_clip_is_one_of_a_models_labels_or_none(corpus: str, labels: tuple[str, ...], label: str | None) -> None:
+    clip = Sample(f"{corpus}/1", corpus, Path("1.wav"), "neutral", "female", f"{corpus}-02", "calm")
+    assert label_of(clip, labels) == label

@@ -2,9 +2,11 @@
 
 import json
 
+import polars as pl
+
 from dashapp.evaluation.summary import summarise, write_evaluation
-from dashapp.labels import EMOTIONS, SOUND_KINDS, SPEECH_CLASSES
-from tests.evaluation.tables import face_table, gate_table, speech_table
+from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SOUND_KINDS, SPEECH_CLASSES
+from tests.evaluation.tables import face_table, gate_table, own_table, speech_table
 
 LOG = {
     "gate": "epoch,accuracy,loss,val_accuracy,val_loss\n0,0.2,2.5,0.25,2.3\n1,0.4,2.1,0.35,2.0\n2,0.5,1.8,0.45,1.9\n",
@@ -45,4 +47,38 @@ def model_folder(root, kind):
     }
     (folder / "model.json").write_text(json.dumps(manifest), encoding="utf-8")
     (folder / "training.csv").write_text(LOG[kind], encoding="utf-8")
+    return folder
+
+
+STUDY = {
+    "model": "speech-feature-mlp-8",
+    "headline": {"accuracy_random25": 0.66, "accuracy_random15": 0.68},
+    "run": "random-splits",
+    "split": "random",
+    "n": 1439,
+    "labels": list(RAVDESS_EMOTIONS),
+    "random_splits": [
+        {"test_percent": percent, "test_clips": clips, "repeats": 20, "accuracy": accuracy}
+        | {"deviation": 0.02, "lowest": 0.6, "highest": 0.7, "by_seed": [accuracy] * 20}
+        for percent, clips, accuracy in ((25, 360, 0.66), (15, 216, 0.68))
+    ],
+    "ablation": [
+        {"added": name, "features": 180 + i, "accuracy": 0.66 + i / 100, "deviation": 0.02, "gained": i / 100}
+        | {"gained_deviation": 0.015, "splits_better": 12 * i, "splits_worse": 7 * i}
+        for i, name in enumerate(("none", "centroid"))
+    ],
+}
+
+
+def reproduction_folder(root):
+    """Write ``root/speech-feature-mlp-8``, a model of RAVDESS's own labels with its random splits; return it."""
+    folder = model_folder(root, "speech")
+    folder = folder.rename(root / "speech-feature-mlp-8")
+    table = pl.concat([own_table(), own_table(seed=1, condition="band8k")])
+    write_evaluation(table, summarise(table, model=folder.name), folder)
+    manifest = json.loads((folder / "model.json").read_text())
+    changed = {"name": folder.name, "outputs": {"emotion": list(RAVDESS_EMOTIONS)}}
+    changed["training"] = manifest["training"] | {"corpora": ["ravdess"]}
+    (folder / "model.json").write_text(json.dumps(manifest | changed), encoding="utf-8")
+    write_evaluation(own_table(run="random-splits", split="random25-00"), STUDY, folder / "runs" / "random-splits")
     return folder

@@ -10,7 +10,7 @@ from dashapp.errors import ModelError
 from dashapp.evaluation.card import card_is_stale, render_card, write_card
 from dashapp.evaluation.curves import write_curves
 from dashapp.evaluation.summary import summarise, write_evaluation
-from tests.evaluation.models import model_folder
+from tests.evaluation.models import model_folder, reproduction_folder
 from tests.evaluation.tables import speech_table
 
 
@@ -160,3 +160,20 @@ def test_without_matplotlib_the_card_is_written_and_keeps_its_curves(folder, mon
     assert (folder / "curves.svg").read_text() == "<svg/>"
     assert "](curves.svg)" in (folder / "README.md").read_text()
     assert "keeps the curves" in caplog.text
+
+
+def test_a_card_of_a_reproduction_says_what_it_follows_and_has_its_own_labels(tmp_path):
+    card = render_card(reproduction_folder(tmp_path))
+    assert "the system that it follows reported 61 %" in card
+    assert "| 8 classes, accuracy |" in card
+    assert re.search(r"\| fearful \| \d+\.\d % \|", card)
+    assert re.search(r"\| at 8 kHz, as a telephone carries them \| \d+\.\d % \| \d+\.\d % \|\n", card)
+    assert "sex, accuracy" not in card
+    assert "on the training part and 45.0 % on the validation part" in card
+
+
+def test_a_card_has_the_random_splits_and_what_the_spectral_features_add(tmp_path):
+    other = render_card(reproduction_folder(tmp_path)).split("## Other trainings")[1]
+    assert "same speakers on both sides" in other
+    assert "| 25 % (360 clips) | 66.0 % | 2.0 | 60.0 % to 70.0 % |" in other
+    assert "| centroid | 181 | 67.0 % | +1.0 | 1.5 | 12 / 7 |" in other

@@ -4,7 +4,7 @@ import pytest
 from dashapp.evaluation.parts import NothingToEvaluateError, evaluate_part, face_part, speech_part
 from dashapp.evaluation.summary import summarise
 from tests.evaluation.corpora import fer2013, ravdess
-from tests.fakes import FakeFace, FakeSpeech, fake_service
+from tests.fakes import FakeFace, FakeSpeech, fake_service, peaked
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +61,14 @@ def test_faces_are_asked_with_their_votes(folder):
     assert figures["n"] == 7
     assert figures["emotion"]["accuracy"] == pytest.approx(1 / 7, abs=1e-6)
     assert figures["ferplus"]["accuracy"] == 1.0
+
+
+def test_a_model_is_asked_of_the_clips_that_are_one_of_its_labels(folder):
+    labels = ("calm", "happy", "fearful", "disgust")
+    assert {sample.source_label for sample in speech_part(folder, "test", labels)} == {"happy"}
+    speech = FakeSpeech()
+    speech.joint = peaked(labels, "calm")
+    table = evaluate_part(fake_service(speech=speech), "speech", folder, run="served", labels=labels, clean_only=True)
+    assert table["truth"].to_list() == ["happy"] * 2
+    assert table["p_calm"].to_list() == pytest.approx([0.9] * 2)
+    assert summarise(table)["headline"]["accuracy"] == 0

@@ -8,6 +8,7 @@ from dashapp.evaluation.predictions_table import (
     COLUMNS,
     PredictionsError,
     build_table,
+    classes_of,
     indices,
     kind_of,
     probabilities,
@@ -15,8 +16,8 @@ from dashapp.evaluation.predictions_table import (
     read_predictions,
     write_predictions,
 )
-from dashapp.labels import EMOTIONS, SPEECH_CLASSES
-from tests.evaluation.tables import face_table, speech_table
+from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SPEECH_CLASSES
+from tests.evaluation.tables import face_table, own_table, speech_table
 
 
 @pytest.mark.parametrize("table", [speech_table(), face_table()], ids=["speech", "face"])
@@ -78,3 +79,12 @@ def test_an_unknown_truth_is_named():
     table = face_table(n=2).with_columns(truth=pl.lit("contempt"))
     with pytest.raises(PredictionsError, match="contempt in the column truth"):
         indices(table, EMOTIONS)
+
+
+@pytest.mark.parametrize("labels", [RAVDESS_EMOTIONS, ("calm", "happy", "fearful", "disgust")])
+def test_a_speech_table_may_have_ravdesss_own_labels(labels, tmp_path):
+    table = own_table(labels=labels)
+    write_predictions(table, tmp_path / "p.parquet")
+    assert read_predictions(tmp_path / "p.parquet").equals(table)
+    assert kind_of(table) == "speech"
+    assert classes_of(table) == labels

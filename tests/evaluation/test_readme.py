@@ -4,7 +4,7 @@ import pytest
 
 from dashapp.evaluation.readme import ReadmeError, filled, readme_is_stale, write_readme
 from dashapp.evaluation.summary import summarise, write_evaluation
-from tests.evaluation.models import model_folder
+from tests.evaluation.models import model_folder, reproduction_folder
 from tests.evaluation.tables import speech_table
 
 README = """# Title
@@ -81,3 +81,13 @@ def test_missing_figures_are_an_error(tmp_path):
         filled("<!-- generated: figures -->\n<!-- end -->", tmp_path)
     with pytest.raises(ReadmeError, match=r"dashapp benchmark --write"):
         filled("<!-- generated: benchmark -->\n<!-- end -->", tmp_path)
+
+
+def test_models_that_are_kept_to_be_compared_with_come_last_and_are_named(models):
+    reproduction_folder(models)
+    model_folder(models, "speech")
+    lines = filled(README, models).splitlines()
+    (first, *_, last) = [line for line in lines if line.startswith(("| Voice", "| Face"))]
+    assert first.startswith("| Voice: 14 classes")
+    assert last.startswith("| Voice, `speech-feature-mlp-8`: 8 classes, accuracy, mean of 20 random splits with 15 %")
+    assert last.endswith("| 68.0 % (2.0) |")

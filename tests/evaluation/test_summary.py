@@ -7,8 +7,8 @@ from sklearn import metrics as reference
 
 from dashapp.evaluation.predictions_table import PredictionsError, probabilities, read_predictions
 from dashapp.evaluation.summary import summarise, write_evaluation
-from dashapp.labels import EMOTIONS, SPEECH_CLASSES
-from tests.evaluation.tables import face_table, speech_table
+from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SPEECH_CLASSES
+from tests.evaluation.tables import face_table, own_table, speech_table
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +135,19 @@ def test_an_evaluation_is_written_beside_the_model(tmp_path, speech, figures):
     confusion = (tmp_path / "runs" / "random" / "metrics.json").read_text().split('"confusion"')[1]
     assert str(figures["joint"]["confusion"][0]) in confusion  # a row of the matrix on one line
     assert read_predictions(tmp_path / "runs" / "random" / "predictions.parquet").equals(speech)
+
+
+def test_a_model_that_tells_no_sexes_apart_is_judged_on_its_own_labels():
+    table = pl.concat([own_table(), own_table(seed=1, condition="band8k")])
+    figures = summarise(table, "speech", model="speech-feature-mlp-8")
+    clean = table.filter(condition="clean")
+    said = [RAVDESS_EMOTIONS[i] for i in probabilities(clean, RAVDESS_EMOTIONS).argmax(axis=1)]
+    expected = reference.accuracy_score(clean["truth"].to_list(), said)
+    assert figures["headline"] == {
+        "accuracy": pytest.approx(expected, abs=1e-6),
+        "uar": pytest.approx(expected, abs=1e-6),  # every class is as large
+    }
+    assert figures["emotion"]["labels"] == list(RAVDESS_EMOTIONS)
+    assert figures["by_sex"]["ravdess"].keys() == {"female", "male"}
+    assert figures["conditions"]["band8k"]["n"] == clean.height
+    assert not {"joint", "sex"} & figures.keys()

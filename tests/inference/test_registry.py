@@ -1,5 +1,6 @@
 """The registry: names to models, and what is wrong said in words."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from dashapp.errors import ModelError
 from dashapp.inference import registry
+from dashapp.inference.artefact import MANIFEST_FILE, Manifest
 
 
 def test_unknown_name_lists_the_known(tmp_path: Path) -> None:
@@ -29,3 +31,24 @@ def test_age_and_sex_without_the_package(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(sys.modules, "dashapp.inference.agender", None)
     with pytest.raises(ModelError, match="age and sex"):
         registry.load_age_sex()
+
+
+def test_the_kind_of_a_model_is_in_its_manifest(tmp_path: Path) -> None:
+    save_manifest(tmp_path, "speech-feature-mlp-8", "speech")
+    assert registry.kind_of("speech-feature-mlp-8", tmp_path) == "speech"
+    with pytest.raises(ModelError, match="no model 'mlp'"):
+        registry.kind_of("mlp", tmp_path)
+    with pytest.raises(ModelError, match="train the model"):
+        registry.kind_of("speech-feature-mlp-4", tmp_path)
+
+
+def test_only_a_served_model_is_missed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    save_manifest(tmp_path, "speech-feature-mlp-4", "speech")
+    assert [info.name for info in registry.infos(tmp_path)] == ["speech-feature-mlp-4"]
+    assert {name for name in registry.LOADERS if f"{name}/" in caplog.text} == set(registry.SERVED.values())
+
+
+def save_manifest(models: Path, name: str, kind: str) -> None:
+    (models / name).mkdir()
+    manifest = Manifest(name, kind, (180,), {"emotion": ["calm", "happy"]})
+    (models / name / MANIFEST_FILE).write_text(json.dumps(manifest.to_dict()))

@@ -98,22 +98,22 @@ def sample(number: int) -> Sample:
 
 def test_the_speaker_split_keeps_speakers_apart():
     samples = [sample(i) for i in range(240)]
-    parts = split_of(samples, SpeechRecipe())
+    parts = split_of(samples, "speaker")
     speakers = {name: {s.speaker for s, p in zip(samples, parts, strict=True) if p == name} for name in set(parts)}
     assert set(speakers) == {"train", "validation", "test"}
     assert sum(map(len, speakers.values())) == 24
 
 
-def test_the_random_split_is_the_same_for_every_seed():
+def test_the_random_split_is_always_the_same():
     samples = [sample(i) for i in range(240)]
-    first, second = (split_of(samples, SpeechRecipe(split="random", seed=seed)) for seed in (1, 2))
+    first, second = (split_of(samples, "random") for _ in range(2))
     assert first == second
     assert first.count("test") == 48
 
 
 def test_another_split_is_refused():
     with pytest.raises(RecipeError, match="'speakers' is neither"):
-        split_of([sample(0)], SpeechRecipe(split="speakers"))
+        split_of([sample(0)], "speakers")
 
 
 def test_a_limit_takes_so_many_at_random():

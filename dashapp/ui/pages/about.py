@@ -111,7 +111,8 @@ def cards(infos: Sequence[ModelInfo]) -> dict[str, str]:
 
 def confusions(infos: Sequence[ModelInfo]) -> html.Div | html.P:
     """Return the confusion matrices of the models of voice and face, side by side."""
-    by_kind = {info.kind: info.metrics.get("emotion", {}) for info in infos}
+    # The first of a kind is the one that is served.
+    by_kind = {info.kind: info.metrics.get("emotion", {}) for info in reversed(infos)}
     tables = [
         confusion_table(f"{title}: {_tested(infos, kind)}", by_kind[kind]["labels"], by_kind[kind]["confusion"])
         for kind, title in _MATRICES.items()

@@ -1,5 +1,7 @@
 """The About page."""
 
+from dataclasses import replace
+
 from dashapp.labels import EMOTIONS
 from dashapp.ui.components.exemplars import exemplar_wall
 from dashapp.ui.components.models_table import models_table
@@ -46,3 +48,8 @@ def test_the_models_are_listed_with_figures_and_licence() -> None:
 
 def test_cards_come_without_what_is_for_the_repository_only() -> None:
     assert about.cards(INFOS) == {"speech-mfcc-cnn": "# Card\n\n\n\nText"}
+
+
+def test_the_matrices_are_those_of_the_served_models() -> None:
+    other = replace(INFOS[0], name="speech-mfcc-cnn-classic", metrics={"n": 5, "emotion": {}})
+    assert texts(about.confusions([*INFOS, other])) == texts(about.confusions(INFOS))

@@ -1,0 +1,34 @@
+"""Batches of arrays that fit in memory and are not augmented."""
+
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from dashapp.audio.features import Array
+from dashapp.training.recipe import Recipe
+
+
+class ArrayBatches(keras.utils.PyDataset):
+    """Shuffled batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
+
+    def __init__(self, inputs: Array, targets: NDArray[np.float32], recipe: Recipe) -> None:
+        """Take the items.
+
+        Args:
+            inputs: ``(n, ...)``.
+            targets: ``(n, classes)``.
+            recipe: Batch size and seed.
+        """
+        super().__init__(workers=1)
+        self.inputs, self.targets, self.recipe, self.epoch = inputs, targets, recipe, 0
+
+    def __len__(self) -> int:
+        return max(1, len(self.inputs) // self.recipe.batch_size)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        size = self.recipe.batch_size
+        order = np.random.default_rng([self.recipe.seed, self.epoch]).permutation(len(self.inputs))
+        chosen = order[index * size : (index + 1) * size]
+        return self.inputs[chosen], self.targets[chosen]
