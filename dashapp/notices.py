@@ -16,7 +16,7 @@ TAKEN_AS_CROP: Final = Notice(
 NO_AGE_SEX: Final = Notice(
     "no_age_sex", "Apparent sex and age are left out: the model for them is switched off or could not be loaded."
 )
-_STEADY: Final = frozenset(("rain", "sea_waves", "helicopter", "noise"))
+_STEADY: Final = frozenset(("rain", "sea_waves", "helicopter", "noise", "silence"))
 """Kinds of sound that the gate refuses well but takes for one another."""
 
 

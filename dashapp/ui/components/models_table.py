@@ -10,7 +10,20 @@ from dashapp.predictions import ModelInfo, finite
 from dashapp.ui.components.attributes import attributes
 
 _KINDS = {"speech": "Voice", "face": "Face", "gate": "Speech or not", "age_sex": "Age and sex"}
-_FIGURES = {"accuracy_14": "Accuracy, 14 classes", "uar": "UAR", "sex_accuracy": "Sex, accuracy"}
+_FIGURES = {
+    "accuracy_14": "Accuracy, 14 classes",
+    "uar": "UAR",
+    "sex_accuracy": "Sex, accuracy",
+    "ferplus_accuracy": "FER+ majority, accuracy",
+    "accepted_clean": "Speech, accepted",
+    "accepted_noise10": "Speech in noise, accepted",
+    "accepted_angry_clean": "Angry speech, accepted",
+    "accepted_angry_noise10": "Angry speech in noise, accepted",
+    "accepted_fear_clean": "Fearful speech, accepted",
+    "accepted_fear_noise10": "Fearful speech in noise, accepted",
+    "refused_environment": "Environmental sounds, refused",
+    "refused_synthetic": "Synthetic sounds, refused",
+}
 _COLUMNS = ("Model", "Reads", "Tells apart", "Weights", "In tests", "Licence")
 
 
