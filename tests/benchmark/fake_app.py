@@ -21,7 +21,8 @@ class Answers(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.answer(
-            {"path": self.path, "body": body.decode(), "questions": asked["health"]}, 415 if b"bad" in body else 200
+            {"path": self.path, "body": body.decode(), "questions": asked["health"]},
+            415 if b"\r\n\r\nbad\r\n" in body else 200,
         )
 
     def answer(self, content, status=200):
