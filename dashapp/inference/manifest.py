@@ -3,12 +3,27 @@
 import json
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Protocol, Self, TypeVar
 
 from dashapp.errors import ModelError
 from dashapp.predictions import Json
 
 MANIFEST_FILE: Final = "model.json"
+
+
+class FeatureConfig(Protocol):
+    """Settings of a preprocessing, as a manifest keeps them."""
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """Shape of what it makes of one window or clip."""
+
+    @classmethod
+    def from_dict(cls, fields: dict[str, Any]) -> Self:
+        """Rebuild from what a manifest keeps; a TypeError if a field is unknown."""
+
+
+_Features = TypeVar("_Features", bound=FeatureConfig)
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,20 @@ class Manifest:
     licence: str = ""
     parameters: int = 0
     sha256: str = ""
+
+    def features_as(self, kind: type[_Features]) -> _Features:
+        """Return the settings of the preprocessing as ``kind``.
+
+        Raises:
+            ModelError: If ``kind`` does not know them, or gives inputs of another shape.
+        """
+        try:
+            config = kind.from_dict(self.features)
+        except TypeError as exc:
+            raise ModelError(f"{self.name} was trained on features that are not known here: {exc}") from exc
+        if config.input_shape != self.input_shape:
+            raise ModelError(f"{self.name} takes {self.input_shape}, its features are {config.input_shape}")
+        return config
 
     @property
     def labels(self) -> tuple[str, ...]:

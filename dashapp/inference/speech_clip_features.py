@@ -30,18 +30,11 @@ class SpeechClipFeatures:
             ModelError: If it was trained on other labels or features than this program knows.
         """
         manifest = artefact.manifest
-        try:
-            self._config = ClipFeatureConfig.from_dict(manifest.features)
-        except TypeError as exc:
-            raise ModelError(f"{manifest.name} was trained on features that are not known here: {exc}") from exc
+        self._config = manifest.features_as(ClipFeatureConfig)
         if manifest.labels != SPEECH_CLASSES and not set(manifest.labels) <= set(RAVDESS_EMOTIONS):
             raise ModelError(
                 f"{manifest.name} has the labels {manifest.labels}, neither {SPEECH_CLASSES} nor some of "
                 f"{RAVDESS_EMOTIONS}"
-            )
-        if self._config.input_shape != manifest.input_shape:
-            raise ModelError(
-                f"{manifest.name} takes {manifest.input_shape}, its features are {self._config.input_shape}"
             )
         self.name = manifest.name
         self.certain_above = manifest.certain_above

@@ -29,16 +29,9 @@ class SpeechGate:
                 not say from which probability sound is speech.
         """
         manifest = artefact.manifest
-        try:
-            self._config = MfccConfig.from_dict(manifest.features)
-        except TypeError as exc:
-            raise ModelError(f"{manifest.name} was trained on features that are not known here: {exc}") from exc
+        self._config = manifest.features_as(MfccConfig)
         if manifest.labels != SOUND_KINDS:
             raise ModelError(f"{manifest.name} has the labels {manifest.labels}, not {SOUND_KINDS}")
-        if self._config.input_shape != manifest.input_shape:
-            raise ModelError(
-                f"{manifest.name} takes {manifest.input_shape}, its features are {self._config.input_shape}"
-            )
         if manifest.speech_above is None:
             raise ModelError(f"the manifest of {manifest.name} lacks `speech_above`")
         self.name = manifest.name

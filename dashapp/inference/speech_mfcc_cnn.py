@@ -27,16 +27,9 @@ class SpeechMfccCnn:
             ModelError: If it was trained on other labels or features than this program computes.
         """
         manifest = artefact.manifest
-        try:
-            self._config = MfccConfig.from_dict(manifest.features)
-        except TypeError as exc:
-            raise ModelError(f"{manifest.name} was trained on features that are not known here: {exc}") from exc
+        self._config = manifest.features_as(MfccConfig)
         if manifest.labels != SPEECH_CLASSES:
             raise ModelError(f"{manifest.name} has the labels {manifest.labels}, not {SPEECH_CLASSES}")
-        if self._config.input_shape != manifest.input_shape:
-            raise ModelError(
-                f"{manifest.name} takes {manifest.input_shape}, its features are {self._config.input_shape}"
-            )
         self.name = manifest.name
         self.certain_above = manifest.certain_above
         self._output = next(iter(manifest.outputs))
