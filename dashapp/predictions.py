@@ -345,6 +345,8 @@ class ModelInfo:
         metrics: Its ``metrics.json``; only the part ``headline`` is listed.
         licence: What its weights may be used for.
         card: Its model card in Markdown; not listed.
+        state: ``ready``, or what it lacks: ``needs backbone``.
+        remedy: The command that gets what it lacks.
     """
 
     name: str
@@ -354,11 +356,15 @@ class ModelInfo:
     metrics: Json
     licence: str
     card: str = ""
+    state: str = "ready"
+    remedy: str = ""
 
     def to_dict(self) -> Json:
-        """Return all fields."""
+        """Return all fields but the card."""
         return {
             "name": self.name,
+            "state": self.state,
+            "remedy": self.remedy or None,
             "kind": self.kind,
             "labels": list(self.labels),
             "parameters": self.parameters,

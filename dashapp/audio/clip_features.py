@@ -17,7 +17,7 @@ import numpy as np
 
 from dashapp.audio.features import SHORTEST_TRIMMED_S, Array
 from dashapp.audio.waveform import Waveform
-from dashapp.audio.windows import window_starts
+from dashapp.audio.windows import Windows, window_starts
 
 SPECTRAL: Final = {"centroid": 1, "bandwidth": 1, "contrast": 7, "rolloff": 1}
 """The features of spectral shape and how many numbers each is."""
@@ -87,21 +87,10 @@ class ClipFeatureConfig:
         return cls(**fields)
 
 
-@dataclass(frozen=True)
-class ClipFeatures:
-    """The vectors of a clip's windows, ready for a network.
+def clip_features(waveform: Waveform, config: ClipFeatureConfig) -> Windows:
+    """Cut a clip into windows and return the vector of each, ``(windows, features)``.
 
-    Attributes:
-        vectors: ``(windows, features)``.
-        seconds: Start and end of each in seconds of the untrimmed clip.
-    """
-
-    vectors: Array
-    seconds: tuple[tuple[float, float], ...]
-
-
-def clip_features(waveform: Waveform, config: ClipFeatureConfig) -> ClipFeatures:
-    """Cut a clip into windows and return the vector of each; without a window's length the clip is one.
+    Without a window's length the clip is one.
 
     Raises:
         ValueError: If the waveform has another sample rate than ``config``.
@@ -114,7 +103,7 @@ def clip_features(waveform: Waveform, config: ClipFeatureConfig) -> ClipFeatures
     starts = [first + start for start in window_starts(last - first, length, round(config.hop_s * rate) or length)]
     spans = [(start, min(start + length, last)) for start in starts]
     vectors = [vector(waveform.samples[start:stop], config) for start, stop in spans]
-    return ClipFeatures(np.stack(vectors), tuple((start / rate, stop / rate) for start, stop in spans))
+    return Windows(np.stack(vectors), tuple((start / rate, stop / rate) for start, stop in spans))
 
 
 def vector(samples: Array, config: ClipFeatureConfig) -> Array:

@@ -10,16 +10,46 @@ IEEE TASSP 28 (1980), doi 10.1109/TASSP.1980.1163420; computed by librosa.
 """
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import librosa
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import correlate1d
+from scipy.signal import savgol_coeffs
 
 from dashapp.audio.waveform import Waveform
 
 Array = NDArray[np.float32]
 SHORTEST_TRIMMED_S = 0.25
+DELTA_FRAMES = 9
+"""Over which the slope and the curvature of a coefficient are fitted."""
+
+_DELTAS = tuple(savgol_coeffs(DELTA_FRAMES, order, deriv=order, use="dot").astype(np.float32) for order in (1, 2))
+
+
+class Framing(Protocol):
+    """How a clip is cut: what the settings of every spectrogram have in common."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Hz."""
+
+    @property
+    def hop_length(self) -> int:
+        """Samples between frames."""
+
+    @property
+    def trim_db(self) -> float:
+        """What is this much below the loudest frame at either end of a clip is left out."""
+
+    @property
+    def window_frames(self) -> int:
+        """Frames of a window."""
+
+    @property
+    def hop_frames(self) -> int:
+        """Frames from one window to the next."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +116,7 @@ class MfccConfig:
         return cls(**fields)
 
 
-def trim(waveform: Waveform, config: MfccConfig) -> tuple[Waveform, float]:
+def trim(waveform: Waveform, config: Framing) -> tuple[Waveform, float]:
     """Leave out the silence at both ends, unless hardly anything would be left.
 
     Returns:
@@ -132,17 +162,16 @@ def mfcc(log_mel_window: Array, config: MfccConfig) -> Array:
     Returns:
         ``(frames, n_mfcc, 3)``; the mean over the window is 0, of each coefficient or of the first.
     """
-    # "nearest" repeats the edge frames; the default fits polynomials to them, which costs several times all the rest.
     floored = np.maximum(log_mel_window, log_mel_window.max() - config.top_db)
     static = librosa.feature.mfcc(S=floored.T, n_mfcc=config.n_mfcc)
     level = slice(0, 1) if config.keep_colour else slice(None)
     static[level] -= static[level].mean(axis=1, keepdims=True)
-    channels = [
-        static,
-        librosa.feature.delta(static, mode="nearest"),
-        librosa.feature.delta(static, order=2, mode="nearest"),
-    ]
-    stacked: Array = np.stack(channels, axis=-1).transpose(1, 0, 2).astype(np.float32)
+    # What librosa.feature.delta gives with mode="nearest", but for fitting its polynomial anew for every clip, which
+    # costs more than all the rest.
+    slopes = [correlate1d(static, weights, axis=1, mode="nearest") for weights in _DELTAS]
+    stacked = np.empty((static.shape[1], config.n_mfcc, 3), np.float32)
+    for channel, values in enumerate((static, *slopes)):
+        stacked[:, :, channel] = values.T
     return stacked
 
 

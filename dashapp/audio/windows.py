@@ -1,10 +1,11 @@
 """A clip cut into windows: of equal length, overlapping, the last one ending where the clip ends."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from dashapp.audio.features import Array, MfccConfig, log_mel, mfcc, pad, trim
+from dashapp.audio.features import Array, Framing, MfccConfig, log_mel, mfcc, pad, trim
 from dashapp.audio.waveform import Waveform
 
 
@@ -13,7 +14,7 @@ class Windows:
     """The windows of a clip, ready for a network.
 
     Attributes:
-        features: ``(windows, frames, n_mfcc, 3)``.
+        features: One input a window, ``(windows, ...)``.
         seconds: Start and end of each in seconds of the untrimmed clip.
     """
 
@@ -29,34 +30,46 @@ def window_starts(n_frames: int, length: int, hop: int) -> list[int]:
 
 
 def windows(waveform: Waveform, config: MfccConfig) -> Windows:
-    """Trim a clip, cut it into windows and compute their MFCC.
+    """Trim a clip, cut it into windows and compute their MFCC, ``(windows, frames, n_mfcc, 3)``.
 
     Args:
         waveform: At least 0.1 s at ``config.sample_rate``.
         config: How.
     """
-    trimmed, offset_s = trim(waveform, config)
-    spectrogram = log_mel(trimmed, config)
     length = config.window_frames
+    return cut(waveform, config, lambda trimmed: log_mel(trimmed, config), lambda part: pad(mfcc(part, config), length))
+
+
+def cut(
+    waveform: Waveform, config: Framing, spectrogram: Callable[[Waveform], Array], features: Callable[[Array], Array]
+) -> Windows:
+    """Trim a clip and cut it into windows.
+
+    Args:
+        waveform: At least 0.1 s at ``config.sample_rate``.
+        config: How.
+        spectrogram: The trimmed clip to ``(frames, bands)``.
+        features: At most one window's frames of it to an input.
+    """
+    trimmed, offset_s = trim(waveform, config)
+    frames = spectrogram(trimmed)
     starts = _starts(trimmed, config)
-    features = [pad(mfcc(spectrogram[start : start + length], config), length) for start in starts]
-    return Windows(np.stack(features), _seconds(trimmed, offset_s, starts, config))
+    inputs = [features(frames[start : start + config.window_frames]) for start in starts]
+    return Windows(np.stack(inputs), _seconds(trimmed, offset_s, starts, config))
 
 
-def window_seconds(waveform: Waveform, config: MfccConfig) -> tuple[tuple[float, float], ...]:
-    """Return start and end of each window that `windows` cuts, in seconds of the untrimmed clip."""
+def window_seconds(waveform: Waveform, config: Framing) -> tuple[tuple[float, float], ...]:
+    """Return start and end of each window that `cut` makes, in seconds of the untrimmed clip."""
     trimmed, offset_s = trim(waveform, config)
     return _seconds(trimmed, offset_s, _starts(trimmed, config), config)
 
 
-def _starts(trimmed: Waveform, config: MfccConfig) -> list[int]:
+def _starts(trimmed: Waveform, config: Framing) -> list[int]:
     # The spectrogram has one frame more than the clip has hops: its frames are centred, from the first sample on.
     return window_starts(len(trimmed.samples) // config.hop_length, config.window_frames, config.hop_frames)
 
 
-def _seconds(
-    trimmed: Waveform, offset_s: float, starts: list[int], config: MfccConfig
-) -> tuple[tuple[float, float], ...]:
+def _seconds(trimmed: Waveform, offset_s: float, starts: list[int], config: Framing) -> tuple[tuple[float, float], ...]:
     frame_s = config.hop_length / config.sample_rate
     end_s = offset_s + trimmed.duration_s
     return tuple(

@@ -61,7 +61,7 @@ def exemplars(data: Path, seed: int, chooser: Path | None, judge: Path | None, o
 def _makers(chooser: Path, judge: Path, command: str) -> Any:
     from dashapp.inference.artefact import load_artefact
     from dashapp.inference.registry import load_age_sex
-    from dashapp.inference.speech_mfcc_cnn import SpeechMfccCnn
+    from dashapp.inference.speech_mfcc_cnn import speech_mfcc_cnn
     from dashapp.lazy import Lazy
     from dashapp.training.exemplars.maker import Makers
     from dashapp.training.exemplars.voices import Chooser
@@ -70,7 +70,7 @@ def _makers(chooser: Path, judge: Path, command: str) -> Any:
     if models[0].manifest.sha256 == models[1].manifest.sha256:
         raise click.UsageError("chooser and judge are one model; a judge must have taken no part")
     names = [f"{m.manifest.name} (run {m.manifest.training.get('run', 'unnamed')})" for m in models]
-    speech = [SpeechMfccCnn(model) for model in models]
+    speech = [speech_mfcc_cnn(model) for model in models]
     chosen_by = Chooser(speech[0], names[0], models[0].manifest.sha256)
     return Makers(Lazy(load_age_sex).get, chosen_by, speech[1], names[1], command)
 

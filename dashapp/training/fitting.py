@@ -5,7 +5,7 @@ epoch to resume from, a CSV log. The network of the last epoch is taken: no epoc
 """
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ class Fitted:
         items: How many items each part had.
         refused: Files that were not taken, with the reason.
         speech_above: Of a gate: probability from which sound counts as speech, chosen on the validation part.
+        validation: Figures of the validation part, by condition.
+        peak_memory_mb: Most memory that the training took, where it was measured.
     """
 
     network: keras.Model
@@ -41,6 +43,8 @@ class Fitted:
     items: dict[str, int]
     refused: tuple[Refused, ...] = ()
     speech_above: float | None = None
+    validation: dict[str, dict[str, float]] = field(default_factory=dict)
+    peak_memory_mb: int | None = None
 
 
 class EpochClock(keras.callbacks.Callback):

@@ -36,11 +36,15 @@ class Surroundings:
         """Return ``frames`` of noise, of the environment or of other voices, each as often."""
         kind = rng.integers(3)
         if kind == 0:
-            chosen = rng.integers(0, len(self.voices), rng.integers(*BABBLE_VOICES, endpoint=True))
-            return add_up([_excerpt(self.voices[i], frames, rng) for i in chosen])
+            return self.babble(frames, rng)
         if kind == 1 and self.sounds:
             return _excerpt(self.sounds[int(rng.integers(len(self.sounds)))], frames, rng)
         return noise((frames, self.voices[0].shape[1]), rng)
+
+    def babble(self, frames: int, rng: np.random.Generator) -> Array:
+        """Return ``frames`` of one or several voices at once."""
+        chosen = rng.integers(0, len(self.voices), rng.integers(*BABBLE_VOICES, endpoint=True))
+        return add_up([_excerpt(self.voices[i], frames, rng) for i in chosen])
 
 
 def augment(
@@ -154,8 +158,9 @@ def mel_centres(config: MfccConfig) -> Array:
 
 
 def mask(features: Array, rng: np.random.Generator) -> Array:
-    """Hide two stretches of up to 0.4 s: each coefficient takes its mean."""
-    masked, mean = features.copy(), features.mean(axis=0)
+    """Hide two stretches of up to 0.4 s: each coefficient takes its mean, and its slopes, whose mean is 0, vanish."""
+    masked, mean = features.copy(), np.zeros(features.shape[1:], np.float32)
+    mean[:, 0] = features[:, :, 0].mean(axis=0)
     for _ in range(2):
         length = int(rng.integers(0, 40))
         start = int(rng.integers(0, max(1, len(features) - length)))

@@ -13,6 +13,8 @@ from dashapp.audio.features import Array, MfccConfig, log_mel, trim
 from dashapp.datasets.esc10 import Sound
 from dashapp.datasets.sample import Sample
 
+_LATER = {"n_mfcc", "keep_colour", "top_db", "window_s", "hop_s"}
+
 
 def spectrograms(samples: Sequence[Sample | Sound], config: MfccConfig, cache: Path) -> list[Array]:
     """Return the log-mel spectrogram ``(frames, n_mels)`` of each sample, trimmed as in serving.
@@ -24,7 +26,9 @@ def spectrograms(samples: Sequence[Sample | Sound], config: MfccConfig, cache: P
     """
     if not samples:
         return []
-    key = json.dumps([config.to_dict(), [sample.item for sample in samples]], sort_keys=True)
+    # What is computed of the spectrogram later does not count: recipes that differ in it share a cache.
+    counts = {name: value for name, value in config.to_dict().items() if name not in _LATER}
+    key = json.dumps([counts, [sample.item for sample in samples]], sort_keys=True)
     file = cache / f"log-mel-{hashlib.sha256(key.encode()).hexdigest()[:16]}.npz"
     if not file.exists():
         _compute(samples, config, file)

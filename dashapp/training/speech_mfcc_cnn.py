@@ -9,7 +9,7 @@ ICLR 2018).
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,10 @@ from dashapp.audio.features import Array, MfccConfig, mfcc, pad
 from dashapp.datasets import esc10
 from dashapp.datasets.sample import Sample
 from dashapp.datasets.speech import read_speech
-from dashapp.datasets.splits import random_split, speaker_split
+from dashapp.datasets.splits import TEST_SHARE, random_split, speaker_split
 from dashapp.inference.artefact import Manifest, in_float32, softmax
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class_index
+from dashapp.training import speech_validation
 from dashapp.training.averaged_weights import averaging
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature, hedge_below
@@ -99,11 +100,14 @@ def build(recipe: SpeechRecipe, config: MfccConfig, variance: NDArray[np.floatin
     """
     window = keras.Input(config.input_shape, name="mfcc")
     normalise = layers.Normalization(axis=(2, 3), mean=np.zeros_like(variance), variance=variance, dtype="float32")
-    x = layers.Activation("relu")(convolution(normalise(window), recipe.width // 2, strides=(1, 2)))
+    # Coefficients before time: the long side last is what the convolutions' kernels are fast at, a fifth of a step.
+    x = layers.Permute((2, 1, 3))(normalise(window))
+    x = layers.Activation("relu")(convolution(x, recipe.width // 2, strides=(2, 1)))
     for stage in range(3):
         filters = recipe.width * 2**stage
         x = residual(x, filters, strides=(2, 2))
         x = residual(x, filters)
+    x = layers.Permute((2, 1, 3))(x)
     x = layers.Reshape((x.shape[1], x.shape[2] * x.shape[3]))(x)
     x = layers.Dense(recipe.width * 8, activation="relu")(x)
     x = layers.Dropout(recipe.dropout)(attentive_statistics(x))
@@ -139,6 +143,10 @@ class Part:
         share = votes * self.heard.sum(axis=1, keepdims=True)
         targets: NDArray[np.float32] = (1 - share) * self.one_hot() + votes * self.heard
         return targets
+
+    def with_sound(self, spectrograms: list[Array]) -> "Part":
+        """Return the same clips with other sound."""
+        return replace(self, spectrograms=spectrograms)
 
     def features(self, config: MfccConfig) -> Array:
         """Return the first window of each clip, without augmentation."""
@@ -190,8 +198,10 @@ def mix(
     share = rng.beta(alpha, alpha, len(features)).astype(np.float32) if alpha else np.ones(len(features), np.float32)
     share = np.maximum(share, 1 - share)
     partner = rng.permutation(len(features))
-    own, theirs = share[:, None, None, None], (1 - share)[:, None, None, None]
-    mixed = own * features + theirs * features[partner]
+    mixed = features[partner]
+    mixed -= features
+    mixed *= (1 - share)[:, None, None, None]
+    mixed += features
     return mixed, share[:, None] * targets + (1 - share)[:, None] * targets[partner]
 
 
@@ -204,17 +214,25 @@ def sampling_chance(part: Part, balance: float) -> NDArray[np.float64]:
     return normalised
 
 
-def split_of(samples: Sequence[Sample], split: str) -> list[str]:
+def split_of(samples: Sequence[Sample], split: str, test_share: float = TEST_SHARE) -> list[str]:
     """Return ``train``, ``validation`` or ``test`` for each sample.
 
+    Args:
+        samples: The clips.
+        split: ``speaker`` or ``random``.
+        test_share: Share of the clips that a random split tests on.
+
     Raises:
-        RecipeError: If ``split`` is neither ``speaker`` nor ``random``.
+        RecipeError: If ``split`` is neither, or too much is tested on.
     """
     if split == "speaker":
         return [speaker_split(sample) for sample in samples]
     if split == "random":
         # Seed 0 whatever the training's seed: runs of several seeds are judged on the same clips.
-        parts = random_split(samples, seed=0)
+        try:
+            parts = random_split(samples, seed=0, test_share=test_share)
+        except ValueError as exc:
+            raise RecipeError(f"test_share={test_share}: {exc}") from exc
         return [parts[sample.item] for sample in samples]
     raise RecipeError(f"split={split!r} is neither 'speaker' nor 'random'")
 
@@ -290,7 +308,9 @@ def train(
     held_out = validation.features(config), {"joint": validation.one_hot()}
     fit(model, batches, held_out, recipe, folder, resume=resume)
     network = in_float32(plain(model))
-    temperature, hedge = calibrate(network, held_out[0], validation.classes)
+    logits = answers(network, held_out[0])
+    temperature, hedge = calibrate(logits, validation.classes)
+    in_babble = validation.with_sound(speech_validation.in_babble(validation.spectrograms)).features(config)
     return Fitted(
         network=network,
         outputs={"joint": list(SPEECH_CLASSES)},
@@ -300,6 +320,10 @@ def train(
         corpora=(*corpora.names, *([esc10.NAME] if environment else [])),
         items={part: len(items) for part, items in chosen.items()} | {"sounds for noise": len(environment)},
         refused=corpora.refused,
+        validation={
+            name: speech_validation.figures(heard, validation.classes, validation.corpora)
+            for name, heard in {"clean": logits, "in babble": answers(network, in_babble)}.items()
+        },
     )
 
 
@@ -310,9 +334,14 @@ def feature_variance(part: Part, config: MfccConfig) -> NDArray[np.float64]:
     return variance
 
 
-def calibrate(network: keras.Model, features: Array, classes: NDArray[np.int64]) -> tuple[float, float]:
+def answers(network: keras.Model, features: Array) -> NDArray[np.float32]:
+    """Return the logits ``(n, 14)``."""
+    logits: NDArray[np.float32] = network.predict(features, batch_size=256, verbose=0)["joint"]
+    return logits
+
+
+def calibrate(logits: NDArray[np.float32], classes: NDArray[np.int64]) -> tuple[float, float]:
     """Return the temperature of the 14 classes, and the hedge for the emotion."""
-    logits = network.predict(features, batch_size=256, verbose=0)["joint"]
     temperature = fit_temperature(logits, classes)
     emotion = softmax(logits, temperature).reshape(-1, 2, len(EMOTIONS)).sum(axis=1)
     right = emotion.argmax(axis=1) == classes % len(EMOTIONS)

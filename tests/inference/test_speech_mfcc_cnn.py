@@ -9,7 +9,8 @@ from dashapp.audio.features import MfccConfig
 from dashapp.audio.waveform import Waveform
 from dashapp.errors import ModelError
 from dashapp.inference.artefact import Artefact, Manifest
-from dashapp.inference.speech_mfcc_cnn import SpeechMfccCnn
+from dashapp.inference.speech_mfcc_cnn import speech_mfcc_cnn
+from dashapp.inference.speech_network import SpeechNetwork
 from dashapp.labels import SPEECH_CLASSES
 from tests.signals import voice
 
@@ -37,11 +38,11 @@ def waveform(samples: np.ndarray) -> Waveform:
 
 
 @pytest.fixture
-def model() -> SpeechMfccCnn:
-    return SpeechMfccCnn(Artefact(MANIFEST, answer))
+def model() -> SpeechNetwork:
+    return speech_mfcc_cnn(Artefact(MANIFEST, answer))
 
 
-def test_windows_of_a_long_clip_end_with_it(model: SpeechMfccCnn) -> None:
+def test_windows_of_a_long_clip_end_with_it(model: SpeechNetwork) -> None:
     clip = waveform(np.concatenate([voice(1.0)] * 10))
     segments = model.predict(clip)
     assert len(segments) > 3
@@ -50,18 +51,18 @@ def test_windows_of_a_long_clip_end_with_it(model: SpeechMfccCnn) -> None:
     assert [s.start_s for s in segments] == sorted(s.start_s for s in segments)
 
 
-def test_short_clip_is_one_window(model: SpeechMfccCnn) -> None:
+def test_short_clip_is_one_window(model: SpeechNetwork) -> None:
     assert len(model.predict(waveform(voice(0.3)))) == 1
 
 
-def test_logits_are_divided_by_the_temperature(model: SpeechMfccCnn) -> None:
+def test_logits_are_divided_by_the_temperature(model: SpeechNetwork) -> None:
     (segment,) = model.predict(waveform(voice(1.0)))
     ratio = segment.joint.probabilities[13] / segment.joint.probabilities[11]
     assert ratio == pytest.approx(np.exp(2 / 2.0))
     assert segment.joint.labels == SPEECH_CLASSES
 
 
-def test_features_are_of_the_whole_clip(model: SpeechMfccCnn) -> None:
+def test_features_are_of_the_whole_clip(model: SpeechNetwork) -> None:
     assert model.features(waveform(voice(5.0))).shape == (501, CONFIG.n_mfcc)
 
 
@@ -76,4 +77,4 @@ def test_features_are_of_the_whole_clip(model: SpeechMfccCnn) -> None:
 )
 def test_other_labels_or_features_are_refused(changed: dict[str, object], words: str) -> None:
     with pytest.raises(ModelError, match=words):
-        SpeechMfccCnn(Artefact(replace(MANIFEST, **changed), answer))
+        speech_mfcc_cnn(Artefact(replace(MANIFEST, **changed), answer))

@@ -22,7 +22,7 @@ def test_the_vectors_of_training_are_those_of_serving(samples, chosen, tmp_path)
     config = replace(CONFIG, **dict.fromkeys(chosen, True))
     vectors = clip_vectors(samples, config, tmp_path)
     for sample, vector in zip(samples, vectors, strict=True):
-        served = clip_features(decode_audio(sample.path.read_bytes()).waveform, config).vectors[0]
+        served = clip_features(decode_audio(sample.path.read_bytes()).waveform, config).features[0]
         np.testing.assert_allclose(vector, served, rtol=1e-6)
 
 

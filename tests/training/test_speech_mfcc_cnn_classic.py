@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from dashapp.inference.artefact import Artefact, Manifest
-from dashapp.inference.speech_clip_features import SpeechClipFeatures
+from dashapp.inference.speech_mean_features import speech_mean_features
 from dashapp.labels import SPEECH_CLASSES
 from dashapp.training.recipe import NoDataError
 from dashapp.training.speech_mfcc_cnn_classic import FEATURES, NAME, ClassicSpeechRecipe, build, train
@@ -31,7 +31,7 @@ def test_training_ends_in_a_network_that_serving_takes(tmp_path):
     fitted = train(data, ClassicSpeechRecipe(epochs=2, batch_size=4), tmp_path / "scratch" / "run")
     assert fitted.items == {"train": 8, "validation": 4}
     manifest = Manifest(NAME, "speech", (40,), fitted.outputs, fitted.features)
-    SpeechClipFeatures(Artefact(manifest, fitted.network))
+    speech_mean_features(Artefact(manifest, fitted.network))
 
 
 def test_a_folder_without_speech_is_named(tmp_path):

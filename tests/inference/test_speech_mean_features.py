@@ -10,7 +10,8 @@ from dashapp.audio.waveform import Waveform
 from dashapp.errors import ModelError
 from dashapp.inference import registry
 from dashapp.inference.artefact import Artefact, Manifest
-from dashapp.inference.speech_clip_features import SpeechClipFeatures
+from dashapp.inference.speech_mean_features import speech_mean_features
+from dashapp.inference.speech_network import SpeechNetwork
 from dashapp.labels import RAVDESS_EMOTIONS, SPEECH_CLASSES
 from dashapp.lazy import Lazy
 from dashapp.service import EmotionService
@@ -38,17 +39,17 @@ CLASSIC = replace(
 COMMITTED = ("speech-feature-mlp-8", "speech-feature-mlp-4")
 
 
-def model(manifest: Manifest = MANIFEST) -> SpeechClipFeatures:
+def model(manifest: Manifest = MANIFEST) -> SpeechNetwork:
     (labels,) = manifest.outputs.items()
     logits = np.arange(len(labels[1]), dtype=np.float32)
-    return SpeechClipFeatures(Artefact(manifest, lambda batch: {labels[0]: np.tile(logits, (len(batch), 1))}))
+    return speech_mean_features(Artefact(manifest, lambda batch: {labels[0]: np.tile(logits, (len(batch), 1))}))
 
 
 def waveform(samples: np.ndarray) -> Waveform:
     return Waveform(samples.astype(np.float32), 16_000)
 
 
-def service(speech: SpeechClipFeatures) -> EmotionService:
+def service(speech: SpeechNetwork) -> EmotionService:
     return EmotionService(Settings(age_sex=False), Lazy.of(speech), Lazy.of(FakeFace()))
 
 

@@ -1,0 +1,136 @@
+"""Waveform to pictures of its windows: spectrograms with a linear or a mel scale of frequency."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import cv2
+import librosa
+import numpy as np
+
+from dashapp.audio.features import Array
+from dashapp.audio.waveform import Waveform
+from dashapp.audio.windows import Windows, cut
+
+SCALES: Final = ("mel", "linear")
+
+
+@dataclass(frozen=True)
+class SpectrogramConfig:
+    """How a window becomes a picture; saved in a model's manifest.
+
+    Attributes:
+        scale: One of `SCALES`.
+        sample_rate: Hz.
+        n_fft: Samples of the Fourier transform and of its Hann window (32 ms).
+        hop_length: Samples between frames (16 ms).
+        bands: Rows of the spectrogram.
+        fmin: Lowest frequency in Hz.
+        fmax: Highest frequency in Hz: where one of the training corpora ends.
+        top_db: Range in dB below the loudest point of a window: what is lower is black.
+        trim_db: What is this much below the loudest frame at either end of a clip is left out.
+        window_s: Length of an analysed window in seconds.
+        hop_s: Seconds from one window to the next.
+        side: Side in pixels of the square that the picture is resized to; 0 leaves it as it is.
+    """
+
+    scale: str = "mel"
+    sample_rate: int = 16_000
+    n_fft: int = 512
+    hop_length: int = 256
+    bands: int = 64
+    fmin: float = 50.0
+    fmax: float = 5500.0
+    top_db: float = 80.0
+    trim_db: float = 35.0
+    window_s: float = 3.0
+    hop_s: float = 1.5
+    side: int = 0
+
+    def __post_init__(self) -> None:
+        if self.scale not in SCALES:
+            raise ValueError(f"the scale {self.scale!r} is not one of {', '.join(SCALES)}")
+
+    @property
+    def window_frames(self) -> int:
+        """Frames of a window."""
+        return round(self.window_s * self.sample_rate / self.hop_length)
+
+    @property
+    def hop_frames(self) -> int:
+        """Frames from one window to the next."""
+        return round(self.hop_s * self.sample_rate / self.hop_length)
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        """Shape of a picture: height, width and one channel."""
+        return (self.side, self.side, 1) if self.side else (self.bands, self.window_frames, 1)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all fields for a manifest."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, fields: dict[str, Any]) -> "SpectrogramConfig":
+        """Rebuild from `to_dict`.
+
+        Raises:
+            TypeError: If a field is unknown.
+        """
+        return cls(**fields)
+
+
+def pictures(waveform: Waveform, config: SpectrogramConfig) -> Windows:
+    """Trim a clip, cut it into windows and draw each: ``(windows, height, width, 1)``, 0 (silence) to 1 (loudest).
+
+    Args:
+        waveform: At least 0.1 s at ``config.sample_rate``.
+        config: How.
+    """
+    return cut(waveform, config, lambda trimmed: decibels(trimmed, config), lambda part: picture(part, config))
+
+
+def decibels(waveform: Waveform, config: SpectrogramConfig) -> Array:
+    """Return the spectrogram in dB, ``(frames, bands)``.
+
+    Raises:
+        ValueError: If the waveform has another sample rate than ``config``.
+    """
+    if waveform.sample_rate != config.sample_rate:
+        raise ValueError(f"features need {config.sample_rate} Hz, the waveform has {waveform.sample_rate} Hz")
+    power = np.abs(librosa.stft(waveform.samples, n_fft=config.n_fft, hop_length=config.hop_length)) ** 2
+    banks = librosa.filters.mel if config.scale == "mel" else linear_filters
+    filters = banks(sr=config.sample_rate, n_fft=config.n_fft, n_mels=config.bands, fmin=config.fmin, fmax=config.fmax)
+    levels: Array = librosa.power_to_db(filters @ power, ref=1.0, amin=1e-12, top_db=None)
+    return np.ascontiguousarray(levels.T, dtype=np.float32)
+
+
+def linear_filters(*, sr: int, n_fft: int, n_mels: int, fmin: float, fmax: float) -> Array:
+    """Return ``n_mels`` triangular filters of equal width in Hz, ``(n_mels, 1 + n_fft / 2)``.
+
+    Takes what `librosa.filters.mel` takes.
+    """
+    centres = np.linspace(fmin, fmax, n_mels + 2)
+    frequencies = librosa.fft_frequencies(sr=sr, n_fft=n_fft)
+    # A filter narrower than the transform's resolution would fall between its lines.
+    width = max(centres[1] - centres[0], sr / n_fft)
+    filters = np.maximum(0, 1 - np.abs(frequencies - centres[1:-1, None]) / width)
+    normalised: Array = (filters / filters.sum(axis=1, keepdims=True)).astype(np.float32)
+    return normalised
+
+
+def picture(window: Array, config: SpectrogramConfig) -> Array:
+    """Return the picture of one window, low frequencies at the bottom; a short one is filled up by silence.
+
+    Args:
+        window: ``(frames, bands)`` in dB, at most a window's frames.
+        config: How.
+
+    Returns:
+        ``config.input_shape``, 0 to 1.
+    """
+    levels = np.clip((window - window.max()) / config.top_db + 1, 0, 1)
+    filled = np.pad(levels, ((0, max(0, config.window_frames - len(levels))), (0, 0)))
+    drawn = np.ascontiguousarray(filled.T[::-1])
+    if config.side:
+        drawn = cv2.resize(drawn, (config.side, config.side), interpolation=cv2.INTER_AREA)
+    return drawn[..., np.newaxis].astype(np.float32)

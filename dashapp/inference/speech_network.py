@@ -1,0 +1,62 @@
+"""What every speech model does: cut a clip into windows, ask a network about each, answer with probabilities."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashapp.audio.waveform import Waveform
+from dashapp.audio.windows import Windows
+from dashapp.errors import ModelError
+from dashapp.inference.artefact import Artefact, softmax
+from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SPEECH_CLASSES
+from dashapp.predictions import Distribution, SpeechSegment
+
+
+class SpeechNetwork:
+    """Speech emotion recognition, one window at a time.
+
+    Attributes:
+        name: Its folder's name.
+        certain_above: Confidence in an emotion under which it was right less than half the time on validation.
+    """
+
+    def __init__(
+        self,
+        artefact: Artefact,
+        cut: Callable[[Waveform], Windows],
+        show: Callable[[Waveform], NDArray[np.float32]],
+    ) -> None:
+        """Take a loaded network.
+
+        Args:
+            artefact: The network, over `SPEECH_CLASSES`, `EMOTIONS` or some of `RAVDESS_EMOTIONS`.
+            cut: A clip to its windows, as the network reads them.
+            show: A clip to what people see of that, ``(frames, coefficients)``.
+
+        Raises:
+            ModelError: If it was trained on other labels than this program has.
+        """
+        manifest = artefact.manifest
+        if manifest.labels not in {SPEECH_CLASSES, EMOTIONS} and not set(manifest.labels) <= set(RAVDESS_EMOTIONS):
+            raise ModelError(
+                f"{manifest.name} has the labels {manifest.labels}: neither {SPEECH_CLASSES}, nor {EMOTIONS}, nor "
+                f"some of {RAVDESS_EMOTIONS}"
+            )
+        self.name = manifest.name
+        self.certain_above = manifest.certain_above
+        self.features = show
+        self._cut = cut
+        self._labels = manifest.labels
+        self._output = next(iter(manifest.outputs))
+        self._temperature = manifest.temperature
+        self._call = artefact.call
+
+    def predict(self, waveform: Waveform) -> tuple[SpeechSegment, ...]:
+        """Return the windows of a clip, in order, in seconds of the clip."""
+        windows = self._cut(waveform)
+        probabilities = softmax(self._call(windows.features)[self._output], self._temperature)
+        return tuple(
+            SpeechSegment(start, end, Distribution.of(self._labels, row))
+            for (start, end), row in zip(windows.seconds, probabilities, strict=True)
+        )
