@@ -4,9 +4,13 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from dashapp.training.catalogue import Trainable
+    from dashapp.training.recipe import Recipe
 
 ALLOCATOR = {
     "MALLOC_MMAP_MAX_": "0",
@@ -64,12 +68,10 @@ def train(
     of a speech-feature-mlp trains on many random splits and says which of the spectral features help.
     """
     _keep_memory()
-    from dashapp.inference.transfers import INCEPTION
     from dashapp.settings import Settings
     from dashapp.training.catalogue import trainable
     from dashapp.training.export import SERVED, Run, evaluate_run, export, study
     from dashapp.training.speech_validation import line
-    from dashapp.training.teachers import Teachers
 
     chosen = trainable(model)
     changes = _changes(settings, epochs, seed)
@@ -83,18 +85,12 @@ def train(
         + [part for key, value in changes.items() for part in ("--set", f"{key}={value}")]
     )
     this = Run(chosen, run, recipe, command, trial)
-    if backbone_weights and chosen.backbone != INCEPTION:
-        raise click.UsageError(f"{model} does not stand on InceptionV3: leave out --backbone-weights")
-    if recipe.teach and chosen.training_items is None:
-        raise click.UsageError(f"{model} does not learn from an ensemble: leave out --set teach=...")
+    given = _given(chosen, recipe, home, backbone_weights)
     if run in chosen.studies:
         if trial or resume:
             raise click.UsageError(f"{run} has neither trials nor checkpoints; leave out --trial, --resume and limit")
         _report(study(this, data, scratch, home), this.home(home))
         return
-    given: dict[str, Any] = {"teachers": Teachers.load(home / model)} if recipe.teach else {}
-    if chosen.backbone:
-        given = {"backbone_weights": backbone_weights, "models": home}
     fitted = chosen.train(data, recipe, this.scratch(scratch), resume=resume, **given)
     for left_out in fitted.refused:
         click.echo(f"left out: {left_out.path} ({left_out.reason})", err=True)
@@ -108,6 +104,20 @@ def train(
         return
     evaluate_run(this, artefact, data, home)
     click.echo(f"{artefact} holds the network, {this.home(home)} its figures")
+
+
+def _given(chosen: "Trainable", recipe: "Recipe", models: Path, backbone_weights: Path | None) -> dict[str, Any]:
+    """Return what only some trainings take: what an ensemble said, or the backbone below a last layer."""
+    from dashapp.inference.transfers import INCEPTION
+    from dashapp.training.teachers import Teachers
+
+    if backbone_weights and chosen.backbone != INCEPTION:
+        raise click.UsageError(f"{chosen.name} does not stand on InceptionV3: leave out --backbone-weights")
+    if recipe.teach and chosen.training_items is None:
+        raise click.UsageError(f"{chosen.name} does not learn from an ensemble: leave out --set teach=...")
+    if chosen.backbone:
+        return {"backbone_weights": backbone_weights, "models": models}
+    return {"teachers": Teachers.load(models / chosen.name)} if recipe.teach else {}
 
 
 def _changes(settings: tuple[str, ...], epochs: int | None, seed: int | None) -> dict[str, str]:

@@ -18,7 +18,7 @@ def test_unknown_name_lists_the_known(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", registry.LOADERS)
 def test_missing_model_says_what_to_do(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ModelError, match="train the model|dashapp train"):
+    with pytest.raises(ModelError, match=r"train the model|dashapp train"):
         registry.load(name, tmp_path)
 
 
