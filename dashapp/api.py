@@ -6,6 +6,7 @@ Every error under ``/api`` is ``{"error": {"code", "message"}}``. An upload is r
 import io
 import json
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import IO, Any, Final
 
@@ -14,8 +15,10 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from dashapp.errors import InputError, ModelError
 from dashapp.predictions import Json
+from dashapp.progress import Progress, untold
 from dashapp.service import EmotionService
 from dashapp.settings import Limits
+from dashapp.streaming import lines
 
 ENVELOPE_BYTES: Final = 1_000_000
 """What a request may hold beside its file: boundaries, headers, other fields."""
@@ -52,8 +55,13 @@ def _routes(server: Flask, service: EmotionService) -> Blueprint:
     @routes.post("/api/v1/analyze")
     def analyze() -> Response:
         name, data = _uploaded_file()
-        answer = service.analyze(data, view=_flag("view"), look_harder=_flag("look_harder"))
-        return _json({"file": name} | answer.to_dict())
+        view, look_harder = _flag("view"), _flag("look_harder")
+
+        def work(progress: Progress = untold) -> Json:
+            answer = service.analyze(data, view=view, look_harder=look_harder, progress=progress)
+            return {"file": name} | answer.to_dict()
+
+        return _stream(work) if _flag("progress") else _json(work())
 
     @routes.get("/api/v1/models")
     def models() -> Response:
@@ -98,6 +106,23 @@ def _uploaded_file() -> tuple[str, bytes]:
     return files[0].filename or "", files[0].read()
 
 
+def _stream(work: Callable[[Progress], Json]) -> Response:
+    """Answer with lines of JSON: how far the work is, and last the answer or ``{"error": ...}``."""
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return Response(lines(work, _last_line), mimetype="application/x-ndjson", headers=headers)
+
+
+def _last_line(error: Exception) -> Json:
+    if isinstance(error, InputError):
+        return {"error": error.to_dict()}
+    if isinstance(error, ModelError):
+        log.error("%s", error)
+        return {"error": {"code": "model_unavailable", "message": _NO_MODEL}}
+    log.error("an answer failed", exc_info=error)
+    code, message = _WORDS[HTTPStatus.INTERNAL_SERVER_ERROR]
+    return {"error": {"code": code, "message": message}}
+
+
 def _flag(name: str) -> bool:
     return request.values.get(name, "").lower() in {"1", "true", "yes", "on"}
 
@@ -118,8 +143,7 @@ def _input_error(error: InputError) -> Response:
 
 def _model_error(error: ModelError) -> Response:
     log.error("%s", error)
-    message = "A model cannot be loaded; whoever runs this server finds the reason in its log."
-    return _error("model_unavailable", message, HTTPStatus.SERVICE_UNAVAILABLE)
+    return _error("model_unavailable", _NO_MODEL, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
@@ -133,6 +157,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     return response
 
 
+_NO_MODEL: Final = "A model cannot be loaded; whoever runs this server finds the reason in its log."
 _WORDS: Final = {
     HTTPStatus.BAD_REQUEST: ("bad_request", "The request could not be read to its end; please send it again."),
     HTTPStatus.NOT_FOUND: ("not_found", "There is nothing here; try /api/v1/models or POST /api/v1/analyze."),

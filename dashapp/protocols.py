@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashapp.predictions import Distribution, Exemplar, SpeechSegment
+from dashapp.progress import Progress, untold
 
 if TYPE_CHECKING:
     # For the types alone: both pull in libraries that start-up does not wait for.
@@ -25,7 +26,7 @@ class SpeechModel(Protocol):
     def certain_above(self) -> float:
         """Confidence in an emotion under which it was right less than half the time on validation."""
 
-    def predict(self, waveform: "Waveform") -> tuple[SpeechSegment, ...]:
+    def predict(self, waveform: "Waveform", progress: Progress = untold) -> tuple[SpeechSegment, ...]:
         """Return the windows of a clip, in order, in seconds of the clip."""
 
     def features(self, waveform: "Waveform") -> NDArray[np.float32]:
@@ -39,7 +40,9 @@ class SpeechGate(Protocol):
     def speech_above(self) -> float:
         """Probability of speech from which a stretch counts as speech."""
 
-    def hear(self, waveform: "Waveform", stretches: Sequence[tuple[float, float]]) -> Sequence[Distribution]:
+    def hear(
+        self, waveform: "Waveform", stretches: Sequence[tuple[float, float]], progress: Progress = untold
+    ) -> Sequence[Distribution]:
         """Return what each stretch, from and to a second of the clip, sounds like, over `SOUND_KINDS`."""
 
 

@@ -29,6 +29,7 @@ from dashapp.predictions import (
     pool,
     sounds_like,
 )
+from dashapp.progress import Progress, part, untold
 from dashapp.protocols import (
     AgeSex,
     AgeSexModel,
@@ -49,6 +50,11 @@ Pixels = NDArray[np.uint8]
 
 LARGEST_CROP_SIDE: Final = 64
 """A picture of at most this many pixels a side is no scene with a face in it: it is taken as the face crop itself."""
+
+DECODED: Final = 0.1
+"""Share of the work on a clip that is done once it is decoded."""
+GATED: Final = 0.8
+"""Share of the rest that is done once the speech model has answered: the gate is the smaller network."""
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +140,7 @@ class EmotionService:
             log.exception("the models could not be loaded")
 
     def analyze(
-        self, data: bytes, *, view: bool = False, look_harder: bool = False
+        self, data: bytes, *, view: bool = False, look_harder: bool = False, progress: Progress = untold
     ) -> SpeechPrediction | ImagePrediction:
         """Analyse a file of either kind; its bytes alone say which.
 
@@ -142,6 +148,7 @@ class EmotionService:
             data: The file.
             view: Add what the page draws: previews, waveform, MFCC, crops.
             look_harder: Search a picture for turned and small faces too.
+            progress: Told now and then how far a clip is.
 
         Raises:
             InputError: If the file cannot be analysed.
@@ -150,9 +157,9 @@ class EmotionService:
         check_size(len(data), self.limits)
         if is_picture(data):
             return self.analyze_image(data, view=view, look_harder=look_harder)
-        return self.analyze_audio(data, view=view)
+        return self.analyze_audio(data, view=view, progress=progress)
 
-    def analyze_audio(self, data: bytes, *, view: bool = False) -> SpeechPrediction:
+    def analyze_audio(self, data: bytes, *, view: bool = False, progress: Progress = untold) -> SpeechPrediction:
         """Analyse a clip.
 
         Raises:
@@ -162,17 +169,22 @@ class EmotionService:
         from dashapp.audio.decode import decode_audio
 
         decoded = decode_audio(data, self.limits)
-        answer = self.analyze_waveform(decoded.waveform, tuple(decoded.warnings))
+        progress(DECODED)
+        told = part(progress, DECODED, 1)
+        answer = self.analyze_waveform(decoded.waveform, tuple(decoded.warnings), told)
         if not view:
             return answer
         from dashapp.views import speech_view
 
         return replace(answer, view=speech_view(decoded.waveform, self._speech.get().features(decoded.waveform)))
 
-    def analyze_waveform(self, waveform: "Waveform", warnings: tuple[Notice, ...] = ()) -> SpeechPrediction:
+    def analyze_waveform(
+        self, waveform: "Waveform", warnings: tuple[Notice, ...] = (), progress: Progress = untold
+    ) -> SpeechPrediction:
         """Analyse sound that is decoded already; windows without speech do not count."""
         model = self._speech.get()
-        segments, other = self._gated(waveform, model.predict(waveform))
+        windows = model.predict(waveform, part(progress, 0, GATED))
+        segments, other = self._gated(waveform, windows, part(progress, GATED, 1))
         voiced = [segment.joint for segment in segments if segment.speech]
         if not voiced:
             notices = (*warnings, no_speech(other))
@@ -190,13 +202,13 @@ class EmotionService:
         )
 
     def _gated(
-        self, waveform: "Waveform", segments: tuple[SpeechSegment, ...]
+        self, waveform: "Waveform", segments: tuple[SpeechSegment, ...], progress: Progress
     ) -> tuple[tuple[SpeechSegment, ...], str]:
         """Return the windows, each with whether it is speech, and what the clip sounds like if none is."""
         gate = self._loaded_gate()
         if gate is None:
             return tuple(replace(segment, speech=True) for segment in segments), ""
-        heard = gate.hear(waveform, [(segment.start_s, segment.end_s) for segment in segments])
+        heard = gate.hear(waveform, [(segment.start_s, segment.end_s) for segment in segments], progress)
         speech = [reading["speech"] >= gate.speech_above for reading in heard]
         return tuple(map(_with_speech, segments, speech)), sounds_like(heard)
 

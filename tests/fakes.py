@@ -8,6 +8,7 @@ import numpy as np
 from dashapp.labels import EMOTIONS, SEXES, SOUND_KINDS, SPEECH_CLASSES
 from dashapp.lazy import Lazy
 from dashapp.predictions import Distribution, Exemplar, ModelInfo, SpeechSegment
+from dashapp.progress import untold
 from dashapp.service import EmotionService
 from dashapp.settings import Settings
 
@@ -27,7 +28,9 @@ class FakeSpeech:
     def __init__(self, top: str = "female_happy", confidence: float = 0.9) -> None:
         self.joint = peaked(SPEECH_CLASSES, top, confidence)
 
-    def predict(self, waveform) -> tuple[SpeechSegment, ...]:
+    def predict(self, waveform, progress=untold) -> tuple[SpeechSegment, ...]:
+        progress(0.5)
+        progress(1.0)
         starts = range(max(1, int(waveform.duration_s)))
         return tuple(SpeechSegment(float(start), min(start + 1.0, waveform.duration_s), self.joint) for start in starts)
 
@@ -42,7 +45,8 @@ class FakeGate:
     name = "speech-gate"
     speech_above = 0.5
 
-    def hear(self, waveform, stretches) -> list[Distribution]:
+    def hear(self, waveform, stretches, progress=untold) -> list[Distribution]:
+        progress(1.0)
         rate = waveform.sample_rate
         loudest = [np.abs(waveform.samples[round(a * rate) : round(b * rate)]).max() for a, b in stretches]
         return [peaked(SOUND_KINDS, "speech" if level > 1e-3 else "silence") for level in loudest]

@@ -18,6 +18,7 @@ from dashapp import api
 from dashapp.cli.serve import listener, open_socket
 from dashapp.errors import ModelError
 from dashapp.lazy import Lazy
+from dashapp.progress import untold
 from dashapp.service import EmotionService
 from dashapp.settings import Limits
 from tests.bad_input import BAD_NAMES, CASES, Case
@@ -217,7 +218,7 @@ def test_pages_are_not_the_apis(client: FlaskClient) -> None:
 
 def test_unexpected_error_tells_nothing(caplog: pytest.LogCaptureFixture) -> None:
     class Broken(FakeSpeech):
-        def predict(self, waveform):
+        def predict(self, waveform, progress=untold):
             raise RuntimeError("a secret of the server")
 
     response = post(server_of(fake_service(speech=Broken())).test_client(), multipart(sound_file(voice(0.5))))
@@ -225,6 +226,40 @@ def test_unexpected_error_tells_nothing(caplog: pytest.LogCaptureFixture) -> Non
     assert error_of(response)["code"] == "internal_error"
     assert "secret" not in response.text
     assert "a secret of the server" in caplog.text
+
+
+def test_progress_and_the_answer_come_as_lines(client: FlaskClient) -> None:
+    response = post(client, multipart(sound_file(voice(2.0))), "?progress=1")
+    assert response.mimetype == "application/x-ndjson"
+    *told, answer = [json.loads(line) for line in response.text.splitlines()]
+    shares = [line["progress"] for line in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert answer == post(client, multipart(sound_file(voice(2.0)))).get_json()
+
+
+def test_an_error_is_a_line_too(client: FlaskClient) -> None:
+    response = post(client, multipart(b"RIFF not really"), "?progress=1")
+    (line,) = [json.loads(line) for line in response.text.splitlines()]
+    assert line["error"]["code"] == error_of(post(client, multipart(b"RIFF not really")))["code"]
+
+
+def test_lines_tell_no_secrets(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(FakeSpeech):
+        def predict(self, waveform, progress=untold):
+            raise RuntimeError("a secret of the server")
+
+    def fail() -> None:
+        raise ModelError("/srv/models/speech-mfcc-cnn is damaged")
+
+    for speech, code in (Broken(), "internal_error"), (Lazy(fail), "model_unavailable"):
+        client = server_of(fake_service(speech=speech)).test_client()
+        text = post(client, multipart(sound_file(voice(0.5))), "?progress=1").text
+        assert json.loads(text.splitlines()[-1])["error"]["code"] == code
+        assert "secret" not in text
+        assert "/srv" not in text
+    assert "a secret of the server" in caplog.text
+    assert "is damaged" in caplog.text
 
 
 def test_model_that_cannot_be_loaded(caplog: pytest.LogCaptureFixture) -> None:

@@ -10,6 +10,7 @@ from dashapp.errors import InputError, ModelError
 from dashapp.labels import SOUND_KINDS, SPEECH_CLASSES
 from dashapp.lazy import Lazy
 from dashapp.predictions import Box, Distribution, ImagePrediction, SpeechPrediction, SpeechSegment
+from dashapp.progress import untold
 from dashapp.settings import Limits, Settings
 from tests.bad_input import CASES, Case
 from tests.fakes import FakeFace, FakeGate, FakeSpeech, fake_service, peaked
@@ -63,14 +64,14 @@ class Hearing(FakeGate):
         self.kinds = kinds
         self.stretches: list[tuple[float, float]] = []
 
-    def hear(self, waveform, stretches) -> list[Distribution]:
+    def hear(self, waveform, stretches, progress=untold) -> list[Distribution]:
         self.stretches = list(stretches)
         return [peaked(SOUND_KINDS, kind) for kind in self.kinds]
 
 
 def test_windows_without_speech_do_not_count() -> None:
     class Changing(FakeSpeech):
-        def predict(self, waveform) -> tuple[SpeechSegment, ...]:
+        def predict(self, waveform, progress=untold) -> tuple[SpeechSegment, ...]:
             loud, quiet = (peaked(SPEECH_CLASSES, top) for top in ("female_sad", "male_angry"))
             return SpeechSegment(0, 1, loud), SpeechSegment(1, 2, quiet), SpeechSegment(2, 3, loud)
 

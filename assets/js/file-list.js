@@ -29,6 +29,7 @@ window.dashapp = window.dashapp || {};
 
   function status(entry, names) {
     if (entry.state === "sending") return "Sending, " + Math.round(entry.progress * 100) + " %";
+    if (entry.state === "analysing" && entry.progress) return "Analysing, " + Math.round(entry.progress * 100) + " %";
     if (entry.state !== "done") return WORDS[entry.state];
     const best = top(entry);
     if (!best) return entry.answer.kind === "image" ? "No face found" : "No voice heard";
@@ -68,7 +69,7 @@ window.dashapp = window.dashapp || {};
     if (entry.state === "sending" || entry.state === "analysing") {
       const bar = element("progress", "file__progress");
       bar.setAttribute("aria-label", "Progress of " + entry.name);
-      if (entry.state === "sending") {
+      if (entry.state === "sending" || entry.progress) {
         bar.max = 1;
         bar.value = entry.progress;
       }

@@ -40,7 +40,7 @@ window.dashapp = window.dashapp || {};
     if (entry.state === "sending") say("Sending " + entry.name + ", " + Math.round(entry.progress * 100) + " %");
     else if (entry.state === "waiting") say("Waiting: " + entry.name);
     else {
-      say("Analysing " + entry.name);
+      say("Analysing " + entry.name + (entry.progress ? ", " + Math.round(entry.progress * 100) + " %" : ""));
       window.clearTimeout(slow);
       slow = window.setTimeout(askWhyItIsSlow, SLOW_MS, entry);
     }

@@ -82,7 +82,8 @@ window.dashapp = window.dashapp || {};
     entry.state = "sending";
     entry.request = app.send(entry.file, entry.lookHarder, {
       progress: function (share) { entry.progress = share; changed(entry); },
-      sent: function () { entry.state = "analysing"; changed(entry); },
+      sent: function () { entry.state = "analysing"; entry.progress = 0; changed(entry); },
+      analysed: function (share) { entry.progress = share; changed(entry); },
       answer: function (answer) { finish(entry, "done", app.keepPreviews(entry.id, answer), null); },
       error: function (error) { finish(entry, "failed", null, error); },
     });

@@ -18,20 +18,29 @@ window.dashapp = window.dashapp || {};
   }
 
   /**
-   * Send a file. `on` has the functions progress(share), sent(), answer(object) and error({code, message}).
+   * Send a file. `on` has the functions progress(share), sent(), analysed(share), answer(object) and
+   * error({code, message}). The answer comes as lines: how far it is, and last the answer or the error.
    * Returns the request; its abort() cancels.
    */
   app.send = function (file, lookHarder, on) {
     const request = new XMLHttpRequest();
     const form = new FormData();
     form.append("file", file, file.name);
-    request.open("POST", "/api/v1/analyze?view=1" + (lookHarder ? "&look_harder=1" : ""));
+    request.open("POST", "/api/v1/analyze?view=1&progress=1" + (lookHarder ? "&look_harder=1" : ""));
     request.upload.addEventListener("progress", function (event) {
       if (event.lengthComputable) on.progress(event.loaded / event.total);
     });
     request.upload.addEventListener("load", function () { on.sent(); });
+    let read = 0;
+    request.addEventListener("progress", function () {
+      const end = request.responseText.lastIndexOf("\n");
+      if (end < read) return;
+      const line = parsed(request.responseText.slice(request.responseText.lastIndexOf("\n", end - 1) + 1, end));
+      read = end + 1;
+      if (line && typeof line.progress === "number") on.analysed(line.progress);
+    });
     request.addEventListener("load", function () {
-      const body = parsed(request.responseText);
+      const body = parsed(request.responseText.trim().split("\n").pop());
       if (request.status === 200 && body && body.kind) on.answer(body);
       else on.error(body && body.error && body.error.message ? body.error : NO_ANSWER);
     });

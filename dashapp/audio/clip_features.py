@@ -102,8 +102,11 @@ def clip_features(waveform: Waveform, config: ClipFeatureConfig) -> Windows:
     length = round(config.window_s * rate) or last - first
     starts = [first + start for start in window_starts(last - first, length, round(config.hop_s * rate) or length)]
     spans = [(start, min(start + length, last)) for start in starts]
-    vectors = [vector(waveform.samples[start:stop], config) for start, stop in spans]
-    return Windows(np.stack(vectors), tuple((start / rate, stop / rate) for start, stop in spans))
+
+    def take(start: int, stop: int) -> Array:
+        return np.stack([vector(waveform.samples[first:last], config) for first, last in spans[start:stop]])
+
+    return Windows(tuple((first / rate, last / rate) for first, last in spans), take)
 
 
 def vector(samples: Array, config: ClipFeatureConfig) -> Array:

@@ -85,7 +85,7 @@ class MfccConfig:
     top_db: float = 80.0
     trim_db: float = 35.0
     window_s: float = 3.0
-    hop_s: float = 1.5
+    hop_s: float = 0.5
 
     @property
     def window_frames(self) -> int:

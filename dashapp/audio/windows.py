@@ -1,6 +1,9 @@
-"""A clip cut into windows: of equal length, overlapping, the last one ending where the clip ends."""
+"""A clip cut into windows: of equal length, overlapping, the last one ending where the clip ends.
 
-from collections.abc import Callable
+The windows of ten minutes are a thousand; their inputs are computed a batch at a time, so that memory stays bounded.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,15 +14,26 @@ from dashapp.audio.waveform import Waveform
 
 @dataclass(frozen=True)
 class Windows:
-    """The windows of a clip, ready for a network.
+    """The windows of a clip.
 
     Attributes:
-        features: One input a window, ``(windows, ...)``.
         seconds: Start and end of each in seconds of the untrimmed clip.
+        take: Computes the inputs ``(stop - start, ...)`` of the windows ``start`` to ``stop``.
     """
 
-    features: Array
     seconds: tuple[tuple[float, float], ...]
+    take: Callable[[int, int], Array]
+
+    @property
+    def features(self) -> Array:
+        """The inputs of all of them, ``(windows, ...)``."""
+        return self.take(0, len(self.seconds))
+
+    def batches(self, size: int) -> Iterator[Array]:
+        """Yield the inputs of ``size`` windows at a time, and of the rest."""
+        count = len(self.seconds)
+        for start in range(0, count, size):
+            yield self.take(start, min(start + size, count))
 
 
 def window_starts(n_frames: int, length: int, hop: int) -> list[int]:
@@ -54,8 +68,11 @@ def cut(
     trimmed, offset_s = trim(waveform, config)
     frames = spectrogram(trimmed)
     starts = _starts(trimmed, config)
-    inputs = [features(frames[start : start + config.window_frames]) for start in starts]
-    return Windows(np.stack(inputs), _seconds(trimmed, offset_s, starts, config))
+
+    def take(first: int, last: int) -> Array:
+        return np.stack([features(frames[start : start + config.window_frames]) for start in starts[first:last]])
+
+    return Windows(_seconds(trimmed, offset_s, starts, config), take)
 
 
 def window_seconds(waveform: Waveform, config: Framing) -> tuple[tuple[float, float], ...]:

@@ -32,9 +32,6 @@ from dashapp.inference.transfers import (
 from dashapp.vision.crop import SIDE, standardise
 
 INCEPTION_SIZE: Final = 2048
-_PICTURES: Final = 16
-"""Pictures in one call of InceptionV3: its maps are large."""
-
 Embed = Callable[[Waveform], Windows]
 """A clip to its windows, the features of which are the backbone's numbers ``(windows, size)``."""
 
@@ -133,9 +130,11 @@ def _embed(
     prepare: Callable[[Array], Array] = lambda features: features,
 ) -> Windows:
     found = cut(waveform)
-    inputs = prepare(found.features)
-    parts = [call(inputs[start : start + _PICTURES]) for start in range(0, len(inputs), _PICTURES)]
-    return Windows(np.concatenate(parts), found.seconds)
+
+    def take(start: int, stop: int) -> Array:
+        return call(prepare(found.take(start, stop)))
+
+    return Windows(found.seconds, take)
 
 
 def _as_face(drawn: Array) -> Array:

@@ -8,9 +8,10 @@ from dashapp.audio.features import Array, MfccConfig, log_mel, mfcc, pad
 from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import window_starts
 from dashapp.errors import ModelError
-from dashapp.inference.artefact import Artefact, softmax
+from dashapp.inference.artefact import CHUNK, Artefact, softmax
 from dashapp.labels import SOUND_KINDS
 from dashapp.predictions import Distribution
+from dashapp.progress import Progress, untold
 
 
 class SpeechGate:
@@ -40,7 +41,9 @@ class SpeechGate:
         self._temperature = manifest.temperature
         self._call = artefact.call
 
-    def hear(self, waveform: Waveform, stretches: Sequence[tuple[float, float]]) -> tuple[Distribution, ...]:
+    def hear(
+        self, waveform: Waveform, stretches: Sequence[tuple[float, float]], progress: Progress = untold
+    ) -> tuple[Distribution, ...]:
         """Return what each stretch sounds like, over `SOUND_KINDS`.
 
         A stretch longer than the network's window is heard in windows; the one most like speech speaks for it.
@@ -48,15 +51,18 @@ class SpeechGate:
         Args:
             waveform: The clip.
             stretches: Start and end of each in seconds of the clip.
+            progress: Told now and then which share of the stretches is done.
         """
-        if not stretches:
-            return ()
         spectrogram = log_mel(waveform, self._config)
-        windows = [self._windows(spectrogram, start, end) for start, end in stretches]
-        logits = self._call(np.concatenate(windows))[self._output]
-        ends = np.cumsum([len(each) for each in windows])
-        rows = np.split(softmax(logits, self._temperature), ends[:-1])
-        return tuple(Distribution.of(SOUND_KINDS, each[each[:, 0].argmax()]) for each in rows)
+        heard: list[Distribution] = []
+        for first in range(0, len(stretches), CHUNK):
+            windows = [self._windows(spectrogram, start, end) for start, end in stretches[first : first + CHUNK]]
+            logits = self._call(np.concatenate(windows))[self._output]
+            ends = np.cumsum([len(each) for each in windows])
+            rows = np.split(softmax(logits, self._temperature), ends[:-1])
+            heard += [Distribution.of(SOUND_KINDS, each[each[:, 0].argmax()]) for each in rows]
+            progress(len(heard) / len(stretches))
+        return tuple(heard)
 
     def _windows(self, spectrogram: Array, start_s: float, end_s: float) -> Array:
         """Return the features ``(windows, frames, n_mfcc, 3)`` of one stretch."""

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import Windows
 from dashapp.errors import ModelError
-from dashapp.inference.artefact import Artefact, softmax
+from dashapp.inference.artefact import CHUNK, Artefact, softmax
 from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SPEECH_CLASSES
 from dashapp.predictions import Distribution, SpeechSegment
+from dashapp.progress import Progress, untold
 
 
 class SpeechNetwork:
@@ -52,11 +53,19 @@ class SpeechNetwork:
         self._temperature = manifest.temperature
         self._call = artefact.call
 
-    def predict(self, waveform: Waveform) -> tuple[SpeechSegment, ...]:
-        """Return the windows of a clip, in order, in seconds of the clip."""
+    def predict(self, waveform: Waveform, progress: Progress = untold) -> tuple[SpeechSegment, ...]:
+        """Return the windows of a clip, in order, in seconds of the clip.
+
+        Args:
+            waveform: The clip.
+            progress: Told now and then which share of the windows is done.
+        """
         windows = self._cut(waveform)
-        probabilities = softmax(self._call(windows.features)[self._output], self._temperature)
+        found: list[Distribution] = []
+        for batch in windows.batches(CHUNK):
+            rows = softmax(self._call(batch)[self._output], self._temperature)
+            found += [Distribution.of(self._labels, row) for row in rows]
+            progress(len(found) / len(windows.seconds))
         return tuple(
-            SpeechSegment(start, end, Distribution.of(self._labels, row))
-            for (start, end), row in zip(windows.seconds, probabilities, strict=True)
+            SpeechSegment(start, end, joint) for (start, end), joint in zip(windows.seconds, found, strict=True)
         )

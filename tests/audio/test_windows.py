@@ -5,7 +5,7 @@ from dashapp.audio.features import MfccConfig
 from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import window_seconds, window_starts, windows
 
-CONFIG = MfccConfig()
+CONFIG = MfccConfig(hop_s=1.5)
 
 
 def noise(seconds: float) -> Waveform:

@@ -14,6 +14,7 @@ from dashapp.cli import main
 from dashapp.errors import ModelError
 from dashapp.labels import RAVDESS_EMOTIONS
 from dashapp.lazy import Lazy
+from dashapp.progress import untold
 from tests.bad_input import BAD_NAMES, CASES
 from tests.fakes import FakeSpeech, fake_service, peaked
 from tests.signals import picture, picture_file, sound_file, voice
@@ -150,7 +151,7 @@ def test_wrong_usage(arguments: tuple[str, ...]) -> None:
 
 def test_library_that_prints_does_not_spoil_the_json(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Chatty(FakeSpeech):
-        def predict(self, waveform):
+        def predict(self, waveform, progress=untold):
             print("loading weights ...")  # noqa: T201
             return super().predict(waveform)
 

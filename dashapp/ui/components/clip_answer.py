@@ -1,11 +1,14 @@
 """The answer to a clip: a player, what the network saw of it, and the emotion over time."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any
+from urllib.parse import quote
 
 from dash import dcc, html
 
 from dashapp.predictions import Exemplar, Json, ModelInfo
+from dashapp.timeline import timeline, to_csv, to_webvtt
 from dashapp.ui import words
 from dashapp.ui.components import notices
 from dashapp.ui.components.attributes import attributes
@@ -70,16 +73,31 @@ def _media(file_id: str, name: str, answer: Json) -> html.Section:
     duration_s, segments, view = answer["duration_s"], answer["segments"], answer.get("view")
     kept = attributes(data_file=file_id, data_part="preview", aria_label=f"Your clip {name}")
     parts: list[Any] = [html.Audio(controls=True, preload="metadata", className="player", **kept)]
+    moments = timeline(segments)
     if view:
-        parts.append(_plot("Waveform and analysed windows", waveform(view["envelope"], segments, duration_s)))
+        parts.append(_plot("Waveform and the emotion heard", waveform(view["envelope"], moments, duration_s)))
     if segments:
-        parts.append(_plot("Emotion over time", emotion_timeline(segments, duration_s)))
+        parts += [_plot("Emotion over time", emotion_timeline(moments, duration_s)), _exports(name, segments)]
     if view:
         heat = mfcc_map(view["mfcc"], tuple(view["mfcc_seconds"]), duration_s)
         parts.append(_plot("MFCC of the clip, which the network sees without its silent ends", heat))
     timing = attributes(data_duration=str(duration_s), data_left=str(LEFT), data_right=str(RIGHT))
     playhead = html.Div(className="playhead", hidden=True, **attributes(aria_hidden="true"))
     return html.Section([*parts, playhead], className="card timeline", **timing)
+
+
+def _exports(name: str, segments: Sequence[Json]) -> html.P:
+    """Return links that save the timeline; the files are in the links, so that nothing is asked of the server."""
+    stem = PurePath(name).stem or "timeline"
+    files = [
+        ("CSV", "text/csv", f"{stem}.csv", to_csv(segments)),
+        ("WebVTT subtitles", "text/vtt", f"{stem}.vtt", to_webvtt(segments)),
+    ]
+    links = [
+        html.A(title, href=f"data:{kind};charset=utf-8,{quote(text)}", download=file)
+        for title, kind, file, text in files
+    ]
+    return html.P(["Save it as ", links[0], " or ", links[1]], className="hint exports")
 
 
 def _plot(title: str, figure: Figure) -> html.Figure:

@@ -1,26 +1,30 @@
-"""Emotion over time: the windows of a clip as stacked bars."""
+"""Emotion over time: the moments of a clip as stacked bars."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from dashapp.labels import EMOTIONS
+from dashapp.timeline import Moment
 from dashapp.ui import words
-from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, Figure, cells, over_time
+from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, Figure, over_time
 from dashapp.ui.theme import EMOTION_COLOURS
 
-HEIGHT = 150
+HEIGHT: Final = 150
+MOST_BARS: Final = 240
+"""More are finer than what a page shows, and slow to draw: of a long clip several moments share one."""
 
 
-def emotion_timeline(segments: Sequence[Mapping[str, Any]], duration_s: float) -> Figure:
-    """Return one stack of seven probabilities for each window with speech, and a grey bar for each without.
+def emotion_timeline(moments: Sequence[Moment], duration_s: float) -> Figure:
+    """Return one stack of seven probabilities for each moment with speech, and a grey bar for each without.
 
     Args:
-        segments: Entries of ``segments``.
+        moments: Of the whole clip, in order.
         duration_s: Length of the clip in seconds.
     """
-    spans = cells(segments)
-    voiced = [(segment, span) for segment, span in zip(segments, spans, strict=True) if segment["speech"]]
-    others = [span for segment, span in zip(segments, spans, strict=True) if not segment["speech"]]
+    step = -(-len(moments) // MOST_BARS) or 1
+    bars = [merged(moments[first : first + step]) for first in range(0, len(moments), step)]
+    voiced = [moment for moment in bars if moment.emotion]
+    others = [moment for moment in bars if not moment.emotion]
     traces = [_trace(emotion, voiced) for emotion in EMOTIONS]
     if others:
         traces.append(_without_speech(others))
@@ -28,25 +32,34 @@ def emotion_timeline(segments: Sequence[Mapping[str, Any]], duration_s: float) -
     return over_time(traces, duration_s, HEIGHT, yaxis, barmode="stack")
 
 
-def _without_speech(spans: Sequence[tuple[float, float]]) -> dict[str, Any]:
-    return {
-        "type": "bar",
+def merged(moments: Sequence[Moment]) -> Moment:
+    """Return several moments as one: the mean of those with speech; one without if most have none."""
+    spoken = [moment.emotion for moment in moments if moment.emotion]
+    mean = {label: sum(each[label] for each in spoken) / len(spoken) for label in spoken[0]} if spoken else None
+    return Moment(moments[0].start_s, moments[-1].end_s, mean if 2 * len(spoken) >= len(moments) else None, None)
+
+
+def _without_speech(moments: Sequence[Moment]) -> dict[str, Any]:
+    return _bars(moments) | {
         "name": "No speech",
-        "x": [(start + end) / 2 for start, end in spans],
-        "width": [max(0.0, (end - start) * 0.985) for start, end in spans],
-        "y": [1.0] * len(spans),
+        "y": [1.0] * len(moments),
         "marker": {"color": NO_SPEECH_COLOUR, "opacity": 0.3, "line": {"width": 0}},
         "hovertemplate": "left out of the answer",
     }
 
 
-def _trace(emotion: str, voiced: Sequence[tuple[Mapping[str, Any], tuple[float, float]]]) -> dict[str, Any]:
-    return {
-        "type": "bar",
+def _trace(emotion: str, moments: Sequence[Moment]) -> dict[str, Any]:
+    return _bars(moments) | {
         "name": words.title(emotion),
-        "x": [(start + end) / 2 for _, (start, end) in voiced],
-        "width": [max(0.0, (end - start) * 0.985) for _, (start, end) in voiced],
-        "y": [segment["emotion"][emotion] for segment, _ in voiced],
+        "y": [moment.emotion.get(emotion, 0.0) for moment in moments if moment.emotion],
         "marker": {"color": EMOTION_COLOURS[emotion], "line": {"width": 0}},
         "hovertemplate": "%{y:.0%}",
+    }
+
+
+def _bars(moments: Sequence[Moment]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": [(moment.start_s + moment.end_s) / 2 for moment in moments],
+        "width": [max(0.0, (moment.end_s - moment.start_s) * 0.985) for moment in moments],
     }

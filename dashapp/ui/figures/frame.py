@@ -4,7 +4,6 @@ Colours of text and lines are set by ``assets/css/50-plots.css``, since a figure
 whether it is shown light or dark.
 """
 
-import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -53,19 +52,3 @@ def _ticks(duration_s: float) -> dict[str, Any]:
     """Return ticks at round times, at most eight; left to itself Plotly puts them under the middles of bars."""
     step = next((step for step in _TICK_STEPS if duration_s / step <= 8), _TICK_STEPS[-1])
     return {"tickmode": "linear", "tick0": 0, "dtick": step, "ticksuffix": " s"}
-
-
-def cells(segments: Sequence[Mapping[str, Any]]) -> list[tuple[float, float]]:
-    """Return which stretch of the clip each window stands for, without overlap.
-
-    Windows overlap; each stands for the time that is nearer to its middle than to that of another.
-
-    Args:
-        segments: Entries of ``segments``, in order.
-    """
-    if not segments:
-        return []
-    middles = [(segment["start_s"] + segment["end_s"]) / 2 for segment in segments]
-    borders = [(a + b) / 2 for a, b in itertools.pairwise(middles)]
-    edges = [segments[0]["start_s"], *borders, segments[-1]["end_s"]]
-    return list(itertools.pairwise(edges))

@@ -1,20 +1,22 @@
 """The waveform of a clip with its analysed windows."""
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Sequence
 from typing import Any
 
-from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, Figure, cells, over_time
+from dashapp.timeline import Moment
+from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, Figure, over_time
 from dashapp.ui.theme import EMOTION_COLOURS
 
 HEIGHT = 120
 
 
-def waveform(envelope: Sequence[Sequence[float]], segments: Sequence[Mapping[str, Any]], duration_s: float) -> Figure:
-    """Return the waveform; each window has the colour of its top emotion, one without speech is grey.
+def waveform(envelope: Sequence[Sequence[float]], moments: Sequence[Moment], duration_s: float) -> Figure:
+    """Return the waveform; each moment has the colour of its top emotion, one without speech is grey.
 
     Args:
         envelope: Lowest and highest sample of equal stretches, ``(n, 2)``.
-        segments: Entries of ``segments``.
+        moments: Of the whole clip, in order.
         duration_s: Length of the clip in seconds.
     """
     step = duration_s / max(1, len(envelope))
@@ -33,14 +35,19 @@ def waveform(envelope: Sequence[Sequence[float]], segments: Sequence[Mapping[str
         {"range": [-1.05, 1.05], "showticklabels": False},
         shapes=[
             shape
-            for segment, (start, end) in zip(segments, cells(segments), strict=True)
-            for shape in (_shade(segment, start, end, 1.0, 0.12), _shade(segment, start, end, 0.06, 1.0))
+            for top, start, end in _runs(moments)
+            for shape in (_shade(top, start, end, 1.0, 0.12), _shade(top, start, end, 0.06, 1.0))
         ],
     )
 
 
-def _shade(segment: Mapping[str, Any], start: float, end: float, top: float, opacity: float) -> dict[str, Any]:
-    emotion = max(segment["emotion"], key=segment["emotion"].__getitem__)
+def _runs(moments: Sequence[Moment]) -> list[tuple[str | None, float, float]]:
+    """Return emotion, start and end of each stretch over which the top emotion stays; None where nobody speaks."""
+    runs = [(top, list(run)) for top, run in itertools.groupby(moments, key=lambda moment: moment.top)]
+    return [(top, run[0].start_s, run[-1].end_s) for top, run in runs]
+
+
+def _shade(emotion: str | None, start: float, end: float, height: float, opacity: float) -> dict[str, Any]:
     return {
         "type": "rect",
         "xref": "x",
@@ -48,9 +55,9 @@ def _shade(segment: Mapping[str, Any], start: float, end: float, top: float, opa
         "x0": start,
         "x1": end,
         "y0": 0,
-        "y1": top,
+        "y1": height,
         "layer": "below",
-        "fillcolor": EMOTION_COLOURS[emotion] if segment["speech"] else NO_SPEECH_COLOUR,
+        "fillcolor": EMOTION_COLOURS[emotion] if emotion else NO_SPEECH_COLOUR,
         "opacity": opacity,
         "line": {"width": 0},
     }

@@ -4,18 +4,19 @@ import plotly.graph_objects as go
 import pytest
 
 from dashapp.labels import EMOTIONS
-from dashapp.ui.figures.emotion_timeline import emotion_timeline
-from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, cells
+from dashapp.timeline import Moment, timeline
+from dashapp.ui.figures.emotion_timeline import MOST_BARS, emotion_timeline
+from dashapp.ui.figures.frame import NO_SPEECH_COLOUR
 from dashapp.ui.figures.mfcc_map import mfcc_map
 from dashapp.ui.figures.waveform import waveform
 from dashapp.ui.theme import EMOTION_COLOURS
 from tests.ui.answers import clip_json
 
 ANSWER = clip_json(segments=3)
-SEGMENTS, VIEW, DURATION = ANSWER["segments"], ANSWER["view"], ANSWER["duration_s"]
+MOMENTS, VIEW, DURATION = timeline(ANSWER["segments"]), ANSWER["view"], ANSWER["duration_s"]
 FIGURES = {
-    "waveform": waveform(VIEW["envelope"], SEGMENTS, DURATION),
-    "timeline": emotion_timeline(SEGMENTS, DURATION),
+    "waveform": waveform(VIEW["envelope"], MOMENTS, DURATION),
+    "timeline": emotion_timeline(MOMENTS, DURATION),
     "mfcc": mfcc_map(VIEW["mfcc"], (0.0, DURATION), DURATION),
 }
 
@@ -38,16 +39,18 @@ def test_there_are_never_many_ticks(duration: float) -> None:
     assert 2 <= duration / axis["dtick"] <= 8
 
 
-def test_windows_stand_side_by_side() -> None:
-    spans = cells(SEGMENTS)
-    assert spans == [(0.0, 2.25), (2.25, 3.75), (3.75, 6.0)]
-    assert cells([]) == []
-
-
-def test_a_window_is_shaded_in_the_colour_of_its_emotion() -> None:
+def test_a_stretch_is_shaded_in_the_colour_of_its_emotion() -> None:
     shades = FIGURES["waveform"]["layout"]["shapes"]
-    assert [shade["fillcolor"] for shade in shades] == [EMOTION_COLOURS["fear"]] * 6
-    assert [(shade["x0"], shade["x1"]) for shade in shades[::2]] == cells(SEGMENTS)
+    assert [shade["fillcolor"] for shade in shades] == [EMOTION_COLOURS["fear"]] * 2
+    assert [(shade["x0"], shade["x1"]) for shade in shades] == [(0.0, 6.0)] * 2
+
+
+def test_a_long_clip_has_few_bars_of_which_each_is_the_mean_of_several_moments() -> None:
+    even = dict.fromkeys(EMOTIONS, 1 / 7)
+    moments = [Moment(i / 2, (i + 1) / 2, even if i < 1000 else None, None) for i in range(1200)]
+    *emotions, grey = emotion_timeline(moments, 600.0)["data"]
+    assert len(emotions[0]["x"]) + len(grey["x"]) == MOST_BARS
+    assert emotions[0]["y"] == pytest.approx([1 / 7] * 200)
 
 
 def test_the_stacks_are_the_emotions_and_sum_to_one() -> None:
@@ -57,7 +60,7 @@ def test_the_stacks_are_the_emotions_and_sum_to_one() -> None:
 
 
 def test_windows_without_speech_are_grey() -> None:
-    silent = clip_json(segments=2, voice=False)["segments"]
+    silent = timeline(clip_json(segments=2, voice=False)["segments"])
     *emotions, grey = emotion_timeline(silent, 4.5)["data"]
     assert all(trace["x"] == [] for trace in emotions)
     assert (len(grey["x"]), grey["marker"]["color"]) == (2, NO_SPEECH_COLOUR)

@@ -1,0 +1,124 @@
+"""The emotion over the time of a clip, smoothed, as a table and as subtitles.
+
+Works on ``segments`` of an answer's JSON, which the page, the REST API and the command line have in common. Windows of
+three seconds that begin every half second see the same moment six times and still jump; so each is averaged with its
+neighbours. What lies between two windows belongs to the one whose middle is nearer.
+"""
+
+import csv
+import io
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from dashapp.labels import EMOTION_NAMES, EMOTIONS, SEXES
+
+NEIGHBOURS: Final = 2
+"""Windows before and after that a window is averaged with."""
+_TRIANGLE: Final = 1 - np.abs(np.arange(-NEIGHBOURS, NEIGHBOURS + 1)) / (NEIGHBOURS + 1)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A stretch of a clip that one window stands for.
+
+    Attributes:
+        start_s: Where it begins, in seconds of the clip.
+        end_s: Where it ends.
+        emotion: Smoothed probability of each label; None where nobody speaks.
+        sex: Likewise; None where nobody speaks, or from a model that tells no sexes apart.
+    """
+
+    start_s: float
+    end_s: float
+    emotion: Mapping[str, float] | None
+    sex: Mapping[str, float] | None
+
+    @property
+    def top(self) -> str | None:
+        """The most probable label; None where nobody speaks."""
+        return max(self.emotion, key=self.emotion.__getitem__) if self.emotion else None
+
+
+def timeline(segments: Sequence[Mapping[str, Any]]) -> list[Moment]:
+    """Return the moments of a clip: one a window, side by side, without a gap or an overlap.
+
+    Args:
+        segments: Entries of ``segments`` of an answer, in order.
+    """
+    emotions, sexes = smoothed(segments, "emotion"), smoothed(segments, "sex")
+    return [Moment(*stretch, *both) for stretch, *both in zip(stretches(segments), emotions, sexes, strict=True)]
+
+
+def stretches(segments: Sequence[Mapping[str, Any]]) -> list[tuple[float, float]]:
+    """Return which stretch of the clip each window stands for, without overlap.
+
+    Each stands for the time that is nearer to its middle than to that of another.
+    """
+    if not segments:
+        return []
+    middles = [(segment["start_s"] + segment["end_s"]) / 2 for segment in segments]
+    borders = [(a + b) / 2 for a, b in itertools.pairwise(middles)]
+    return list(itertools.pairwise([segments[0]["start_s"], *borders, segments[-1]["end_s"]]))
+
+
+def smoothed(segments: Sequence[Mapping[str, Any]], part: str) -> list[Mapping[str, float] | None]:
+    """Return the distribution ``part`` of each window, averaged in its logarithms with its neighbours that are speech.
+
+    The nearer weigh more (a triangle). None where a window is not speech or has no such part.
+    """
+    spoken = [segment["speech"] and segment[part] is not None for segment in segments]
+    labels = next((tuple(segment[part]) for segment, is_one in zip(segments, spoken, strict=True) if is_one), ())
+    # The last column counts: the sum of the weights of those that are speech.
+    rows = np.zeros((len(segments), len(labels) + 1))
+    for row, segment, is_one in zip(rows, segments, spoken, strict=True):
+        if is_one:
+            row[:] = [*np.log(np.maximum([segment[part][label] for label in labels], 1e-6)), 1.0]
+    padded = np.pad(rows, ((NEIGHBOURS, NEIGHBOURS), (0, 0)))
+    sums = sum(weight * padded[shift : shift + len(rows)] for shift, weight in enumerate(_TRIANGLE))
+    powers = np.exp(sums[:, :-1] / np.maximum(sums[:, -1:], 1e-6))
+    shares = powers / powers.sum(axis=1, keepdims=True)
+    return [
+        dict(zip(labels, row, strict=True)) if is_one else None
+        for row, is_one in zip(shares.tolist(), spoken, strict=True)
+    ]
+
+
+def to_csv(segments: Sequence[Mapping[str, Any]]) -> str:
+    """Return the timeline as CSV: a row a moment; empty cells where nobody speaks."""
+    moments = timeline(segments)
+    labels = next((tuple(moment.emotion) for moment in moments if moment.emotion), EMOTIONS)
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(["start_s", "end_s", "speech", "emotion", *(f"p_{name}" for name in (*labels, *SEXES))])
+    for moment in moments:
+        values = [_rounded(moment.emotion, name) for name in labels] + [_rounded(moment.sex, name) for name in SEXES]
+        times = [f"{moment.start_s:.3f}", f"{moment.end_s:.3f}"]
+        table.writerow([*times, str(moment.emotion is not None).lower(), moment.top or "", *values])
+    return text.getvalue()
+
+
+def _rounded(distribution: Mapping[str, float] | None, label: str) -> str:
+    return f"{distribution[label]:.4f}" if distribution else ""
+
+
+def to_webvtt(segments: Sequence[Mapping[str, Any]]) -> str:
+    """Return the timeline as subtitles (WebVTT): a cue as long as one emotion lasts, none where nobody speaks."""
+    cues = ["WEBVTT", "NOTE Expressions as raters would call them; the percentage is the mean probability."]
+    for top, run in itertools.groupby(timeline(segments), key=lambda moment: moment.top):
+        moments = list(run)
+        if top is None:
+            continue
+        mean = np.mean([moment.emotion[top] for moment in moments if moment.emotion])
+        times = f"{_clock(moments[0].start_s)} --> {_clock(moments[-1].end_s)}"
+        cues.append(f"{times}\n{EMOTION_NAMES.get(top, top).capitalize()} {mean:.0%}")
+    return "\n\n".join(cues) + "\n"
+
+
+def _clock(seconds: float) -> str:
+    """Return a time as WebVTT writes it: ``00:01:02.500``."""
+    minutes, rest = divmod(round(seconds * 1000), 60_000)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest // 1000:02d}.{rest % 1000:03d}"

@@ -1,0 +1,57 @@
+"""Answers that say how far they are."""
+
+import json
+import threading
+
+from dashapp.streaming import SMALLEST_STEP, lines
+
+
+def read(work, failed=lambda exc: {"error": str(exc)}):
+    return [json.loads(line) for line in lines(work, failed)]
+
+
+def test_progress_comes_first_and_the_answer_last():
+    def work(tell):
+        for done in range(5):
+            tell(done / 4)
+        return {"answer": 1}
+
+    assert read(work) == [{"progress": share} for share in (0.25, 0.5, 0.75, 1.0)] + [{"answer": 1}]
+
+
+def test_small_steps_are_not_worth_a_line():
+    def work(tell):
+        for done in range(10_000):
+            tell(done / 10_000)
+        return {}
+
+    assert 50 <= len(read(work)) <= 1 / SMALLEST_STEP + 1
+
+
+def test_an_error_is_the_last_line():
+    def work(tell):
+        tell(0.5)
+        raise ValueError("no sound in it")
+
+    assert read(work) == [{"progress": 0.5}, {"error": "no sound in it"}]
+
+
+def test_work_that_nobody_waits_for_is_given_up():
+    left, ended, told = threading.Event(), threading.Event(), []
+
+    def work(tell):
+        tell(0.2)
+        left.wait(10)
+        try:
+            tell(0.4)
+            told.append("nobody")
+        finally:
+            ended.set()
+        return {}
+
+    stream = lines(work, lambda exc: {"error": str(exc)})
+    assert json.loads(next(stream)) == {"progress": 0.2}
+    stream.close()
+    left.set()
+    assert ended.wait(10)
+    assert told == []
