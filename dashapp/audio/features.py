@@ -64,9 +64,9 @@ class MfccConfig:
         n_mels: Mel filters between ``fmin`` and ``fmax`` Hz.
         fmin: Lowest frequency in Hz.
         fmax: Highest frequency in Hz.
-        n_mfcc: Coefficients kept.
-        keep_colour: Remove the mean of the first coefficient only, the level; the others' are the colour of the voice
-            and of the microphone.
+        n_mfcc: Coefficients kept; 0 keeps the log-mel spectrogram itself, whose filters then are the coefficients.
+        keep_colour: Remove the level only (the mean of the first coefficient); the other means are the colour of the
+            voice and of the microphone.
         top_db: Range in dB below the loudest filter of a window.
         trim_db: What is this much below the loudest frame at either end of a clip is left out.
         window_s: Length of an analysed window in seconds.
@@ -100,7 +100,7 @@ class MfccConfig:
     @property
     def input_shape(self) -> tuple[int, int, int]:
         """Shape of the network's input: frames, coefficients, and (MFCC, delta, delta-delta)."""
-        return self.window_frames, self.n_mfcc, 3
+        return self.window_frames, self.n_mfcc or self.n_mels, 3
 
     def to_dict(self) -> dict[str, Any]:
         """Return all fields for a manifest."""
@@ -163,13 +163,16 @@ def mfcc(log_mel_window: Array, config: MfccConfig) -> Array:
         ``(frames, n_mfcc, 3)``; the mean over the window is 0, of each coefficient or of the first.
     """
     floored = np.maximum(log_mel_window, log_mel_window.max() - config.top_db)
-    static = librosa.feature.mfcc(S=floored.T, n_mfcc=config.n_mfcc)
-    level = slice(0, 1) if config.keep_colour else slice(None)
-    static[level] -= static[level].mean(axis=1, keepdims=True)
+    if config.n_mfcc:
+        static = librosa.feature.mfcc(S=floored.T, n_mfcc=config.n_mfcc)
+        level = slice(0, 1) if config.keep_colour else slice(None)
+        static[level] -= static[level].mean(axis=1, keepdims=True)
+    else:
+        static = floored.T - (floored.mean() if config.keep_colour else floored.mean(axis=0)[:, np.newaxis])
     # What librosa.feature.delta gives with mode="nearest", but for fitting its polynomial anew for every clip, which
     # costs more than all the rest.
     slopes = [correlate1d(static, weights, axis=1, mode="nearest") for weights in _DELTAS]
-    stacked = np.empty((static.shape[1], config.n_mfcc, 3), np.float32)
+    stacked = np.empty((static.shape[1], static.shape[0], 3), np.float32)
     for channel, values in enumerate((static, *slopes)):
         stacked[:, :, channel] = values.T
     return stacked

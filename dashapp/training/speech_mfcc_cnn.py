@@ -54,7 +54,7 @@ class SpeechRecipe(Recipe):
         noisy: How often a clip is heard in noise, in the sounds of the environment or among other voices.
         reverberant: How often it is heard across a room.
         n_mels: Mel filters.
-        n_mfcc: Coefficients.
+        n_mfcc: Coefficients; 0 for the log-mel spectrogram itself.
         win_length: Samples of the analysis window, at 16 kHz.
         colour_db: How far the colour of a clip is changed, at most; 0: it is removed from the features instead.
         balance: Each corpus, sex and emotion is drawn by its count to the power of ``1 - balance``.

@@ -95,3 +95,22 @@ def test_padding_is_the_mean_and_comes_last(tone):
     np.testing.assert_array_equal(padded[:201], features)
     assert not padded[201:].any()
     np.testing.assert_array_equal(pad(features, 100), features[:100])
+
+
+def test_slopes_and_curvatures_are_those_of_librosa(tone):
+    features = mfcc(log_mel(tone, CONFIG), CONFIG)
+    for channel, order in ((1, 1), (2, 2)):
+        expected = librosa.feature.delta(features[:, :, 0].T, order=order, mode="nearest").T
+        np.testing.assert_allclose(features[:, :, channel], expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("keep_colour", [False, True])
+def test_without_coefficients_the_filters_themselves_are_kept_and_level_does_not_count(tone, keep_colour):
+    config = MfccConfig(n_mfcc=0, keep_colour=keep_colour)
+    spectrogram = log_mel(tone, config)
+    features = mfcc(spectrogram, config)
+    assert features.shape[1:] == config.input_shape[1:] == (64, 3)
+    np.testing.assert_allclose(mfcc(spectrogram + 6, config), features, atol=1e-3)
+    assert features[:, :, 0].mean() == pytest.approx(0, abs=1e-3)
+    means = np.abs(features[:, :, 0].mean(axis=0))
+    assert (means.max() > 1) == keep_colour
