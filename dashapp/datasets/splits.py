@@ -32,6 +32,21 @@ def speaker_split(sample: Sample) -> str:
     return "validation" if sample.speaker in VALIDATION_SPEAKERS else "train"
 
 
+def corpus_split(sample: Sample, left_out: str) -> str:
+    """Return the part of a clip where the corpus ``left_out`` is heard in the test alone.
+
+    Of that corpus the test speakers are tested on, or all where it has none; of the others the test part is left alone.
+
+    Returns:
+        ``train``, ``validation``, ``test`` or ``unused``.
+    """
+    part = speaker_split(sample)
+    if sample.corpus != left_out:
+        return "unused" if part == "test" else part
+    has_test_speakers = any(speaker.startswith(f"{left_out}-") for speaker in TEST_SPEAKERS)
+    return "test" if part == "test" or not has_test_speakers else "unused"
+
+
 def random_split(
     samples: Iterable[Sample], seed: int, test_share: float = TEST_SHARE, validation_share: float = 0.05
 ) -> dict[str, str]:

@@ -25,10 +25,12 @@ from dashapp.evaluation.card_texts import (
     RANDOM_SPLIT,
     REPRODUCTION,
     SUMMARY,
+    WITHOUT_SPLIT,
 )
 from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.curves import CURVES_FILE, NoMatplotlibError, write_curves
 from dashapp.evaluation.markdown import percent, section
+from dashapp.evaluation.parts import WITHOUT
 from dashapp.evaluation.summary import METRICS_FILE
 from dashapp.evaluation.training_log import LOG_FILE, accuracy_column, read_log
 from dashapp.predictions import Json
@@ -194,8 +196,13 @@ def _other_runs(folder: Path, kind: str) -> str:
     runs.pop("served", None)
     if not runs:
         return ""
-    about = "Trainings of their own, judged once and stored; their weights are not served. "
-    return section("Other trainings", about + (RANDOM_SPLIT if kind == "speech" else ""), tables.runs(runs, kind))
+    about = ["Trainings of their own, judged once and stored; their weights are not served."]
+    splits = {figures["split"] for figures in runs.values()}
+    if kind == "speech" and any(split.startswith("random") for split in splits):
+        about.append(RANDOM_SPLIT)
+    if any(split.startswith(WITHOUT) for split in splits):
+        about.append(WITHOUT_SPLIT)
+    return section("Other trainings", " ".join(about), tables.runs(runs, kind))
 
 
 def _data(manifest: Json, figures: Json) -> str:

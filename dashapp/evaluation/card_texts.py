@@ -92,6 +92,11 @@ LICENCE: Final = (
     "around them is under the MIT licence."
 )
 
+WITHOUT_SPLIT: Final = (
+    "A split `without-NAME` leaves the corpus NAME out of the training and tests on its test speakers, the same that "
+    "the served network is tested on: the figures say what is left among other people, other sentences and other "
+    "microphones."
+)
 RANDOM_SPLIT: Final = (
     "A random split puts clips of the same speakers on both sides: its figures say how well the network knows voices "
     "that it has heard before, and are for comparison with systems that were judged so."

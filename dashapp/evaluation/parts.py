@@ -13,7 +13,7 @@ from dashapp.datasets.faceset import USAGES, FaceSet
 from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.datasets.sample import Sample
 from dashapp.datasets.speech import label_of, read_speech
-from dashapp.datasets.splits import SPLITS, TEST_SHARE, random_split, speaker_split
+from dashapp.datasets.splits import SPLITS, TEST_SHARE, corpus_split, random_split, speaker_split
 from dashapp.errors import DashappError
 from dashapp.evaluation.conditions import CLEAN, conditions, surroundings
 from dashapp.evaluation.evaluate import Progress, evaluate_faces, evaluate_speech
@@ -22,8 +22,12 @@ from dashapp.predictions import ImagePrediction, SpeechPrediction
 
 Array = np.ndarray[Any, Any]
 
+SPEAKER: Final = "speaker"
+"""The fixed split over speakers, by its name in a recipe."""
 RANDOM: Final = "random"
 """The test part of the random split over clips."""
+WITHOUT: Final = "without-"
+"""Before the name of a corpus: the split that leaves it out of the training."""
 SPLITS_OF: Final[dict[str, tuple[str, ...]]] = {
     "speech": (*SPLITS, RANDOM),
     "face": USAGES,
@@ -52,16 +56,21 @@ def speech_part(
 ) -> Sequence[Sample]:
     """Return the clips of one of ``SPLITS_OF["speech"]`` under ``data`` that are one of ``labels``.
 
-    A random split has ``test_share`` of the clips in its test part.
+    A random split has ``test_share`` of the clips in its test part; ``without-NAME`` is what is tested on of the corpus
+    NAME by a network that was trained on the others.
 
     Raises:
         NothingToEvaluateError: If there is no such split, or no clip of it.
     """
-    check_split("speech", split)
+    left_out = split.removeprefix(WITHOUT) if split.startswith(WITHOUT) else ""
+    if not left_out:
+        check_split("speech", split)
     samples = read_speech(_folder(data)).samples
     if split == RANDOM:
         parts = random_split(samples, seed=0, test_share=test_share)
         chosen = [sample for sample in samples if parts[sample.item] == "test"]
+    elif left_out:
+        chosen = [sample for sample in samples if corpus_split(sample, left_out) == "test"]
     else:
         chosen = [sample for sample in samples if speaker_split(sample) == split]
     chosen = [sample for sample in chosen if label_of(sample, labels)]

@@ -16,7 +16,7 @@ from dashapp.datasets.splits import TEST_SHARE
 from dashapp.evaluation.card import write_card
 from dashapp.evaluation.evaluate import Progress
 from dashapp.evaluation.gate import evaluate_gate, gate_clips
-from dashapp.evaluation.parts import RANDOM, TEST_OF, evaluate_part
+from dashapp.evaluation.parts import SPEAKER, TEST_OF, evaluate_part
 from dashapp.evaluation.summary import METRICS_FILE, summarise, write_evaluation
 from dashapp.inference.artefact import MANIFEST_FILE, Manifest, load_artefact, save_artefact
 from dashapp.inference.registry import GATE, LOADERS, load
@@ -137,7 +137,7 @@ def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: P
             run.model.kind,
             data,
             run=run.name,
-            split=RANDOM if getattr(run.recipe, "split", "") == RANDOM else None,
+            split=_split(run),
             test_share=getattr(run.recipe, "test_share", TEST_SHARE),
             labels=loaded.manifest.labels,
             clean_only=run.name != SERVED,
@@ -146,6 +146,12 @@ def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: P
         )
     write_evaluation(table, summarise(table, run.model.kind, model=run.model.name), run.home(models))
     _renew_card(run, models)
+
+
+def _split(run: Run) -> str | None:
+    """Return the part of the data that a run is judged on; None for the test part of the fixed split."""
+    split: str = getattr(run.recipe, "split", SPEAKER)
+    return None if split == SPEAKER else split
 
 
 def study(run: Run, data: Path, scratch: Path, models: Path) -> Json:

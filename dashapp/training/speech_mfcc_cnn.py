@@ -22,7 +22,8 @@ from dashapp.audio.features import Array, MfccConfig, mfcc, pad
 from dashapp.datasets import esc10
 from dashapp.datasets.sample import Sample
 from dashapp.datasets.speech import read_speech
-from dashapp.datasets.splits import TEST_SHARE, random_split, speaker_split
+from dashapp.datasets.splits import TEST_SHARE, corpus_split, random_split, speaker_split
+from dashapp.evaluation.parts import WITHOUT
 from dashapp.inference.artefact import Manifest, in_float32, softmax
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class_index
 from dashapp.training import speech_validation
@@ -45,7 +46,7 @@ class SpeechRecipe(Recipe):
 
     Attributes:
         split: ``speaker``: the fixed split over speakers, which is served; ``random``: 20 % of the clips at random, for
-            comparison with systems that were judged so.
+            comparison with systems that were judged so; ``without-NAME``: a corpus is left out of the training.
         width: Channels of the first stage; each of the three stages doubles them.
         dropout: Before the head.
         smoothing: Of the labels.
@@ -219,11 +220,11 @@ def split_of(samples: Sequence[Sample], split: str, test_share: float = TEST_SHA
 
     Args:
         samples: The clips.
-        split: ``speaker`` or ``random``.
+        split: ``speaker``, ``random`` or ``without-NAME`` of a corpus.
         test_share: Share of the clips that a random split tests on.
 
     Raises:
-        RecipeError: If ``split`` is neither, or too much is tested on.
+        RecipeError: If ``split`` is none of them, or too much is tested on.
     """
     if split == "speaker":
         return [speaker_split(sample) for sample in samples]
@@ -234,7 +235,12 @@ def split_of(samples: Sequence[Sample], split: str, test_share: float = TEST_SHA
         except ValueError as exc:
             raise RecipeError(f"test_share={test_share}: {exc}") from exc
         return [parts[sample.item] for sample in samples]
-    raise RecipeError(f"split={split!r} is neither 'speaker' nor 'random'")
+    left_out = split.removeprefix(WITHOUT)
+    corpora = sorted({sample.corpus for sample in samples})
+    if left_out != split and left_out in corpora:
+        return [corpus_split(sample, left_out) for sample in samples]
+    there_are = ", ".join(["speaker", "random", *(WITHOUT + corpus for corpus in corpora)])
+    raise RecipeError(f"split={split!r} is not one of {there_are}")
 
 
 def limited(samples: Sequence[Sample], recipe: Recipe) -> list[Sample]:

@@ -111,8 +111,19 @@ def test_the_random_split_is_always_the_same():
     assert first.count("test") == 48
 
 
+def test_a_corpus_that_is_left_out_is_tested_on_alone():
+    here = [sample(i) for i in range(240)]
+    away = [replace(each, corpus="tess", speaker="tess-OAF", item=f"tess/{i}") for i, each in enumerate(here[:5])]
+    assert set(split_of(here + away, "without-tess")[240:]) == {"test"}
+    assert set(split_of(here + away, "without-tess")[:240]) == {"train", "validation", "unused"}
+    without = split_of(here + away, f"without-{here[0].corpus}")
+    fixed = split_of(here + away, "speaker")
+    assert [part == "test" for part in without] == [part == "test" for part in fixed]
+    assert set(without[240:]) == {"train"}
+
+
 def test_another_split_is_refused():
-    with pytest.raises(RecipeError, match="'speakers' is neither"):
+    with pytest.raises(RecipeError, match="'speakers' is not one of speaker, random, without-"):
         split_of([sample(0)], "speakers")
 
 
