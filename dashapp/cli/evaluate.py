@@ -1,8 +1,11 @@
 """``dashapp evaluate``: what the served model gets right on labelled data, beside the stored figures."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from dashapp.evaluation.evaluate import Progress
     from dashapp.inference.manifest import Manifest
+    from dashapp.service import EmotionService
 
 Json = dict[str, Any]
 
@@ -37,8 +41,13 @@ Json = dict[str, Any]
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object to standard output and nothing else there."
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(0),
+    help="Processes that ask a speech model, each on one core [default: one a core; 0: this process alone].",
+)
 @click.option("--write", is_flag=True, help="Store figures, predictions and card beside the model; the test part only.")
-def evaluate(model: str, data: Path, split: str | None, as_json: bool, write: bool) -> None:
+def evaluate(model: str, data: Path, split: str | None, as_json: bool, workers: int | None, write: bool) -> None:
     """Recompute the figures of MODEL, a folder's name under models/, on labelled data.
 
     The served weights are asked by the way of serving. The figures of other trainings, whose weights are not kept, are
@@ -57,7 +66,7 @@ def evaluate(model: str, data: Path, split: str | None, as_json: bool, write: bo
             f"only figures of the test part, {TEST_OF[kind]}, are stored; leave out --write or --split"
         )
     stored = _stored(folder)
-    table = _answers(settings, manifest, data, split)
+    table = _answers(settings, manifest, data, split, os.cpu_count() or 1 if workers is None else workers)
     figures = summarise(table, kind, model=model)
     if write:
         _write(table, figures, folder)
@@ -67,35 +76,43 @@ def evaluate(model: str, data: Path, split: str | None, as_json: bool, write: bo
         _print(figures, stored)
 
 
-def _answers(settings: Settings, manifest: "Manifest", data: Path, split: str | None) -> "pl.DataFrame":
+def _answers(settings: Settings, manifest: "Manifest", data: Path, split: str | None, workers: int) -> "pl.DataFrame":
     from dashapp.evaluation.gate import evaluate_gate, gate_clips
     from dashapp.evaluation.parts import TEST_OF, check_split, evaluate_part
     from dashapp.inference import registry
-    from dashapp.lazy import Lazy
-    from dashapp.protocols import SpeechGate
-    from dashapp.service import EmotionService
 
-    loaded = registry.load(manifest.name, settings.models)
     if manifest.kind == "gate":
+        loaded = registry.load(manifest.name, settings.models)
         split = split or TEST_OF["gate"]
         check_split("gate", split)
         with _progress_bar(f"{manifest.name} answers") as progress:
             return evaluate_gate(loaded, gate_clips(data, split), run="served", split=split, progress=progress)
-    gate: Lazy[SpeechGate] = Lazy(lambda: registry.load(registry.GATE, settings.models))
-    # Age and sex of faces are another model's; the labels of this one need none.
-    service = EmotionService(settings, speech=Lazy.of(loaded), face=Lazy.of(loaded), gate=gate)
-    votes = getattr(loaded, "votes", None)
+    face = registry.load(manifest.name, settings.models) if manifest.kind == "face" else None
     with _progress_bar(f"{manifest.name} answers") as progress:
         return evaluate_part(
-            service,
+            partial(service_of, settings, manifest.name),
             manifest.kind,
             data,
             run="served",
             split=split,
             labels=manifest.labels,
-            votes=votes,
+            votes=getattr(face, "votes", None),
+            workers=workers,
             progress=progress,
         )
+
+
+def service_of(settings: Settings, name: str) -> "EmotionService":
+    """Return a service in which the model ``name`` answers, with the gate before it; without age and sex.
+
+    Raises:
+        ModelError: If there is no such model, or it is damaged.
+    """
+    from dashapp.wiring import build_service
+
+    service = build_service(replace(settings, age_sex=False), [name])
+    service.warm_up()
+    return service
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Run a model over labelled items, by the way of serving: the bytes of a file go in, an answer comes out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
@@ -19,6 +19,9 @@ from dashapp.predictions import ImagePrediction, SpeechPrediction
 Array = np.ndarray[Any, Any]
 Progress = Callable[[int, int], None]
 """Called after each item with how many are done and how many there are."""
+
+Answer = tuple[float, ...] | None
+"""The probabilities that a model gave a clip; None where it gave none."""
 
 WORKERS: Final = 2
 """Clips prepared and asked about at once: one is decoded while the network hears another."""
@@ -55,16 +58,30 @@ def evaluate_speech(
     Returns:
         A table as `predictions_table` describes it.
     """
-    rows: list[dict[str, Any]] = []
     with ThreadPoolExecutor(WORKERS) as pool:
-        answers = pool.map(lambda sample: _heard(predict, sample, change), samples)
-        for done, (sample, joint) in enumerate(zip(samples, answers, strict=True), start=1):
-            about = {"item": sample.item, "corpus": sample.corpus, "split": split, "run": run, "condition": condition}
-            people = {"speaker": sample.speaker, "sex": sample.sex, "race": sample.race, "age": sample.age}
-            truth = {"truth": label_of(sample, labels)}
-            rows.append({**about, **people, **truth, **probability_columns(labels, joint)})
-            if progress:
-                progress(done, len(samples))
+        answers = pool.map(lambda sample: heard(predict, sample, change), samples)
+        return tabulate(answers, samples, run=run, split=split, labels=labels, condition=condition, progress=progress)
+
+
+def tabulate(
+    answers: Iterable[Answer],
+    samples: Sequence[Sample],
+    *,
+    run: str,
+    split: str,
+    labels: Sequence[str] = SPEECH_CLASSES,
+    condition: str = CLEAN,
+    progress: Progress | None = None,
+) -> pl.DataFrame:
+    """Return the answers to clips, one each, as the table of `evaluate_speech`."""
+    rows: list[dict[str, Any]] = []
+    for done, (sample, joint) in enumerate(zip(samples, answers, strict=True), start=1):
+        about = {"item": sample.item, "corpus": sample.corpus, "split": split, "run": run, "condition": condition}
+        people = {"speaker": sample.speaker, "sex": sample.sex, "race": sample.race, "age": sample.age}
+        truth = {"truth": label_of(sample, labels)}
+        rows.append({**about, **people, **truth, **probability_columns(labels, joint)})
+        if progress:
+            progress(done, len(samples))
     return build_table(rows, "speech", classes=labels)
 
 
@@ -117,7 +134,8 @@ def ferplus_majority(votes: Array) -> list[str | None]:
     return [VOTE_LABELS[int(w)] if c else None for w, c in zip(winner, clear, strict=True)]
 
 
-def _heard(predict: Callable[[bytes], SpeechPrediction], sample: Sample, change: Condition) -> tuple[float, ...] | None:
+def heard(predict: Callable[[bytes], SpeechPrediction], sample: Sample, change: Condition) -> Answer:
+    """Return what a model says of a clip; None if it is refused or no speech is found in it."""
     try:
         answer = predict(change(sample))
     except InputError:

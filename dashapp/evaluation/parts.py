@@ -1,7 +1,7 @@
 """Which labelled items a split has, and a model's answers to all of them."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -16,7 +16,8 @@ from dashapp.datasets.speech import label_of, read_speech
 from dashapp.datasets.splits import SPLITS, TEST_SHARE, corpus_split, random_split, speaker_split
 from dashapp.errors import DashappError
 from dashapp.evaluation.conditions import CLEAN, conditions, surroundings
-from dashapp.evaluation.evaluate import Progress, evaluate_faces, evaluate_speech
+from dashapp.evaluation.evaluate import Progress, evaluate_faces, evaluate_speech, tabulate
+from dashapp.evaluation.workers import ask
 from dashapp.labels import SPEECH_CLASSES
 from dashapp.predictions import ImagePrediction, SpeechPrediction
 
@@ -96,7 +97,7 @@ def face_part(data: Path, split: str) -> FaceSet:
 
 
 def evaluate_part(
-    service: Service,
+    make_service: Callable[[], Service],
     kind: str,
     data: Path,
     *,
@@ -106,12 +107,13 @@ def evaluate_part(
     clean_only: bool = False,
     test_share: float = TEST_SHARE,
     votes: Callable[[Array], Array | None] | None = None,
+    workers: int = 0,
     progress: Progress | None = None,
 ) -> pl.DataFrame:
-    """Ask ``service`` about every item of a split.
+    """Ask a service about every item of a split.
 
     Args:
-        service: The models, by the way of serving.
+        make_service: Makes the service, the models by the way of serving; for ``workers`` a function of a module.
         kind: ``speech`` or ``face``.
         data: The folder of the corpora.
         run: Name of the training run.
@@ -120,6 +122,7 @@ def evaluate_part(
         clean_only: Of speech: ask about the clips as they are, and not under each condition too.
         test_share: Of a random split of speech: the share of the clips that is tested on.
         votes: Of a face model: crops ``(n, 48, 48)`` to probabilities ``(n, 10)`` over FER+'s labels.
+        workers: Of speech: how many processes ask, each with a service of its own; 0: this one.
         progress: Told after each item.
 
     Returns:
@@ -132,16 +135,24 @@ def evaluate_part(
     if kind == "face":
         faces = face_part(data, split)
         ferplus = votes(faces.images) if votes else None
-        return evaluate_faces(service.analyze_image, faces, run=run, split=split, ferplus=ferplus, progress=progress)
+        return evaluate_faces(
+            make_service().analyze_image, faces, run=run, split=split, ferplus=ferplus, progress=progress
+        )
     samples = speech_part(data, split, labels, test_share)
     folds = esc10.VALIDATION_FOLDS if split == "validation" else esc10.TEST_FOLDS
-    changes = conditions(surroundings(data, samples, folds))
-    changes = {CLEAN: changes[CLEAN]} if clean_only else changes
+    around = surroundings(data, samples, folds)
+    changes = conditions(around)
+    names = [CLEAN] if clean_only else list(changes)
+    answers = ask(make_service, samples, around, names, workers) if workers else None
+    predict = make_service().analyze_audio if answers is None else None
     tables = []
-    for place, (condition, change) in enumerate(changes.items()):
-        told = _shifted(progress, place, len(changes)) if progress else None
-        ask = partial(evaluate_speech, service.analyze_audio, samples, run=run, split=split, labels=labels)
-        tables.append(ask(condition=condition, change=change, progress=told))
+    for place, name in enumerate(names):
+        told = _shifted(progress, place, len(names)) if progress else None
+        settings: dict[str, Any] = {"run": run, "split": split, "labels": labels, "condition": name, "progress": told}
+        if predict:
+            tables.append(evaluate_speech(predict, samples, change=changes[name], **settings))
+        elif answers:
+            tables.append(tabulate(islice(answers, len(samples)), samples, **settings))
     return pl.concat(tables)
 
 

@@ -4,9 +4,11 @@ The run that is served stands in ``models/<name>/`` with its weights. Every othe
 ``models/<name>/runs/<run>/``; its weights stay in training's scratch folder. A trial leaves everything there.
 """
 
+import os
 import platform
 import shutil
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -125,27 +127,34 @@ def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: P
     Raises:
         NothingToEvaluateError: If ``data`` holds nothing of the test part.
     """
-    loaded = load_artefact(artefact)
-    model = LOADERS[run.model.name](loaded, models)
     if run.model.kind == "gate":
+        model = LOADERS[run.model.name](load_artefact(artefact), models)
         split = TEST_OF["gate"]
         table = evaluate_gate(model, gate_clips(data, split), run=run.name, split=split, progress=progress)
     else:
-        gate: Lazy[SpeechGate] = Lazy(lambda: load(GATE, models))
+        face = LOADERS[run.model.name](load_artefact(artefact), models) if run.model.kind == "face" else None
         table = evaluate_part(
-            EmotionService(Settings(age_sex=False), Lazy.of(model), Lazy.of(model), gate=gate),
+            partial(service_of, run.model.name, artefact, models),
             run.model.kind,
             data,
             run=run.name,
             split=_split(run),
             test_share=getattr(run.recipe, "test_share", TEST_SHARE),
-            labels=loaded.manifest.labels,
+            labels=Manifest.read(artefact).labels,
             clean_only=run.name != SERVED,
-            votes=getattr(model, "votes", None),
+            votes=getattr(face, "votes", None),
+            workers=os.cpu_count() or 1,
             progress=progress,
         )
     write_evaluation(table, summarise(table, run.model.kind, model=run.model.name), run.home(models))
     _renew_card(run, models)
+
+
+def service_of(name: str, artefact: Path, models: Path) -> EmotionService:
+    """Return a service in which the network in ``artefact`` answers as the model ``name``, with the gate before it."""
+    model = LOADERS[name](load_artefact(artefact), models)
+    gate: Lazy[SpeechGate] = Lazy(lambda: load(GATE, models))
+    return EmotionService(Settings(age_sex=False), Lazy.of(model), Lazy.of(model), gate=gate)
 
 
 def _split(run: Run) -> str | None:

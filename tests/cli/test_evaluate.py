@@ -27,7 +27,8 @@ def speech(tmp_path, monkeypatch):
 
 
 def run(*arguments):
-    return CliRunner().invoke(main, ["evaluate", *map(str, arguments)])
+    # In this process, where the models are fakes.
+    return CliRunner().invoke(main, ["evaluate", *map(str, arguments), "--workers", "0"])
 
 
 def test_json_is_all_that_is_on_standard_output(speech, data):

@@ -43,7 +43,7 @@ def test_an_empty_folder_has_nothing_to_evaluate(tmp_path, part, split):
 def test_speech_is_asked_under_each_condition(folder):
     told = []
     service = fake_service(speech=FakeSpeech("female_happy"))
-    table = evaluate_part(service, "speech", folder, run="served", progress=lambda *count: told.append(count))
+    table = evaluate_part(lambda: service, "speech", folder, run="served", progress=lambda *count: told.append(count))
     expected = ["clean", "band8k", "opus12", "room", "babble20", "babble10", "babble0"]  # there are no noises here
     assert table["condition"].to_list() == [name for name in expected for _ in range(4)]
     assert told == [(i, 28) for i in range(1, 29)]
@@ -57,7 +57,7 @@ def test_faces_are_asked_with_their_votes(folder):
         return np.tile(np.eye(10)[1], (len(crops), 1))
 
     service = fake_service(face=FakeFace("happy"))
-    figures = summarise(evaluate_part(service, "face", folder, run="served", votes=votes))
+    figures = summarise(evaluate_part(lambda: service, "face", folder, run="served", votes=votes))
     assert figures["n"] == 7
     assert figures["emotion"]["accuracy"] == pytest.approx(1 / 7, abs=1e-6)
     assert figures["ferplus"]["accuracy"] == 1.0
@@ -68,7 +68,17 @@ def test_a_model_is_asked_of_the_clips_that_are_one_of_its_labels(folder):
     assert {sample.source_label for sample in speech_part(folder, "test", labels)} == {"happy"}
     speech = FakeSpeech()
     speech.joint = peaked(labels, "calm")
-    table = evaluate_part(fake_service(speech=speech), "speech", folder, run="served", labels=labels, clean_only=True)
+    service = fake_service(speech=speech)
+    table = evaluate_part(lambda: service, "speech", folder, run="served", labels=labels, clean_only=True)
     assert table["truth"].to_list() == ["happy"] * 2
     assert table["p_calm"].to_list() == pytest.approx([0.9] * 2)
     assert summarise(table)["headline"]["accuracy"] == 0
+
+
+def happy_service():
+    return fake_service(speech=FakeSpeech("female_happy"))
+
+
+def test_several_processes_give_the_same_answers_in_the_same_order(folder):
+    one, several = (evaluate_part(happy_service, "speech", folder, run="served", workers=workers) for workers in (0, 2))
+    assert several.equals(one)
