@@ -24,7 +24,7 @@ from dashapp.training.calibration import fit_temperature, hedge_below
 from dashapp.training.fitting import EpochClock, Fitted, seed_everything
 from dashapp.training.picture_store import StoredBatches, stored
 from dashapp.training.recipe import NoDataError, Recipe
-from dashapp.training.speech_mfcc_cnn import limited, split_of
+from dashapp.training.speech_parts import limited, split_of
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ from dashapp.training.blocks import head, standardise
 from dashapp.training.clip_vectors import clip_vectors
 from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
 from dashapp.training.recipe import NoDataError, Recipe
-from dashapp.training.speech_mfcc_cnn import answers, calibrate, limited, split_of
+from dashapp.training.speech_mfcc_cnn import answers, calibrate
+from dashapp.training.speech_parts import limited, split_of
 
 NAME = "speech-mfcc-cnn-classic"
 FEATURES = ClipFeatureConfig(fmax=5500.0, n_chroma=0, n_mels=0, window_s=3.0, hop_s=1.5)

@@ -9,21 +9,12 @@ from dashapp.audio.features import MfccConfig
 from dashapp.datasets.sample import Sample
 from dashapp.labels import SOUND_KINDS, SPEECH_CLASSES
 from dashapp.training.recipe import NoDataError
-from dashapp.training.speech_gate import (
-    GateBatches,
-    GateRecipe,
-    build,
-    one_hot,
-    piece,
-    some_of_each,
-    threshold,
-    train,
-    validation_windows,
-    whisper,
-)
-from dashapp.training.speech_mfcc_cnn import Part
+from dashapp.training.speech_gate import build, threshold, train
+from dashapp.training.speech_gate_batches import GateBatches, GateRecipe, one_hot, piece, whisper
+from dashapp.training.speech_gate_sounds import some_of_each, validation_windows
+from dashapp.training.speech_parts import Part
 
-CONFIG = MfccConfig()
+CONFIG = MfccConfig(hop_s=1.5)
 RECIPE = GateRecipe(batch_size=8, steps=2)
 
 

@@ -9,17 +9,10 @@ from dashapp.audio.features import MfccConfig
 from dashapp.datasets.sample import Sample
 from dashapp.labels import SPEECH_CLASSES
 from dashapp.training.recipe import RecipeError
-from dashapp.training.speech_mfcc_cnn import (
-    Part,
-    SpeechBatches,
-    SpeechRecipe,
-    build,
-    heard_classes,
-    limited,
-    mix,
-    sampling_chance,
-    split_of,
-)
+from dashapp.training.speech_batches import SpeechBatches, mix, sampling_chance
+from dashapp.training.speech_mfcc_cnn import build
+from dashapp.training.speech_parts import Part, heard_classes, limited, split_of
+from dashapp.training.speech_recipe import SpeechRecipe
 from dashapp.training.teachers import Teachers
 
 CONFIG = MfccConfig()

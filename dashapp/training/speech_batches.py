@@ -1,0 +1,78 @@
+"""Batches of speech: drawn, augmented and mixed.
+
+Batches draw each corpus, sex and emotion by a power of its count; pairs of clips are mixed (H. Zhang et al., "mixup",
+ICLR 2018).
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from dashapp.audio.features import Array, MfccConfig, mfcc, pad
+from dashapp.training.speech_augmentation import Surroundings, augment, colour, mask, mask_bands
+from dashapp.training.speech_parts import Part
+from dashapp.training.speech_recipe import SpeechRecipe
+from dashapp.training.teachers import Teachers, blend
+
+
+class SpeechBatches(keras.utils.PyDataset):
+    """Drawn, augmented and mixed batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
+
+    def __init__(
+        self,
+        part: Part,
+        sounds: Sequence[Array],
+        recipe: SpeechRecipe,
+        config: MfccConfig,
+        teachers: Teachers | None = None,
+    ) -> None:
+        super().__init__(workers=1, max_queue_size=16)
+        self.part, self.recipe, self.config, self.epoch = part, recipe, config, 0
+        self.around = Surroundings(part.spectrograms, sounds)
+        self.targets = part.targets(recipe.votes)
+        if teachers:
+            shares = teachers.shares(part.items, "joint", recipe.teach_temperature)
+            self.targets = blend(self.targets, shares, recipe.teach)
+        self.chance = sampling_chance(part, recipe.balance)
+
+    def __len__(self) -> int:
+        return max(1, len(self.part.spectrograms) // self.recipe.batch_size)
+
+    def __getitem__(self, index: int) -> tuple[Array, NDArray[np.float32]]:
+        rng = np.random.default_rng([self.recipe.seed, self.epoch, index])
+        chosen = rng.choice(len(self.chance), self.recipe.batch_size, p=self.chance)
+        features = np.stack([self._window(self.part.spectrograms[i], rng) for i in chosen])
+        return mix(features, self.targets[chosen], self.recipe.mixup, rng)
+
+    def _window(self, spectrogram: Array, rng: np.random.Generator) -> Array:
+        recipe = self.recipe
+        varied = augment(spectrogram, self.around, self.config, rng, noisy=recipe.noisy, reverberant=recipe.reverberant)
+        if recipe.colour_db:
+            varied = varied + colour(varied.shape[1], recipe.colour_db, rng)
+        return pad(mask(mfcc(mask_bands(varied, rng), self.config), rng), self.config.window_frames)
+
+
+def mix(
+    features: Array, targets: NDArray[np.float32], alpha: float, rng: np.random.Generator
+) -> tuple[Array, NDArray[np.float32]]:
+    """Mix each item with another of its batch, the larger share its own."""
+    share = rng.beta(alpha, alpha, len(features)).astype(np.float32) if alpha else np.ones(len(features), np.float32)
+    share = np.maximum(share, 1 - share)
+    partner = rng.permutation(len(features))
+    mixed = features[partner]
+    mixed -= features
+    mixed *= (1 - share)[:, None, None, None]
+    mixed += features
+    return mixed, share[:, None] * targets + (1 - share)[:, None] * targets[partner]
+
+
+def sampling_chance(part: Part, balance: float) -> NDArray[np.float64]:
+    """Return each clip's chance to be drawn: the count of its corpus, sex and emotion to the power of ``-balance``."""
+    groups = list(zip(part.corpora, part.classes.tolist(), strict=True))
+    counts = Counter(groups)
+    chance = np.array([float(counts[group]) ** -balance for group in groups])
+    normalised: NDArray[np.float64] = chance / chance.sum()
+    return normalised
