@@ -16,7 +16,7 @@ TAKEN_AS_CROP: Final = Notice(
 NO_AGE_SEX: Final = Notice(
     "no_age_sex", "Apparent sex and age are left out: the model for them is switched off or could not be loaded."
 )
-_STEADY: Final = frozenset(("rain", "sea_waves", "helicopter", "noise", "silence"))
+_STEADY: Final = frozenset(("rain", "sea_waves", "helicopter", "chainsaw", "fire_crackling", "noise", "silence"))
 """Kinds of sound that the gate refuses well but takes for one another."""
 
 
@@ -29,5 +29,6 @@ def no_speech(kind: str) -> Notice:
     name = "a steady noise, such as rain, the sea or an engine" if kind in _STEADY else SOUND_NAMES[kind]
     return Notice(
         "no_speech",
-        f"I hear no human voice: it sounds like {name}. Try a clip in which one person speaks close to the microphone.",
+        f"I hear no human voice: it sounds like {name}, or something of that kind. Try a clip in which one person "
+        "speaks close to the microphone.",
     )

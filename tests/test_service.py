@@ -86,7 +86,7 @@ def test_windows_without_speech_do_not_count() -> None:
 def test_a_clip_without_speech_is_answered_with_what_it_sounds_like() -> None:
     answer = fake_service(gate=Hearing("rooster", "noise", "rooster")).analyze(sound_file(voice(3.0)))
     assert codes(answer) == ["no_speech"]
-    assert answer.warnings[0].message.startswith("I hear no human voice: it sounds like a rooster.")
+    assert answer.warnings[0].message.startswith("I hear no human voice: it sounds like a rooster, or")
     shown = answer.to_dict()
     assert (shown["top"], shown["emotion"], shown["joint"], shown["exemplar"]) == (None, None, None, None)
     assert shown["certain"] is False
