@@ -25,6 +25,7 @@ SHORTEST_TRIMMED_S = 0.25
 DELTA_FRAMES = 9
 """Over which the slope and the curvature of a coefficient are fitted."""
 
+_BLOCK_FRAMES = 3000
 _DELTAS = tuple(savgol_coeffs(DELTA_FRAMES, order, deriv=order, use="dot").astype(np.float32) for order in (1, 2))
 
 
@@ -138,18 +139,25 @@ def log_mel(waveform: Waveform, config: MfccConfig) -> Array:
     """
     if waveform.sample_rate != config.sample_rate:
         raise ValueError(f"features need {config.sample_rate} Hz, the waveform has {waveform.sample_rate} Hz")
-    power = librosa.feature.melspectrogram(
-        y=waveform.samples,
-        sr=config.sample_rate,
-        n_fft=config.n_fft,
-        win_length=config.win_length,
-        hop_length=config.hop_length,
-        n_mels=config.n_mels,
-        fmin=config.fmin,
-        fmax=config.fmax,
-    )
-    decibels: Array = librosa.power_to_db(power, ref=1.0, amin=1e-12, top_db=None)
-    return np.ascontiguousarray(decibels.T, dtype=np.float32)
+    hop, padded = config.hop_length, np.pad(waveform.samples, config.n_fft // 2)
+    count = 1 + len(waveform.samples) // hop
+    spectrogram = np.empty((count, config.n_mels), np.float32)
+    # In blocks: the Fourier transform of ten minutes takes some hundred megabytes.
+    for first in range(0, count, _BLOCK_FRAMES):
+        last = min(first + _BLOCK_FRAMES, count)
+        power = librosa.feature.melspectrogram(
+            y=padded[first * hop : (last - 1) * hop + config.n_fft],
+            sr=config.sample_rate,
+            n_fft=config.n_fft,
+            win_length=config.win_length,
+            hop_length=hop,
+            n_mels=config.n_mels,
+            fmin=config.fmin,
+            fmax=config.fmax,
+            center=False,
+        )
+        spectrogram[first:last] = librosa.power_to_db(power, ref=1.0, amin=1e-12, top_db=None).T
+    return spectrogram
 
 
 def mfcc(log_mel_window: Array, config: MfccConfig) -> Array:

@@ -114,3 +114,13 @@ def test_without_coefficients_the_filters_themselves_are_kept_and_level_does_not
     assert features[:, :, 0].mean() == pytest.approx(0, abs=1e-3)
     means = np.abs(features[:, :, 0].mean(axis=0))
     assert (means.max() > 1) == keep_colour
+
+
+@pytest.mark.parametrize("seconds", [0.3, 3.0, 29.99, 30.0, 31.0, 65.4])
+def test_a_long_clip_has_the_spectrogram_that_librosa_computes_at_once(seconds):
+    samples = np.random.default_rng(0).normal(0, 0.1, round(seconds * 16_000)).astype(np.float32)
+    whole = librosa.feature.melspectrogram(
+        y=samples, sr=16_000, n_fft=512, win_length=400, hop_length=160, n_mels=64, fmin=50.0, fmax=5500.0
+    )
+    expected = librosa.power_to_db(whole, ref=1.0, amin=1e-12, top_db=None).T
+    np.testing.assert_allclose(log_mel(Waveform(samples, 16_000), CONFIG), expected, atol=1e-3)
