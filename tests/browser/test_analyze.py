@@ -51,6 +51,24 @@ def test_the_playhead_follows_a_click_on_a_plot(visitor, files) -> None:
     assert visitor.driver.execute_script("return document.querySelector('audio.player').currentTime") > 1.0
 
 
+def test_the_timeline_is_saved_as_a_table_and_as_subtitles(visitor, files, tmp_path) -> None:
+    visitor.driver.execute_cdp_cmd(
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path), "eventsEnabled": False}
+    )
+    visitor.choose(clip(files))
+    visitor.answer("voice.wav")
+    for link in visitor.all(".exports a"):
+        link.click()
+    table, subtitles = tmp_path / "voice.csv", tmp_path / "voice.vtt"
+    visitor.until(lambda: table.exists() and subtitles.exists())
+    header, *rows = table.read_text().splitlines()
+    assert header.startswith("start_s,end_s,speech,emotion,p_angry")
+    assert [row.split(",")[3] for row in rows] == ["happy"] * 4
+    assert subtitles.read_text().startswith("WEBVTT")
+    assert "00:00:00.000 --> 00:00:04.000" in subtitles.read_text()
+    assert visitor.errors() == []
+
+
 def test_a_bad_file_gets_a_banner_and_the_page_goes_on(visitor, files) -> None:
     visitor.choose(files("not really.wav", b"This is a text, whatever its name says. " * 20))
     visitor.answer("not really.wav")
