@@ -50,6 +50,7 @@ def test_the_shown_clip_is_answered_anew_by_the_model_that_is_chosen(visitor, fi
     visitor.choose(files("voice.wav", sound_file(voice(2.0))))
     visitor.answer("voice.wav")
     visitor.see('[data-model-field="speech_model"] option[value="speech-feature-mlp-8"]')
+    visitor.see(".choice summary").click()
     Select(visitor.see('[data-model-field="speech_model"]')).select_by_value("speech-feature-mlp-8")
     visitor.until(lambda: "speech-feature-mlp-8" in visitor.text(".answer__model"))
     visitor.answer("voice.wav")

@@ -41,7 +41,8 @@ def layout(settings: Settings | None = None) -> Component:
         settings: Limits that are written on the upload area.
     """
     limits = (settings or Settings()).limits
-    choice = html.Div(id=CHOICE, className="choice")
+    lists = html.Div(id=CHOICE, className="choice__lists")
+    choice = html.Details([html.Summary("Choose the models"), lists], className="choice")
     side = html.Div([upload_area(limits, choice), _files(), samples()], className="side")
     return html.Div(
         [
