@@ -13,6 +13,7 @@ from typing import IO, Any, Final
 from flask import Blueprint, Flask, Request, Response, request, send_file
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
+from dashapp.choice import Choice
 from dashapp.errors import InputError, ModelError
 from dashapp.predictions import Json
 from dashapp.progress import Progress, untold
@@ -56,9 +57,12 @@ def _routes(server: Flask, service: EmotionService) -> Blueprint:
     def analyze() -> Response:
         name, data = _uploaded_file()
         view, look_harder = _flag("view"), _flag("look_harder")
+        choice = Choice(request.values.get("speech_model", ""), request.values.get("face_model", ""))
+        # Before the first line of a stream, whose status is 200 whatever comes after it.
+        service.check_choice(choice)
 
         def work(progress: Progress = untold) -> Json:
-            answer = service.analyze(data, view=view, look_harder=look_harder, progress=progress)
+            answer = service.analyze(data, view=view, look_harder=look_harder, choice=choice, progress=progress)
             return {"file": name} | answer.to_dict()
 
         return _stream(work) if _flag("progress") else _json(work())

@@ -24,6 +24,9 @@ EMOTION_NAMES: Final = {
 RAVDESS_EMOTIONS: Final = ("neutral", "calm", "happy", "sad", "angry", "fearful", "disgust", "surprised")
 """RAVDESS's own words, in the order of its codes: the labels of models that learn from this corpus alone."""
 
+SAME_AS: Final = {"fearful": "fear", "surprised": "surprise"}
+"""Words of models with labels of their own that mean one of `EMOTIONS`; ``calm`` means none of them."""
+
 
 SOUND_KINDS: Final = (
     "speech",
@@ -58,6 +61,12 @@ SOUND_NAMES: Final = {
     "silence": "silence",
 }
 """What people call the sound: "it sounds like a barking dog"."""
+
+
+def emotion_name(label: str) -> str:
+    """Return what people call a label, also one that only some models have: the word itself for ``calm``."""
+    meant = SAME_AS.get(label, label)
+    return EMOTION_NAMES.get(meant, meant)
 
 
 def speech_class(sex: str, emotion: str) -> str:

@@ -4,8 +4,8 @@
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -347,6 +347,11 @@ class ModelInfo:
         card: Its model card in Markdown; not listed.
         state: ``ready``, or what it lacks: ``needs backbone``.
         remedy: The command that gets what it lacks.
+        size_bytes: Size of its network on disk; 0 where there is none.
+        milliseconds: Median time of one answer, as ``dashapp benchmark --models`` measured it; None where it did not.
+        runs: The stored figures of its further trainings, whose weights are not kept, by name; not listed.
+        training: How it was trained, as its manifest says it, with ``layers``; not listed.
+        curves: Its training log: ``epoch``, ``loss``, ``val_loss``, ``accuracy``, ``val_accuracy``; not listed.
     """
 
     name: str
@@ -358,9 +363,14 @@ class ModelInfo:
     card: str = ""
     state: str = "ready"
     remedy: str = ""
+    size_bytes: int = 0
+    milliseconds: float | None = None
+    runs: Mapping[str, Json] = field(default_factory=dict)
+    training: Json = field(default_factory=dict)
+    curves: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
     def to_dict(self) -> Json:
-        """Return all fields but the card."""
+        """Return the fields that are listed."""
         return {
             "name": self.name,
             "state": self.state,
@@ -368,6 +378,9 @@ class ModelInfo:
             "kind": self.kind,
             "labels": list(self.labels),
             "parameters": self.parameters,
+            "size_bytes": self.size_bytes,
+            "milliseconds": finite(self.milliseconds),
+            "split": self.metrics.get("split"),
             "metrics": self.metrics.get("headline", {}),
             "licence": self.licence,
         }

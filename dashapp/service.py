@@ -5,13 +5,14 @@ import (decoders, OpenCV, librosa) is imported on first use; `EmotionService.war
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dashapp.choice import SERVED, Choice, chosen
 from dashapp.errors import ModelError
 from dashapp.intake import check_size, is_picture
 from dashapp.lazy import Lazy
@@ -71,6 +72,8 @@ class EmotionService:
         exemplars: ExemplarSource | None = None,
         infos: Sequence[ModelInfo] = (),
         gate: Lazy[SpeechGate] | None = None,
+        speech_models: Mapping[str, Lazy[SpeechModel]] | None = None,
+        face_models: Mapping[str, Lazy[FaceModel]] | None = None,
     ) -> None:
         """Take the parts; nothing is loaded yet.
 
@@ -82,11 +85,15 @@ class EmotionService:
             exemplars: Representative clips and pictures.
             infos: What `models` lists.
             gate: Tells speech from other sounds; without it every window counts as speech.
+            speech_models: Speech models that may be asked for by name, with the served one.
+            face_models: Face models that may be asked for by name, with the served one.
         """
         self.limits: Limits = settings.limits
         self._speech = speech
         self._face = face
         self._gate = gate
+        self._speech_models = speech_models or {}
+        self._face_models = face_models or {}
         self._age_sex = age_sex
         self._exemplars = exemplars
         self._infos = tuple(infos)
@@ -117,6 +124,21 @@ class EmotionService:
         """Return the recorded clip ``item``; None unless it is an exemplar."""
         return self._exemplars.open_clip(item) if self._exemplars else None
 
+    def check_choice(self, choice: Choice) -> None:
+        """Refuse models that are not there, before anything is read.
+
+        Raises:
+            InputError: ``bad_request``; the message says which models there are.
+        """
+        self._speech_model(choice)
+        self._face_model(choice)
+
+    def _speech_model(self, choice: Choice) -> Lazy[SpeechModel]:
+        return chosen(choice.speech, self._speech_models, self._speech, "voices")
+
+    def _face_model(self, choice: Choice) -> Lazy[FaceModel]:
+        return chosen(choice.face, self._face_models, self._face, "faces")
+
     def check_size(self, n_bytes: int) -> None:
         """Refuse a file by its size alone, before it is read.
 
@@ -132,15 +154,21 @@ class EmotionService:
         hiss = np.random.default_rng(0).normal(0, 0.1, 16_000).astype(np.float32)
         try:
             self.analyze_waveform(Waveform(hiss, 16_000))
-            self._read_faces(np.full((240, 320, 3), 128, np.uint8), look_harder=True)
-            self._read_faces(np.full((48, 48, 3), 128, np.uint8), look_harder=False)
+            self._read_faces(np.full((240, 320, 3), 128, np.uint8), self._face, look_harder=True)
+            self._read_faces(np.full((48, 48, 3), 128, np.uint8), self._face, look_harder=False)
             self.exemplars()
         except ModelError:
             self._failed = True
             log.exception("the models could not be loaded")
 
     def analyze(
-        self, data: bytes, *, view: bool = False, look_harder: bool = False, progress: Progress = untold
+        self,
+        data: bytes,
+        *,
+        view: bool = False,
+        look_harder: bool = False,
+        choice: Choice = SERVED,
+        progress: Progress = untold,
     ) -> SpeechPrediction | ImagePrediction:
         """Analyse a file of either kind; its bytes alone say which.
 
@@ -148,16 +176,18 @@ class EmotionService:
             data: The file.
             view: Add what the page draws: previews, waveform, MFCC, crops.
             look_harder: Search a picture for turned and small faces too.
+            choice: Models that are asked instead of the served ones.
             progress: Told now and then how far a clip is.
 
         Raises:
-            InputError: If the file cannot be analysed.
+            InputError: If the file cannot be analysed, or a model is not there.
             ModelError: If a model cannot be loaded.
         """
         check_size(len(data), self.limits)
+        speech, face = self._speech_model(choice), self._face_model(choice)
         if is_picture(data):
-            return self.analyze_image(data, view=view, look_harder=look_harder)
-        return self.analyze_audio(data, view=view, progress=progress)
+            return self._analyze_image(data, face, view=view, look_harder=look_harder)
+        return self._analyze_audio(data, speech, view=view, progress=progress)
 
     def analyze_audio(self, data: bytes, *, view: bool = False, progress: Progress = untold) -> SpeechPrediction:
         """Analyse a clip.
@@ -166,23 +196,33 @@ class EmotionService:
             InputError: If it is no clip that can be analysed.
             ModelError: If the model cannot be loaded.
         """
+        return self._analyze_audio(data, self._speech, view=view, progress=progress)
+
+    def _analyze_audio(
+        self, data: bytes, speech: Lazy[SpeechModel], *, view: bool, progress: Progress
+    ) -> SpeechPrediction:
         from dashapp.audio.decode import decode_audio
 
         decoded = decode_audio(data, self.limits)
         progress(DECODED)
         told = part(progress, DECODED, 1)
-        answer = self.analyze_waveform(decoded.waveform, tuple(decoded.warnings), told)
+        answer = self._analyze_waveform(decoded.waveform, speech, tuple(decoded.warnings), told)
         if not view:
             return answer
         from dashapp.views import speech_view
 
-        return replace(answer, view=speech_view(decoded.waveform, self._speech.get().features(decoded.waveform)))
+        return replace(answer, view=speech_view(decoded.waveform, speech.get().features(decoded.waveform)))
 
     def analyze_waveform(
         self, waveform: "Waveform", warnings: tuple[Notice, ...] = (), progress: Progress = untold
     ) -> SpeechPrediction:
         """Analyse sound that is decoded already; windows without speech do not count."""
-        model = self._speech.get()
+        return self._analyze_waveform(waveform, self._speech, warnings, progress)
+
+    def _analyze_waveform(
+        self, waveform: "Waveform", speech: Lazy[SpeechModel], warnings: tuple[Notice, ...], progress: Progress
+    ) -> SpeechPrediction:
+        model = speech.get()
         windows = model.predict(waveform, part(progress, 0, GATED))
         segments, other = self._gated(waveform, windows, part(progress, GATED, 1))
         voiced = [segment.joint for segment in segments if segment.speech]
@@ -231,12 +271,15 @@ class EmotionService:
             InputError: If it is no picture that can be analysed.
             ModelError: If the model cannot be loaded.
         """
+        return self._analyze_image(data, self._face, view=view, look_harder=look_harder)
+
+    def _analyze_image(self, data: bytes, face: Lazy[FaceModel], *, view: bool, look_harder: bool) -> ImagePrediction:
         from dashapp.vision.decode import decode_image
 
         decoded = decode_image(data, self.limits)
         height, width = decoded.pixels.shape[:2]
-        faces, crops, notices = self._read_faces(decoded.pixels, look_harder=look_harder)
-        answer = ImagePrediction(self._face.get().name, width, height, faces, (*decoded.warnings, *notices))
+        faces, crops, notices = self._read_faces(decoded.pixels, face, look_harder=look_harder)
+        answer = ImagePrediction(face.get().name, width, height, faces, (*decoded.warnings, *notices))
         if not view:
             return answer
         from dashapp.views import image_view
@@ -244,15 +287,19 @@ class EmotionService:
         return replace(answer, view=image_view(decoded.pixels, crops))
 
     def _read_faces(
-        self, pixels: Pixels, *, look_harder: bool
+        self, pixels: Pixels, model: Lazy[FaceModel], *, look_harder: bool
     ) -> tuple[tuple[FacePrediction, ...], Pixels, tuple[Notice, ...]]:
         """Return the faces of a picture, their crops ``(n, 48, 48)`` and what is to be said of them."""
         faces, crops, notices = _find_faces(pixels, look_harder=look_harder)
-        readings = self._face.get().predict(crops) if faces else []
+        readings = model.get().predict(crops) if faces else []
         people = self._age_and_sex(pixels, faces)
         if None in people:
             notices = (*notices, NO_AGE_SEX)
-        answers = map(self._face_prediction, faces, readings, people)
+        above = model.get().certain_above if faces else 0.0
+        answers = [
+            self._face_prediction(face, reading, person, above)
+            for face, reading, person in zip(faces, readings, people, strict=True)
+        ]
         return tuple(answers), crops, notices
 
     def _age_and_sex(self, pixels: Pixels, faces: "Sequence[Face]") -> Sequence[AgeSex | None]:
@@ -267,7 +314,9 @@ class EmotionService:
             self._age_sex = None
             return [None] * len(faces)
 
-    def _face_prediction(self, face: "Face", reading: FaceReading, person: AgeSex | None) -> FacePrediction:
+    def _face_prediction(
+        self, face: "Face", reading: FaceReading, person: AgeSex | None, certain_above: float
+    ) -> FacePrediction:
         exemplar = None
         if person and self._exemplars:
             exemplar = self._exemplars.clip(person.sex.top, reading.emotion.top)
@@ -276,7 +325,7 @@ class EmotionService:
             emotion=reading.emotion,
             sex=person.sex if person else None,
             age_years=person.age_years if person else None,
-            certain=reading.readable and reading.emotion.confidence >= self._face.get().certain_above,
+            certain=reading.readable and reading.emotion.confidence >= certain_above,
             readable=reading.readable,
             exemplar=exemplar,
             roll_degrees=face.roll_degrees,

@@ -2,10 +2,12 @@
 
 import logging
 import threading
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from dashapp.lazy import Lazy
+from dashapp.predictions import ModelInfo
 from dashapp.protocols import AgeSexModel, ExemplarSource, FaceModel, SpeechGate, SpeechModel
 from dashapp.service import EmotionService
 from dashapp.settings import Settings
@@ -32,12 +34,31 @@ def build_service(settings: Settings, models: Iterable[str] = ()) -> EmotionServ
     from dashapp.inference import registry
 
     names = {**registry.SERVED, **{registry.kind_of(name, settings.models): name for name in models}}
-    speech: Lazy[SpeechModel] = Lazy(lambda: registry.load(names["speech"], settings.models))
-    face: Lazy[FaceModel] = Lazy(lambda: registry.load(names["face"], settings.models))
-    gate: Lazy[SpeechGate] = Lazy(lambda: registry.load(names["gate"], settings.models))
-    age_sex: Lazy[AgeSexModel] | None = Lazy(registry.load_age_sex) if settings.age_sex else None
     infos = registry.infos(settings.models, age_sex=settings.age_sex)
-    return EmotionService(settings, speech, face, age_sex, _exemplars(settings), infos, gate)
+    ready = {(info.kind, info.name) for info in infos if info.state == registry.READY}
+    lazy: dict[tuple[str, str], Lazy[Any]] = {
+        (kind, name): Lazy(partial(registry.load, name, settings.models)) for kind, name in {*ready, *names.items()}
+    }
+    speech: Lazy[SpeechModel] = lazy["speech", names["speech"]]
+    face: Lazy[FaceModel] = lazy["face", names["face"]]
+    gate: Lazy[SpeechGate] = lazy["gate", names["gate"]]
+    age_sex: Lazy[AgeSexModel] | None = Lazy(registry.load_age_sex) if settings.age_sex else None
+    return EmotionService(
+        settings,
+        speech,
+        face,
+        age_sex,
+        _exemplars(settings),
+        infos,
+        gate,
+        speech_models=_of_kind("speech", infos, lazy),
+        face_models=_of_kind("face", infos, lazy),
+    )
+
+
+def _of_kind(kind: str, infos: Iterable[ModelInfo], lazy: Mapping[tuple[str, str], Lazy[Any]]) -> dict[str, Lazy[Any]]:
+    """Return the models of a kind that can answer, in the order in which they are listed."""
+    return {info.name: lazy[kind, info.name] for info in infos if info.kind == kind and (kind, info.name) in lazy}
 
 
 def build(settings: Settings, *, warm: bool = True) -> "Flask":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashapp.labels import EMOTIONS, SEXES, SOUND_KINDS, SPEECH_CLASSES
+from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SEXES, SOUND_KINDS, SPEECH_CLASSES
 from dashapp.lazy import Lazy
 from dashapp.predictions import Distribution, Exemplar, ModelInfo, SpeechSegment
 from dashapp.progress import untold
@@ -118,9 +118,37 @@ INFOS = (
 )
 
 
+def other_infos() -> tuple[ModelInfo, ...]:
+    """`INFOS` and one more model of each kind, of which that of voices has words of its own."""
+    return (
+        *INFOS,
+        ModelInfo("speech-feature-mlp-8", "speech", RAVDESS_EMOTIONS, 300, {"headline": {"accuracy": 0.4}}, "test"),
+        ModelInfo("face-cnn-classic", "face", EMOTIONS, 400, {}, "test"),
+    )
+
+
+class FakeCalm(FakeSpeech):
+    """Says calm of every second of a clip, in RAVDESS's words; tells no sexes apart."""
+
+    name = "speech-feature-mlp-8"
+
+    def __init__(self) -> None:
+        self.joint = peaked(RAVDESS_EMOTIONS, "calm", 0.8)
+
+
+class FakeOtherFace(FakeFace):
+    """Says sad of every crop."""
+
+    name = "face-cnn-classic"
+
+    def __init__(self) -> None:
+        super().__init__("sad")
+
+
 def fake_service(settings: Settings | None = None, **parts) -> EmotionService:
     """A service of fakes; ``parts`` replace some (speech, gate, face, age_sex, exemplars)."""
     chosen = {"speech": FakeSpeech(), "gate": FakeGate(), "face": FakeFace(), "age_sex": FakeAgeSex()} | parts
-    exemplars = chosen.pop("exemplars", FakeExemplars())
+    exemplars, infos = chosen.pop("exemplars", FakeExemplars()), chosen.pop("infos", INFOS)
+    others = {name: chosen.pop(name) for name in ("speech_models", "face_models") if name in chosen}
     lazy = {name: part if part is None or isinstance(part, Lazy) else Lazy.of(part) for name, part in chosen.items()}
-    return EmotionService(settings or Settings(), exemplars=exemplars, infos=INFOS, **lazy)
+    return EmotionService(settings or Settings(), exemplars=exemplars, infos=infos, **lazy, **others)

@@ -22,7 +22,7 @@ from dashapp.progress import untold
 from dashapp.service import EmotionService
 from dashapp.settings import Limits
 from tests.bad_input import BAD_NAMES, CASES, Case
-from tests.fakes import FakeSpeech, fake_service
+from tests.fakes import FakeCalm, FakeFace, FakeSpeech, fake_service
 from tests.signals import picture, picture_file, sound_file, voice
 
 BOUNDARY = "the-boundary"
@@ -134,6 +134,27 @@ def test_view_on_demand(client: FlaskClient, query: str) -> None:
     assert "view" in post(client, body, query).get_json()
     assert "view" not in post(client, body, "?view=0").get_json()
     assert "view" in post(client, multipart(sound_file(voice(1.0)), view="1")).get_json()
+
+
+def test_a_model_is_asked_by_its_name() -> None:
+    service = fake_service(speech_models={"speech-feature-mlp-8": Lazy(FakeCalm)})
+    client = server_of(service).test_client()
+    clip = sound_file(voice(1.0))
+    answer = post(client, multipart(clip, speech_model="speech-feature-mlp-8")).get_json()
+    assert (answer["model"], answer["top"]) == ("speech-feature-mlp-8", {"emotion": "calm", "sex": None})
+    assert post(client, multipart(clip), "?speech_model=speech-feature-mlp-8").get_json()["model"] == answer["model"]
+    assert post(client, multipart(clip)).get_json()["model"] == "speech-mfcc-cnn"
+
+
+@pytest.mark.parametrize("query", ["", "?progress=1"])
+def test_a_model_that_is_not_there_is_a_bad_request_that_names_those_that_are(query: str) -> None:
+    client = server_of(fake_service(face_models={"face-cnn-classic": Lazy(FakeFace)})).test_client()
+    response = post(client, multipart(picture_file(picture(48, 48)), "a.png", face_model="face"), query)
+    assert response.status_code == 400
+    assert error_of(response) == {
+        "code": "bad_request",
+        "message": "No model 'face' for faces can answer here; there are face-cnn-classic.",
+    }
 
 
 def test_look_harder_reaches_the_detector(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 from dashapp import service as service_module
+from dashapp.choice import Choice
 from dashapp.errors import InputError, ModelError
 from dashapp.labels import SOUND_KINDS, SPEECH_CLASSES
 from dashapp.lazy import Lazy
 from dashapp.predictions import Box, Distribution, ImagePrediction, SpeechPrediction, SpeechSegment
 from dashapp.progress import untold
+from dashapp.service import EmotionService
 from dashapp.settings import Limits, Settings
 from tests.bad_input import CASES, Case
-from tests.fakes import FakeFace, FakeGate, FakeSpeech, fake_service, peaked
+from tests.fakes import FakeCalm, FakeFace, FakeGate, FakeOtherFace, FakeSpeech, fake_service, peaked
 from tests.signals import picture, picture_file, sound_file, voice
 
 
@@ -260,6 +262,64 @@ def test_a_request_before_the_models_are_warm_waits_for_them() -> None:
     asking.join(30)
     warming.join(30)
     assert isinstance(answers[0], SpeechPrediction)
+
+
+def with_a_choice() -> EmotionService:
+    """A service of two models of each kind, of which the others are made when they are first asked."""
+    speech, face = Lazy.of(FakeSpeech()), Lazy.of(FakeFace())
+    return fake_service(
+        speech=speech,
+        face=face,
+        speech_models={"speech-mfcc-cnn": speech, "speech-feature-mlp-8": Lazy(FakeCalm)},
+        face_models={"face-fer-cnn": face, "face-cnn-classic": Lazy(FakeOtherFace)},
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "top"),
+    [("", "speech-mfcc-cnn", "happy"), ("speech-feature-mlp-8", "speech-feature-mlp-8", "calm")],
+)
+def test_a_voice_is_heard_by_the_model_that_is_asked_for(name: str, model: str, top: str) -> None:
+    answer = with_a_choice().analyze(sound_file(voice(2.0)), choice=Choice(speech=name), view=True).to_dict()
+    assert (answer["model"], answer["top"]["emotion"]) == (model, top)
+
+
+def test_a_face_is_read_by_the_model_that_is_asked_for() -> None:
+    service = with_a_choice()
+    for name, top in (("face-cnn-classic", "sad"), ("", "surprise")):
+        answer = service.analyze(picture_file(picture(48, 48)), choice=Choice(face=name)).to_dict()
+        assert answer["faces"][0]["top"]["emotion"] == top
+        assert answer["model"] == (name or "face-fer-cnn")
+
+
+def test_a_model_is_loaded_once_when_it_is_first_asked() -> None:
+    made: list[int] = []
+
+    def make() -> FakeCalm:
+        made.append(1)
+        return FakeCalm()
+
+    service = fake_service(speech_models={"speech-feature-mlp-8": Lazy(make)})
+    service.warm_up()
+    assert made == []
+    threads = [
+        threading.Thread(
+            target=lambda: service.analyze(sound_file(voice(1.0)), choice=Choice(speech="speech-feature-mlp-8"))
+        )
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert made == [1]
+
+
+def test_a_model_that_is_not_there_is_refused_whatever_the_file_is() -> None:
+    for choice in (Choice(speech="mlp"), Choice(face="mlp")):
+        with pytest.raises(InputError, match="No model 'mlp'") as caught:
+            with_a_choice().analyze(sound_file(voice(1.0)), choice=choice)
+        assert caught.value.code == "bad_request"
 
 
 def test_models_are_those_it_was_given() -> None:

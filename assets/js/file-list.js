@@ -35,18 +35,18 @@ window.dashapp = window.dashapp || {};
     if (!best) return entry.answer.kind === "image" ? "No face found" : "No voice heard";
     if (!best.certain) return "Not sure";
     const more = entry.answer.kind === "image" ? entry.answer.faces.length - 1 : 0;
-    return names[best.emotion] + ", " + Math.round(best.share * 100) + " %" +
+    return (names[best.emotion] || best.emotion) + ", " + Math.round(best.share * 100) + " %" +
       (more ? ", " + more + (more > 1 ? " more faces" : " more face") : "");
   }
 
-  function symbol(entry) {
+  function symbol(entry, faces) {
     const best = entry.state === "done" ? top(entry) : null;
-    if (best) return icon(best.emotion, true);
+    if (best) return icon(faces[best.emotion] || "other", true);
     if (entry.state === "failed") return icon("alert");
     return icon(entry.kind === "clip" ? "sound" : "picture");
   }
 
-  function row(entry, names) {
+  function row(entry, rules) {
     const item = element("li", "file file--" + entry.state);
     const choose = element("button", "file__choose");
     choose.type = "button";
@@ -54,8 +54,8 @@ window.dashapp = window.dashapp || {};
     choose.dataset.file = entry.id;
     if (entry.id === app.selectedId()) choose.setAttribute("aria-current", "true");
     const text = element("span", "file__text");
-    text.append(element("span", "file__name", entry.name), element("span", "file__status", status(entry, names)));
-    choose.append(symbol(entry), text);
+    text.append(element("span", "file__name", entry.name), element("span", "file__status", status(entry, rules.titles)));
+    choose.append(symbol(entry, rules.faces), text);
 
     const busy = entry.state === "sending" || entry.state === "analysing" || entry.state === "waiting";
     const stop = element("button", "file__remove");
@@ -84,7 +84,7 @@ window.dashapp = window.dashapp || {};
     if (!list || !area) return;
     const focused = document.activeElement && list.contains(document.activeElement) ? document.activeElement.dataset : null;
     const rules = JSON.parse(area.dataset.rules);
-    list.replaceChildren.apply(list, app.entries.map(function (entry) { return row(entry, rules.titles); }));
+    list.replaceChildren.apply(list, app.entries.map(function (entry) { return row(entry, rules); }));
     list.dataset.drawn = String(app.entries.length);
     if (focused) refocus(list, focused.file);
   };

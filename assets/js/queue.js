@@ -80,7 +80,7 @@ window.dashapp = window.dashapp || {};
 
   function start(entry) {
     entry.state = "sending";
-    entry.request = app.send(entry.file, entry.lookHarder, {
+    entry.request = app.send(entry.file, entry.lookHarder, Object.assign({}, app.models), {
       progress: function (share) { entry.progress = share; changed(entry); },
       sent: function () { entry.state = "analysing"; entry.progress = 0; changed(entry); },
       analysed: function (share) { entry.progress = share; changed(entry); },

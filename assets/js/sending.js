@@ -18,14 +18,15 @@ window.dashapp = window.dashapp || {};
   }
 
   /**
-   * Send a file. `on` has the functions progress(share), sent(), analysed(share), answer(object) and
+   * Send a file; `models` has the fields that name the models to ask, empty for the served ones. `on` has the functions progress(share), sent(), analysed(share), answer(object) and
    * error({code, message}). The answer comes as lines: how far it is, and last the answer or the error.
    * Returns the request; its abort() cancels.
    */
-  app.send = function (file, lookHarder, on) {
+  app.send = function (file, lookHarder, models, on) {
     const request = new XMLHttpRequest();
     const form = new FormData();
     form.append("file", file, file.name);
+    Object.keys(models).forEach(function (field) { if (models[field]) form.append(field, models[field]); });
     request.open("POST", "/api/v1/analyze?view=1&progress=1" + (lookHarder ? "&look_harder=1" : ""));
     request.upload.addEventListener("progress", function (event) {
       if (event.lengthComputable) on.progress(event.loaded / event.total);

@@ -29,6 +29,7 @@ window.dashapp = window.dashapp || {};
     remove: function (button) { app.remove(button.dataset.file); },
     "look-harder": function (button) { app.again(button.dataset.file, true); },
     "play-exemplar": app.playExemplar,
+    sort: app.sortTable,
   };
 
   document.addEventListener("click", function (event) {
@@ -38,6 +39,10 @@ window.dashapp = window.dashapp || {};
     if (face) app.selectFace(face);
     const plot = event.target.closest(".timeline .plot");
     if (plot) app.seek(plot.closest(".timeline"), event.clientX);
+  });
+
+  document.addEventListener("change", function (event) {
+    if (event.target.closest("[data-model-field]")) app.chooseModel(event.target);
   });
 
   // Files may be dropped anywhere on the page.
@@ -85,6 +90,7 @@ window.dashapp = window.dashapp || {};
     if (place && !document.getElementById("file-input")) addFileInput(place);
     const list = document.getElementById("files");
     if (list && list.dataset.drawn === undefined) app.drawQueue();
+    app.drawModels();
     app.fillPreviews(document);
     app.panelChanged();
     nameThePage();

@@ -1,6 +1,7 @@
 """``dashapp benchmark``: how fast the program answers and how much memory it takes."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,29 +22,56 @@ Json = dict[str, Any]
     "--json", "as_json", is_flag=True, help="Print one JSON object to standard output and nothing else there."
 )
 @click.option("--write", is_flag=True, help="Store the report as models/benchmark.json, from which README.md tells it.")
-def benchmark(requests: int, as_json: bool, write: bool) -> None:
-    """Measure starts, answers and memory, and compare with one process for each upload.
+@click.option("--models", "models_only", is_flag=True, help="Only time one answer of each installed model.")
+def benchmark(requests: int, as_json: bool, write: bool, models_only: bool) -> None:
+    """Measure starts, answers and memory.
 
-    The server is started as a process of its own on a free port, so nothing has to run already. Times are the median
-    and the 95th percentile.
+    They are compared with one process for each upload. The server is started as a process of its own on a free port, so
+    nothing has to run already. Times are the median and the 95th percentile.
     """
     from rich.console import Console
 
-    from dashapp.benchmark import report
+    from dashapp.benchmark import models, report
 
     settings = Settings.from_environment()
     errors = Console(stderr=True)
     with errors.status("measuring") as status:
-        measured = report.benchmark(settings, requests, say=lambda what: status.update(f"measuring: {what}"))
-    text = json.dumps(measured, indent=1, allow_nan=False)
+
+        def say(what: str) -> None:
+            status.update(f"measuring: {what}")
+
+        if models_only:
+            measured: Json = {"models": models.time_models(settings, say)}
+        else:
+            measured = report.benchmark(settings, requests, say=say)
     if write:
-        (settings.models / "benchmark.json").write_text(text + "\n", encoding="utf-8")
+        _store(measured, settings.models / "benchmark.json")
     if as_json:
-        click.echo(text)
+        click.echo(json.dumps(measured, indent=1, allow_nan=False))
         return
     console = Console()
+    if models_only:
+        console.print(_models(measured["models"]))
+        return
     console.print(_timings(measured))
     console.print(_others(measured))
+
+
+def _store(measured: Json, path: Path) -> None:
+    """Write what was measured; of what was not measured this time, the earlier figures stay."""
+    earlier: Json = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    path.write_text(json.dumps(earlier | measured, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+
+
+def _models(measured: Json) -> "Table":
+    from rich.table import Table
+
+    table = Table("model", title=f"a clip of 3 s or a face, on {measured['machine']['cores']} cores")
+    for title in ("median", "95 %"):
+        table.add_column(title, justify="right")
+    for name, timing in measured["timings"].items():
+        table.add_row(name, f"{timing['median_ms']:.1f} ms", f"{timing['p95_ms']:.1f} ms")
+    return table
 
 
 def _timings(measured: Json) -> "Table":

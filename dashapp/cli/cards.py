@@ -16,7 +16,7 @@ from dashapp.settings import ROOT, Settings
     help="The README whose generated blocks are filled [default: that of the project].",
 )
 def cards(check: bool, readme: Path) -> None:
-    """Write the cards of the models and the generated parts of README.md from the stored figures."""
+    """Write model cards and README figures from what is stored."""
     from dashapp.evaluation.card import card_is_stale, write_card
     from dashapp.evaluation.readme import readme_is_stale, write_readme
     from dashapp.evaluation.summary import METRICS_FILE

@@ -48,10 +48,10 @@ Json = dict[str, Any]
 )
 @click.option("--write", is_flag=True, help="Store figures, predictions and card beside the model; the test part only.")
 def evaluate(model: str, data: Path, split: str | None, as_json: bool, workers: int | None, write: bool) -> None:
-    """Recompute the figures of MODEL, a folder's name under models/, on labelled data.
+    """Recompute the figures of MODEL on labelled data.
 
-    The served weights are asked by the way of serving. The figures of other trainings, whose weights are not kept, are
-    printed as stored and marked so.
+    MODEL is the name of a folder under models/. The served weights are asked by the way of serving. The figures of
+    other trainings, whose weights are not kept, are printed as stored and marked so.
     """
     from dashapp.evaluation.parts import TEST_OF
     from dashapp.evaluation.summary import summarise

@@ -32,10 +32,11 @@ SPEECH = "speech-mfcc-cnn"
     help="Folder of what takes long and stays the same.",
 )
 def exemplars(data: Path, seed: int, chooser: Path | None, judge: Path | None, out: Path | None, scratch: Path) -> None:
-    """Make a clip and a picture of each sex and emotion, of which no file comes from a corpus.
+    """Make a clip and a picture of each sex and emotion.
 
-    Pictures are averages of the faces that people agreed on most. Clips are espeak-ng's voice, re-synthesised as the
-    corpora's speakers sound. Needs espeak-ng and what `make .venv/.training` installs.
+    No file of them comes from a corpus. Pictures are averages of the faces that people agreed on most. Clips are
+    espeak-ng's voice, re-synthesised as the corpora's speakers sound. Needs espeak-ng and what `make .venv/.training`
+    installs.
     """
     from rich.console import Console
     from rich.progress import Progress

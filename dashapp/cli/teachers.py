@@ -20,10 +20,11 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     help="Folder of the features.",
 )
 def teachers(model: str, members: tuple[Path, ...], data: Path, models: Path | None, scratch: Path) -> None:
-    """Average the logits of MEMBERS, folders of trained networks, on what MODEL is trained on.
+    """Average what MEMBERS say of the training items of MODEL.
 
-    They are kept as teachers.npz beside MODEL; `dashapp train MODEL --set teach=0.7` learns from them. The members must
-    have been trained on the same part as MODEL, or what they say of it is not theirs to teach.
+    MEMBERS are folders of trained networks. The mean of their logits is kept as teachers.npz beside MODEL; `dashapp
+    train MODEL --set teach=0.7` learns from it. The members must have been trained on the same part as MODEL, or what
+    they say of it is not theirs to teach.
     """
     from dashapp.inference.artefact import load_artefact
     from dashapp.settings import Settings

@@ -60,7 +60,7 @@ def train(
     backbone_weights: Path | None,
     resume: bool,
 ) -> None:
-    """Train MODEL on the corpora under --data, save it under models/ and evaluate it on its test part.
+    """Train MODEL, save it and evaluate it on its test part.
 
     A training is decided by its recipe and its seed. `--run random-split --set split=random` of a speech model repeats
     how other systems were judged: on a random fifth of the clips. `--trial --run NAME` is for choosing a recipe: it

@@ -32,7 +32,7 @@ from dashapp.evaluation.curves import CURVES_FILE, NoMatplotlibError, write_curv
 from dashapp.evaluation.markdown import percent, section
 from dashapp.evaluation.parts import WITHOUT
 from dashapp.evaluation.summary import METRICS_FILE
-from dashapp.evaluation.training_log import LOG_FILE, accuracy_column, read_log
+from dashapp.inference.training_log import LOG_FILE, accuracy_column, read_log
 from dashapp.predictions import Json
 
 CARD_FILE: Final = "README.md"
@@ -246,11 +246,10 @@ def _last_epoch(folder: Path) -> str:
     name = accuracy_column(log) if log is not None else None
     if log is None or name is None:
         return ""
-    last = log.row(-1, named=True)
     augmented = "" if folder.name in NOT_AUGMENTED else ", augmented,"
     return (
-        f"After {last['epoch']} epochs: accuracy {percent(last[name])} on the training part{augmented} and "
-        f"{percent(last['val_' + name])} on the validation part."
+        f"After {log['epoch'][-1]} epochs: accuracy {percent(log[name][-1])} on the training part{augmented} and "
+        f"{percent(log['val_' + name][-1])} on the validation part."
     )
 
 

@@ -6,11 +6,9 @@ They are drawn by Matplotlib, which comes with the training requirements; servin
 from pathlib import Path
 from typing import Any, Final
 
-import polars as pl
-
 from dashapp.errors import DashappError
 from dashapp.evaluation.card_texts import NOT_AUGMENTED
-from dashapp.evaluation.training_log import LOG_FILE, accuracy_column, read_log
+from dashapp.inference.training_log import LOG_FILE, Log, accuracy_column, read_log
 
 CURVES_FILE: Final = "curves.svg"
 _TRAINING, _VALIDATION = "#0072B2", "#D55E00"
@@ -48,12 +46,11 @@ def write_curves(folder: Path) -> Path | None:
     return path
 
 
-def _draw(axes: Any, log: pl.DataFrame, column: str | None, title: str, training: str) -> None:
-    epochs = log["epoch"].to_numpy()
+def _draw(axes: Any, log: Log, column: str | None, title: str, training: str) -> None:
     series = ((training, column, _TRAINING), ("validation", f"val_{column}", _VALIDATION))
     for label, name, colour in series:
-        if name in log.columns:
-            axes.plot(epochs, log[name].to_numpy(), color=colour, label=label, linewidth=1.6)
+        if name in log:
+            axes.plot(log["epoch"], log[name], color=colour, label=label, linewidth=1.6)
     axes.set(title=title, xlabel="epoch")
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", alpha=0.25)

@@ -1,6 +1,5 @@
 """Which models there are: a name to a loader, and what is known of a model without loading it."""
 
-import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dashapp.errors import ModelError
+from dashapp.inference import model_files
 from dashapp.inference.artefact import MANIFEST_FILE, Artefact, Manifest, load_artefact
 from dashapp.inference.transfers import (
     INCEPTION,
@@ -161,9 +161,12 @@ def infos(models: Path, *, age_sex: bool = False) -> tuple[ModelInfo, ...]:
         age_sex: Add the age and sex model, which comes with its package.
     """
     found = []
+    missing = [str(path) for name in SERVED.values() if not (path := models / name / MANIFEST_FILE).exists()]
+    if missing:
+        log.warning("%s cannot be read; train the models or restore them from the repository", ", ".join(missing))
     for name in LOADERS:
         trained = (models / name / MANIFEST_FILE).exists()
-        if not (trained or name in SERVED.values() or TRANSFERS.get(name) == INCEPTION):
+        if not (trained or TRANSFERS.get(name) == INCEPTION):
             continue
         try:
             needs = state_of(name, models) == NEEDS_BACKBONE
@@ -181,19 +184,23 @@ def _without_backbone(name: str, models: Path) -> ModelInfo:
 
 
 def info(folder: Path) -> ModelInfo:
-    """Describe one model by its ``model.json`` and, where it has them, its ``metrics.json`` and its card.
+    """Describe one model by its ``model.json`` and what else stands in its folder.
 
     Raises:
-        ModelError: If either is damaged, or the manifest is missing.
+        ModelError: If a file is damaged, or the manifest is missing.
     """
     manifest = Manifest.read(folder)
-    metrics = folder / "metrics.json"
-    try:
-        figures = json.loads(metrics.read_text(encoding="utf-8")) if metrics.exists() else {}
-    except ValueError as exc:
-        raise ModelError(f"{metrics} is damaged: {exc}") from exc
-    card = folder / "README.md"
-    text = card.read_text(encoding="utf-8") if card.exists() else ""
     return ModelInfo(
-        manifest.name, manifest.kind, manifest.labels, manifest.parameters, figures, manifest.licence, text
+        manifest.name,
+        manifest.kind,
+        manifest.labels,
+        manifest.parameters,
+        model_files.figures(folder),
+        manifest.licence,
+        model_files.card(folder),
+        size_bytes=model_files.size_bytes(folder),
+        milliseconds=model_files.milliseconds(folder),
+        runs=model_files.runs(folder),
+        training=manifest.training,
+        curves=model_files.curves(folder),
     )

@@ -6,7 +6,10 @@ are moved apart, and a test holds that all seven stay distinct under simulated p
 They are the same in light and dark, on every page and in every plot.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
+
+from dashapp.labels import SAME_AS
 
 EMOTION_COLOURS: Final = {
     "angry": "#d55e00",
@@ -18,6 +21,10 @@ EMOTION_COLOURS: Final = {
     "neutral": "#9396a0",
 }
 """One fixed colour an emotion; never the only thing that tells it apart, for its name and face stand beside it."""
+
+OTHER: Final = "other"
+"""What a label that is none of the seven is drawn as, for example ``calm`` of RAVDESS."""
+OTHER_COLOUR: Final = "#c9b8a0"
 
 FONT: Final = '"Inter", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 SPACING: Final = (4, 8, 12, 16, 24, 32, 48, 64)
@@ -92,8 +99,27 @@ def css() -> str:
         + _rule(":root", _shared())
         + _rule(":root", LIGHT | {"scheme": "light"})
         + _rule(':root[data-mantine-color-scheme="dark"]', DARK | {"scheme": "dark"})
-        + "".join(_rule(f'[data-emotion="{name}"]', {"emotion": f"var(--{name})"}) for name in EMOTION_COLOURS)
+        + "".join(
+            _rule(f'[data-emotion="{name}"]', {"emotion": f"var(--{name})"}) for name in (*EMOTION_COLOURS, OTHER)
+        )
     )
+
+
+def drawn_as(label: str) -> str:
+    """Return whose face and colour stand for a model's label: one of the seven, or `OTHER`."""
+    meant = SAME_AS.get(label, label)
+    return meant if meant in EMOTION_COLOURS else OTHER
+
+
+def colour_of(label: str) -> str:
+    """Return the colour of a model's label."""
+    return EMOTION_COLOURS.get(drawn_as(label), OTHER_COLOUR)
+
+
+def in_order(labels: Iterable[str]) -> list[str]:
+    """Return labels in the order of the seven emotions that they mean, the others last."""
+    order = (*EMOTION_COLOURS, OTHER)
+    return sorted(labels, key=lambda label: order.index(drawn_as(label)))
 
 
 def _shared() -> dict[str, str]:
@@ -103,6 +129,7 @@ def _shared() -> dict[str, str]:
         | {f"type-{name}": f"{size / 16}rem" for name, size in TYPE.items()}
         | {f"radius-{name}": f"{size}px" for name, size in RADII.items()}
         | EMOTION_COLOURS
+        | {OTHER: OTHER_COLOUR}
     )
 
 

@@ -1,13 +1,58 @@
-"""How answers are put into words: what raters would say, never what somebody feels."""
+"""How answers are put into words: what raters would say, never what somebody feels.
 
+How sure an answer sounds follows from three numbers: ``certain`` (the model was right at least half the time on
+validation when it was as sure), the top probability, and its margin over the second; see `Standing`.
+"""
+
+import enum
 from collections.abc import Mapping
+from typing import Final
 
-from dashapp.labels import EMOTION_NAMES
+from dashapp.labels import emotion_name
+
+CLEAR_FROM: Final = 0.7
+"""Top probability from which a certain answer is said without a hedge."""
+FLAT_BELOW: Final = 0.35
+"""Top probability below which no answer is named first: it is spread over several."""
+CLOSE: Final = 0.15
+"""Margin below which the first is not told from the second."""
+TWO_HOLD: Final = 0.6
+"""What two close ones must have together to be named as the two; with less it is spread over several."""
+
+
+class Standing(enum.Enum):
+    """How far the top of an answer stands out.
+
+    ``CLEAR``: certain and at least `CLEAR_FROM`. ``LEANING``: ahead of the second by at least `CLOSE`. ``BETWEEN``: two
+    within `CLOSE` that have at least `TWO_HOLD` together. ``OPEN``: all else, and whatever is below `FLAT_BELOW`.
+    """
+
+    CLEAR = "clear"
+    LEANING = "leaning"
+    BETWEEN = "between"
+    OPEN = "open"
+
+
+def standing(distribution: Mapping[str, float], *, certain: bool) -> Standing:
+    """Return how far the top of an answer stands out.
+
+    Args:
+        distribution: Probability of each emotion.
+        certain: What the answer says of itself.
+    """
+    (_, first), (_, second) = most_probable(distribution)[:2]
+    if certain and first >= CLEAR_FROM:
+        return Standing.CLEAR
+    if first < FLAT_BELOW:
+        return Standing.OPEN
+    if first - second >= CLOSE:
+        return Standing.LEANING
+    return Standing.BETWEEN if first + second >= TWO_HOLD else Standing.OPEN
 
 
 def title(emotion: str) -> str:
     """Return the display name of an emotion at the beginning of a line: ``Happiness``."""
-    return EMOTION_NAMES[emotion].capitalize()
+    return emotion_name(emotion).capitalize()
 
 
 def percent(probability: float) -> str:
@@ -24,13 +69,13 @@ def raters_would_say(kind: str, emotion: str) -> str:
 
     Args:
         kind: ``image`` or ``speech``.
-        emotion: One of `dashapp.labels.EMOTIONS`.
+        emotion: One of `dashapp.labels.EMOTIONS`, or a label that only some models have.
     """
-    name = EMOTION_NAMES[emotion]
+    name = emotion_name(emotion)
     if kind == "image":
         return f"An expression that raters would call {name}"
-    if emotion == "neutral":
-        return "A voice that raters would call neutral"
+    if emotion in ("neutral", "calm"):
+        return f"A voice that raters would call {name}"
     return f"A voice in which raters would hear {name}"
 
 
@@ -39,10 +84,24 @@ def most_probable(distribution: Mapping[str, float]) -> list[tuple[str, float]]:
     return sorted(distribution.items(), key=lambda item: -item[1])
 
 
+def leaning(emotion: str, *, certain: bool) -> str:
+    """Return the hedge of an answer that stands out, but not far: ``Probably fear``.
+
+    "Probably" is kept for those of which more than half were right on validation; of the others it says "Perhaps".
+    """
+    return f"{'Probably' if certain else 'Perhaps'} {emotion_name(emotion)}"
+
+
 def between(distribution: Mapping[str, float]) -> str:
-    """Return the hedge of an uncertain answer: ``between fear and surprise``."""
+    """Return the hedge of an answer that two share: ``between fear and surprise``."""
     (first, _), (second, _) = most_probable(distribution)[:2]
-    return f"between {EMOTION_NAMES[first]} and {EMOTION_NAMES[second]}"
+    return f"between {emotion_name(first)} and {emotion_name(second)}"
+
+
+def spread(distribution: Mapping[str, float]) -> str:
+    """Return what a flat answer is made of: ``spread over several: fear 30 %, surprise 20 %, anger 10 %``."""
+    named = [f"{emotion_name(label)} {percent(share)}" for label, share in most_probable(distribution)[:3]]
+    return f"spread over several: {', '.join(named)}"
 
 
 def seconds(duration_s: float) -> str:

@@ -13,11 +13,12 @@ from selenium.webdriver.chrome.service import Service
 from werkzeug.serving import make_server
 
 from dashapp import api
+from dashapp.lazy import Lazy
 from dashapp.settings import Settings
 from dashapp.ui.factory import create_app
 from tests.browser.exemplars import LocalExemplars
 from tests.browser.visitor import Visitor
-from tests.fakes import fake_service
+from tests.fakes import FakeCalm, FakeOtherFace, fake_service, other_infos
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMEDRIVER = shutil.which("chromedriver")
@@ -74,7 +75,13 @@ def serve() -> Iterator[Callable[[Flask], str]]:
 def address(serve: Callable[[Flask], str]) -> str:
     """A server whose models are fakes; everything else is as it is served."""
     settings = Settings()
-    service = fake_service(settings, exemplars=LocalExemplars())
+    service = fake_service(
+        settings,
+        exemplars=LocalExemplars(),
+        infos=other_infos(),
+        speech_models={"speech-feature-mlp-8": Lazy(FakeCalm)},
+        face_models={"face-cnn-classic": Lazy(FakeOtherFace)},
+    )
     server = Flask("dashapp", static_folder=None)
     api.install(server, service)
     create_app(server, service, settings)

@@ -5,11 +5,10 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-def test_models_and_wall_are_shown(visitor) -> None:
+def test_matrices_and_wall_are_shown(visitor) -> None:
     visitor.open("/about")
     visitor.see(".wall__cell img")
     assert len(visitor.all(".wall__cell")) == 14
-    assert "speech-mfcc-cnn" in visitor.text(".models")
     assert visitor.driver.title == "About · Face and voice"
     assert visitor.errors() == []
 

@@ -3,7 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from dashapp.benchmark import report
+from dashapp.benchmark import models, report
 from dashapp.benchmark.inputs import NoPictureError
 from dashapp.benchmark.report import Memory
 from dashapp.benchmark.timing import Timing
@@ -50,6 +50,19 @@ def test_the_report_is_stored_only_if_asked_for(tmp_path):
     assert not (tmp_path / "benchmark.json").exists()
     run("--write")
     assert json.loads((tmp_path / "benchmark.json").read_text()) == MEASURED
+
+
+def test_models_are_timed_alone_and_kept_beside_the_rest(monkeypatch, measured, tmp_path):
+    timed = {"machine": {"cores": 2}, "timings": {"face-fer-cnn": {"n": 30, "median_ms": 5.25, "p95_ms": 6.0}}}
+    monkeypatch.setattr(models, "time_models", lambda _settings, _say: timed)
+    run("--write")
+    result = run("--models", "--write")
+    assert "face-fer-cnn" in result.stdout
+    assert "5.2 ms" in result.stdout
+    assert measured == [500]
+    assert json.loads((tmp_path / "benchmark.json").read_text()) == {**MEASURED, "models": timed}
+    run("--write")
+    assert json.loads((tmp_path / "benchmark.json").read_text())["models"] == timed
 
 
 def test_what_cannot_be_measured_ends_with_2_and_a_reason(monkeypatch):

@@ -37,6 +37,13 @@ def test_help_lists_every_command_and_the_exit_codes() -> None:
     assert "\n  Exit codes: 0 " in shown
 
 
+def test_help_shows_every_summary_whole() -> None:
+    shown = CliRunner().invoke(main, ["--help"], terminal_width=80).stdout
+    listed = shown.partition("Commands:")[2].splitlines()
+    assert len([line for line in listed if line.strip()]) == len(COMMANDS)
+    assert [line for line in listed if line.endswith("...")] == []
+
+
 def test_help_imports_nothing_slow() -> None:
     code = (
         "import sys; from dashapp.cli import main; main(['--help'], standalone_mode=False);"

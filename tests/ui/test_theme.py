@@ -55,6 +55,7 @@ def test_every_emotion_has_a_colour() -> None:
 @pytest.mark.parametrize("vision", VISION)
 def test_emotions_are_told_apart(vision: str) -> None:
     seen = {name: lab(np.array(VISION[vision]) @ linear(c)) for name, c in theme.EMOTION_COLOURS.items()}
+    seen[theme.OTHER] = lab(np.array(VISION[vision]) @ linear(theme.OTHER_COLOUR))
     for one, other in itertools.combinations(seen, 2):
         assert np.linalg.norm(seen[one] - seen[other]) > 10, f"{one} and {other} look alike"
 

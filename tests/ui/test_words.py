@@ -19,6 +19,27 @@ def test_raters_say_it_not_the_program(kind: str, emotion: str) -> None:
     assert "raters would" in words.raters_would_say(kind, emotion)
 
 
+@pytest.mark.parametrize(
+    ("shares", "certain", "standing"),
+    [
+        ({"fear": 0.70, "surprise": 0.20, "sad": 0.10}, True, "clear"),
+        ({"fear": 0.70, "surprise": 0.20, "sad": 0.10}, False, "leaning"),
+        ({"fear": 0.69, "surprise": 0.20, "sad": 0.11}, True, "leaning"),
+        ({"fear": 0.50, "surprise": 0.30, "sad": 0.20}, False, "leaning"),
+        ({"fear": 0.50, "surprise": 0.36, "sad": 0.14}, True, "between"),
+        ({"fear": 0.36, "surprise": 0.30, "sad": 0.34}, False, "between"),
+        ({"fear": 0.36, "surprise": 0.22, "sad": 0.21, "angry": 0.21}, False, "open"),
+        ({"fear": 0.34, "surprise": 0.16, "sad": 0.25, "angry": 0.25}, False, "open"),
+    ],
+)
+def test_how_sure_it_sounds_follows_from_top_and_margin(shares: dict[str, float], certain: bool, standing: str) -> None:
+    assert words.standing(shares, certain=certain).value == standing
+
+
+def test_words_of_models_with_labels_of_their_own() -> None:
+    assert [words.title(label) for label in ("fearful", "surprised", "calm")] == ["Fear", "Surprise", "Calm"]
+
+
 def test_uncertain_answers_name_two() -> None:
     assert words.between({"fear": 0.4, "surprise": 0.35, "sad": 0.25}) == "between fear and surprise"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import html
 
-from dashapp.labels import EMOTION_NAMES
+from dashapp.labels import emotion_name
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import emotion_icon
 
@@ -32,14 +32,14 @@ def confusion_table(title: str, labels: Sequence[str], confusion: Sequence[Seque
 
 def _column_head(label: str) -> html.Th:
     return html.Th(
-        [emotion_icon(label, "sm"), html.Span(EMOTION_NAMES[label], className="confusion__column")], scope="col"
+        [emotion_icon(label, "sm"), html.Span(emotion_name(label), className="confusion__column")], scope="col"
     )
 
 
 def _row(label: str, counts: list[float], diagonal: int) -> html.Tr:
     total = sum(counts)
     shares = [count / total if total else 0.0 for count in counts]
-    head = html.Th([emotion_icon(label, "sm"), EMOTION_NAMES[label]], scope="row")
+    head = html.Th([emotion_icon(label, "sm"), emotion_name(label)], scope="row")
     return html.Tr([head, *(_cell(share, i == diagonal) for i, share in enumerate(shares))])
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.labels import EMOTION_NAMES, EMOTIONS, SEXES
+from dashapp.labels import EMOTION_NAMES, EMOTIONS, SAME_AS, SEXES
 from dashapp.predictions import Exemplar, Json
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
@@ -43,7 +43,9 @@ def for_answer(answer: Json, emotion: str, available: Iterable[Exemplar], kind: 
     own = answer["exemplar"]
     if own and is_clear(answer["sex"]):
         return [own]
-    return [e.to_dict() for e in available if e.kind == kind and e.emotion == emotion] or ([own] if own else [])
+    return [e.to_dict() for e in available if e.kind == kind and e.emotion == SAME_AS.get(emotion, emotion)] or (
+        [own] if own else []
+    )
 
 
 def exemplar_wall(available: Iterable[Exemplar]) -> html.Div:

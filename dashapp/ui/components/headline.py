@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from dash import html
 
-from dashapp.labels import EMOTION_NAMES
+from dashapp.labels import emotion_name
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import emotion_icon, icon
+from dashapp.ui.theme import drawn_as
 
 
 def headline(
@@ -20,19 +21,39 @@ def headline(
         emotion: Probability of each emotion.
         certain: False where the model was right less than half the time when it was as sure as here.
         readable: False where the model takes the crop for no readable face.
-        note: How often the model is right when it says this; left out where the answer is hedged.
+        note: How often the model is right when it says this; left out where it is not certain or names no one.
     """
-    (top, confidence), (second, _) = words.most_probable(emotion)[:2]
+    ranked = words.most_probable(emotion)
+    (top, confidence), (second, _) = ranked[:2]
     if not readable:
         return _headline(
             "Hard to read",
-            f"The model takes this for no face. If anything: {EMOTION_NAMES[top]}, {words.percent(confidence)}",
+            f"The model takes this for no face. If anything: {emotion_name(top)}, {words.percent(confidence)}",
             [top],
             hedged=True,
         )
-    if not certain:
-        return _headline("Not sure", f"{words.between(emotion).capitalize()}", [top, second], hedged=True)
-    return _headline(words.title(top), words.raters_would_say(kind, top), [top], confidence=confidence, note=note)
+    standing = words.standing(emotion, certain=certain)
+    if standing is words.Standing.OPEN:
+        several = [label for label, _ in ranked[:3]]
+        return _headline("No clear answer", _sentence(words.spread(emotion)), several, hedged=True)
+    if standing is words.Standing.BETWEEN:
+        return _headline("Not sure", _sentence(words.between(emotion)), [top, second], hedged=True)
+    meaning = words.raters_would_say(kind, top)
+    if standing is words.Standing.LEANING:
+        word = words.leaning(top, certain=certain)
+        return _headline(
+            word,
+            meaning,
+            [top],
+            hedged=True,
+            confidence=confidence if certain else None,
+            note=note if certain else None,
+        )
+    return _headline(words.title(top), meaning, [top], confidence=confidence, note=note)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def nothing_found(title: str, text: str, icon_name: str) -> html.Header:
@@ -58,7 +79,7 @@ def _headline(
     confidence: float | None = None,
     note: str | None = None,
 ) -> html.Header:
-    marks = attributes(data_emotion=emotions[0])
+    marks = attributes(data_emotion=drawn_as(emotions[0]))
     text = [html.H2(word, className="headline__word"), html.P(meaning, className="headline__meaning")]
     parts = [
         html.Div([emotion_icon(emotion, "xl") for emotion in emotions], className="headline__icons"),

@@ -3,6 +3,7 @@
 from dash import html
 
 from dashapp.ui.components.attributes import attributes
+from dashapp.ui.theme import drawn_as
 
 
 def icon(name: str, size: str = "md") -> html.Span:
@@ -17,5 +18,6 @@ def icon(name: str, size: str = "md") -> html.Span:
 
 def emotion_icon(emotion: str, size: str = "md") -> html.Span:
     """Return the face of an emotion in its colour; its name must stand beside it."""
-    marks = attributes(aria_hidden="true", data_emotion=emotion)
-    return html.Span(className=f"icon icon-{emotion} icon--{size} icon--emotion", **marks)
+    drawn = drawn_as(emotion)
+    marks = attributes(aria_hidden="true", data_emotion=drawn)
+    return html.Span(className=f"icon icon-{drawn} icon--{size} icon--emotion", **marks)

@@ -1,86 +1,138 @@
-"""The models: what they tell apart, how well, and what their weights may be used for."""
+"""The models in one table: what they read, how well, how large, how fast, and what they may be used for."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashapp.predictions import ModelInfo, finite
+from dashapp.predictions import Json, ModelInfo, finite
 from dashapp.ui.components.attributes import attributes
 
-_KINDS = {"speech": "Voice", "face": "Face", "gate": "Speech or not", "age_sex": "Age and sex"}
-_FIGURES = {
-    "accuracy_14": "Accuracy, 14 classes",
-    "uar": "UAR",
-    "sex_accuracy": "Sex, accuracy",
-    "ferplus_accuracy": "FER+ majority, accuracy",
-    "accepted_clean": "Speech, accepted",
-    "accepted_noise10": "Speech in noise, accepted",
-    "accepted_angry_clean": "Angry speech, accepted",
-    "accepted_angry_noise10": "Angry speech in noise, accepted",
-    "accepted_fear_clean": "Fearful speech, accepted",
-    "accepted_fear_noise10": "Fearful speech in noise, accepted",
-    "refused_environment": "Environmental sounds, refused",
-    "refused_synthetic": "Synthetic sounds, refused",
-}
-_COLUMNS = ("Model", "Reads", "Tells apart", "Weights", "In tests", "Licence")
+MODELS_PATH: Final = "/models"
+KINDS: Final = {"speech": "Voice", "face": "Face", "gate": "Speech or not", "age_sex": "Age and sex"}
+_CAPTION: Final = (
+    "Accuracy, UAR (mean recall of the classes) and ECE (expected calibration error, lower is better) are those of the "
+    "emotion, on the split named. In a split called random the same voices are on both sides, which flatters."
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell, and by what its column is sorted; None sorts last."""
+
+    shown: Any
+    order: float | str | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, and whether its values are numbers."""
+
+    name: str
+    number: bool = False
+
+
+COLUMNS: Final = (
+    Column("Model"),
+    Column("Reads"),
+    Column("Classes", number=True),
+    Column("Accuracy", number=True),
+    Column("UAR", number=True),
+    Column("ECE", number=True),
+    Column("Parameters", number=True),
+    Column("MB", number=True),
+    Column("ms", number=True),
+    Column("Split"),
+    Column("Licence"),
+)
+_TITLES: Final = {"MB": "Size of the network in megabytes", "ms": "Median milliseconds for a clip of 3 s or a face"}
 
 
 def models_table(infos: Sequence[ModelInfo]) -> html.Div:
-    """Return one row a model."""
-    head = dmc.TableThead(dmc.TableTr([dmc.TableTh(column) for column in _COLUMNS]))
-    table = dmc.Table([head, dmc.TableTbody([_row(info) for info in infos])], verticalSpacing="sm", className="models")
-    return html.Div(table, className="scroll", tabIndex="0", role="region", **attributes(aria_label="Models"))
-
-
-def model_cards(cards: Mapping[str, str]) -> dmc.Accordion | None:
-    """Return the model cards, folded; None where there is none.
+    """Return one row a model and one a stored further training; ``assets/js`` sorts it by a click on a heading.
 
     Args:
-        cards: Markdown by the model's name.
+        infos: The models.
     """
-    if not cards:
-        return None
-    items = [
-        dmc.AccordionItem(
-            [dmc.AccordionControl(name), dmc.AccordionPanel(dcc.Markdown(text, className="markdown"))], value=name
-        )
-        for name, text in cards.items()
+    head = html.Thead(html.Tr([_head(column) for column in COLUMNS]))
+    rows = [row for info in infos for row in _rows(info)]
+    table = html.Table([html.Caption(_CAPTION), head, html.Tbody(rows)], className="models", id="models-table")
+    return html.Div(table, className="scroll card", tabIndex="0", role="region", **attributes(aria_label="Models"))
+
+
+def card_url(model: str) -> str:
+    """Return the address of a model's card."""
+    return f"{MODELS_PATH}?model={quote(model)}"
+
+
+def main_figures(metrics: Json) -> Json:
+    """Return ``accuracy``, ``uar`` and ``ece`` of the emotion, each None where it is not known.
+
+    Of many random splits there is the mean accuracy alone.
+    """
+    block: Mapping[str, Any] = metrics.get("emotion", {})
+    if splits := metrics.get("random_splits"):
+        block = {"accuracy": splits[0]["accuracy"]}
+    return {name: finite(block.get(name)) for name in ("accuracy", "uar", "ece")}
+
+
+def has_card(info: ModelInfo) -> bool:
+    """Return whether there is anything to show of a model beside its row."""
+    return bool(info.card or info.metrics or info.curves)
+
+
+def _head(column: Column) -> html.Th:
+    button = html.Button(column.name, className="models__sort", **attributes(data_action="sort"))
+    marks = attributes(aria_sort="none") | ({"title": _TITLES[column.name]} if column.name in _TITLES else {})
+    return html.Th(button, scope="col", className="models__number" if column.number else "", **marks)
+
+
+def _rows(info: ModelInfo) -> Iterator[html.Tr]:
+    name: list[Any] = [
+        dcc.Link(info.name, href=card_url(info.name), className="models__link")
+        if has_card(info)
+        else html.Strong(info.name)
     ]
-    return dmc.Accordion(items, variant="separated", radius="md", multiple=True, order=3)
+    if info.remedy:
+        name.append(html.Span([f"{info.state.capitalize()}: ", html.Code(info.remedy)], className="models__remedy"))
+    size = [
+        Cell(f"{info.parameters:,}", info.parameters) if info.parameters else Cell(""),
+        Cell(f"{info.size_bytes / 1e6:.1f}", info.size_bytes) if info.size_bytes else Cell(""),
+        Cell(f"{info.milliseconds:.1f}", info.milliseconds) if info.milliseconds is not None else Cell(""),
+    ]
+    yield _row(Cell(name, info.name), info, info.metrics, size)
+    for run, figures in info.runs.items():
+        named = [
+            dcc.Link(f"{info.name}, run {run}", href=card_url(info.name), className="models__link models__link--run"),
+            html.Span("weights not kept", className="models__remark"),
+        ]
+        yield _row(Cell(named, f"{info.name} {run}"), info, figures, [Cell(""), Cell(""), Cell("")])
 
 
-def _row(info: ModelInfo) -> dmc.TableTr:
-    cells: tuple[Any, ...] = (
-        html.Strong(info.name),
-        _KINDS.get(info.kind, info.kind),
-        f"{len(info.labels)} classes" if len(info.labels) > 2 else ", ".join(info.labels),
-        f"{info.parameters:,}" if info.parameters else "",
-        html.Ul([html.Li(line) for line in _figures(info)], className="figures"),
-        info.licence,
-    )
-    return dmc.TableTr([dmc.TableTd(cell) for cell in cells])
+def _row(name: Cell, info: ModelInfo, metrics: Json, size: list[Cell]) -> html.Tr:
+    figures = main_figures(metrics)
+    splits = metrics.get("random_splits")
+    split = f"{metrics.get('split', '')}, mean of {splits[0]['repeats']}" if splits else str(metrics.get("split", ""))
+    cells = [
+        Cell(KINDS.get(info.kind, info.kind)),
+        Cell(str(len(info.labels)), len(info.labels)),
+        *(Cell(f"{100 * value:.1f} %" if value is not None else "", value) for value in figures.values()),
+        *size,
+        Cell(split),
+        Cell(html.Span(_short(info.licence), title=info.licence), info.licence),
+    ]
+    head = html.Th(name.shown, scope="row", **attributes(data_value=name.order))
+    return html.Tr([head, *(_cell(cell, column) for cell, column in zip(cells, COLUMNS[1:], strict=True))])
 
 
-def _figures(info: ModelInfo) -> list[str]:
-    headline = info.metrics.get("headline", {})
-    return [f"{_named(name)}: {_shown(value)}" for name, value in headline.items()]
+def _short(licence: str) -> str:
+    """Return what stands before the reason: the card has all of it."""
+    return licence.partition(":")[0]
 
 
-def _named(figure: str) -> str:
-    """Return what people call a figure of ``metrics.json``: ``uar_crema-d`` is "UAR on CREMA-D"."""
-    if figure in _FIGURES:
-        return _FIGURES[figure]
-    if figure.startswith("uar_"):
-        return f"UAR on {figure.removeprefix('uar_').upper()}"
-    return figure.replace("_", " ").capitalize()
-
-
-def _shown(value: object) -> str:
-    if not isinstance(value, float):
-        return str(value)
-    known = finite(value)
-    if known is None:
-        return "not known"
-    return f"{known * 100:.1f} %" if 0 <= known <= 1 else f"{known:.1f}"
+def _cell(cell: Cell, column: Column) -> html.Td:
+    order = cell.shown if cell.order is None and not column.number else cell.order
+    marks = {} if order is None else attributes(data_value=order)
+    return html.Td(cell.shown, className="models__number" if column.number else "", **marks)

@@ -16,6 +16,7 @@ from dashapp.ui.components.facts import apparent_age, apparent_sex, facts
 from dashapp.ui.components.headline import headline, nothing_found
 from dashapp.ui.components.icon import emotion_icon, icon
 from dashapp.ui.components.precision_note import precision_note
+from dashapp.ui.theme import drawn_as
 
 SMALL_BOX = 0.12
 """Share of the picture's width below which a box has a small number inside, so that it covers no other face."""
@@ -88,7 +89,7 @@ def _selects(index: int, face: Json) -> dict[str, Any]:
     """Return the attributes of a button that selects a face; at first the largest is selected."""
     return attributes(
         data_face=index,
-        data_emotion=face["top"]["emotion"],
+        data_emotion=drawn_as(face["top"]["emotion"]),
         aria_pressed="true" if index == 0 else "false",
         aria_label=_face_label(index, face),
     )

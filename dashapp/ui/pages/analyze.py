@@ -8,7 +8,7 @@ from typing import Final
 
 import dash
 import dash_mantine_components as dmc
-from dash import Input, Output, html
+from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from dashapp.predictions import Json
@@ -16,6 +16,8 @@ from dashapp.settings import Settings
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.clip_answer import clip_answer
 from dashapp.ui.components.emotion_legend import emotion_legend
+from dashapp.ui.components.model_choice import model_choice
+from dashapp.ui.components.models_table import card_url
 from dashapp.ui.components.notices import error_banner
 from dashapp.ui.components.picture_answer import picture_answer
 from dashapp.ui.components.upload_area import samples, upload_area
@@ -29,6 +31,7 @@ FILES: Final = "files"
 PANEL: Final = "panel"
 ANSWER_VIEW: Final = "answer-view"
 WORKING_TEXT: Final = "working-text"
+CHOICE: Final = "model-choice"
 
 
 def layout(settings: Settings | None = None) -> Component:
@@ -38,7 +41,9 @@ def layout(settings: Settings | None = None) -> Component:
         settings: Limits that are written on the upload area.
     """
     limits = (settings or Settings()).limits
-    side = html.Div([upload_area(limits), _files(), samples()], className="side")
+    lists = html.Div(id=CHOICE, className="choice__lists")
+    choice = html.Details([html.Summary("Choose the models"), lists], className="choice")
+    side = html.Div([upload_area(limits, choice), _files(), samples()], className="side")
     return html.Div(
         [
             html.Div(
@@ -55,7 +60,11 @@ def layout(settings: Settings | None = None) -> Component:
 
 
 def register_callbacks(app: dash.Dash, service: PageService) -> None:
-    """Render the answer that the browser has selected."""
+    """Render the answer that the browser has selected, and list the models that may be asked."""
+
+    @app.callback(Output(CHOICE, "children"), Input(CHOICE, "id"))
+    def choose(_: str) -> list[html.Label]:
+        return model_choice(service.models())
 
     @app.callback(Output(ANSWER_VIEW, "children"), Input(ANSWER, "data"))
     def show(data: Json | None) -> Component | None:
@@ -70,18 +79,24 @@ def render(data: Json, service: PageService) -> Component:
         service: For the models' precision and the exemplars.
     """
     file_id, name = data["id"], data["name"]
+    parts: list[Component] = [html.P(name, className="answer__file")]
     if "error" in data:
-        body: Component = error_banner(data["error"])
+        parts.append(error_banner(data["error"]))
     else:
         make = picture_answer if data["answer"]["kind"] == "image" else clip_answer
         body = make(file_id, name, data["answer"], service.models(), service.exemplars())
+        parts += [body, _answered_by(data["answer"]["model"])]
     marks = attributes(data_answer=file_id, data_version=str(data.get("version", 0)))
     return html.Div(
-        [html.P(name, className="answer__file"), body],
+        parts,
         className="answer",
         key=f"{file_id}-{data.get('version', 0)}",
         **marks,
     )
+
+
+def _answered_by(model: str) -> html.P:
+    return html.P(["Answered by ", dcc.Link(model, href=card_url(model)), "."], className="hint answer__model")
 
 
 def _files() -> html.Section:

@@ -50,7 +50,7 @@ def test_no_voice_is_an_answer() -> None:
 
 
 def test_an_uncertain_clip_is_hedged() -> None:
-    assert texts(shown(certain=False))[0] == "Not sure"
+    assert texts(shown(certain=False))[0] == "Perhaps fear"
 
 
 def test_the_number_of_windows() -> None:

@@ -9,7 +9,7 @@ from dashapp.ui.figures.emotion_timeline import MOST_BARS, emotion_timeline
 from dashapp.ui.figures.frame import NO_SPEECH_COLOUR
 from dashapp.ui.figures.mfcc_map import mfcc_map
 from dashapp.ui.figures.waveform import waveform
-from dashapp.ui.theme import EMOTION_COLOURS
+from dashapp.ui.theme import EMOTION_COLOURS, OTHER_COLOUR
 from tests.ui.answers import clip_json
 
 ANSWER = clip_json(segments=3)
@@ -51,6 +51,12 @@ def test_a_long_clip_has_few_bars_of_which_each_is_the_mean_of_several_moments()
     *emotions, grey = emotion_timeline(moments, 600.0)["data"]
     assert len(emotions[0]["x"]) + len(grey["x"]) == MOST_BARS
     assert emotions[0]["y"] == pytest.approx([1 / 7] * 200)
+
+
+def test_labels_of_a_model_s_own_are_stacked_and_shaded() -> None:
+    moments = [Moment(0.0, 1.0, {"calm": 0.7, "fearful": 0.3}, None)]
+    assert [trace["name"] for trace in emotion_timeline(moments, 1.0)["data"]] == ["Fear", "Calm"]
+    assert waveform([[-1, 1]], moments, 1.0)["layout"]["shapes"][0]["fillcolor"] == OTHER_COLOUR
 
 
 def test_the_stacks_are_the_emotions_and_sum_to_one() -> None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from dashapp.labels import EMOTIONS
 from dashapp.ui.components.exemplars import exemplar_wall
-from dashapp.ui.components.models_table import models_table
 from dashapp.ui.pages import about
 from tests.fakes import FakeExemplars
 from tests.ui.answers import INFOS
@@ -40,14 +39,8 @@ def test_models_without_figures_are_no_error() -> None:
     assert texts(about.confusions(INFOS[1:])) == ["No model has been evaluated yet."]
 
 
-def test_the_models_are_listed_with_figures_and_licence() -> None:
-    said = texts(models_table(INFOS))
-    assert {"speech-mfcc-cnn", "14 classes", "1,000", "research only"} <= set(said)
-    assert {"Accuracy, 14 classes: 51.2 %", "UAR on CREMA-D: 50.0 %", "UAR: not known"} <= set(said)
-
-
-def test_cards_come_without_what_is_for_the_repository_only() -> None:
-    assert about.cards(INFOS) == {"speech-mfcc-cnn": "# Card\n\n\n\nText"}
+def test_the_models_are_a_click_away() -> None:
+    assert "/models" in [p.get("href") for p in props(about.layout())]
 
 
 def test_the_matrices_are_those_of_the_served_models() -> None:

@@ -4,7 +4,8 @@ import json
 
 from dashapp.settings import Limits, Settings
 from dashapp.ui.pages import analyze
-from tests.fakes import fake_service
+from tests.fakes import FakeCalm, fake_service
+from tests.signals import sound_file, voice
 from tests.ui.answers import clip_json, face, picture_json
 from tests.ui.trees import props, texts
 
@@ -41,3 +42,23 @@ def test_the_browser_can_tell_which_answer_is_shown() -> None:
 def test_the_panel_announces_that_it_is_busy() -> None:
     (panel,) = [p for p in props(analyze.layout()) if p.get("id") == analyze.PANEL]
     assert (panel["aria-busy"], panel["data-state"]) == ("false", "empty")
+
+
+def test_the_answer_names_the_model_with_a_link_to_its_card() -> None:
+    shown = analyze.render({"id": "file-1", "name": "a.wav", "version": 1, "answer": clip_json()}, fake_service())
+    assert texts(shown)[-3:] == ["Answered by ", "speech-mfcc-cnn", "."]
+    assert "/models?model=speech-mfcc-cnn" in [p.get("href") for p in props(shown)]
+
+
+def test_labels_of_every_model_have_a_name_and_a_face_for_the_list_of_files() -> None:
+    (rules,) = [json.loads(p["data-rules"]) for p in props(analyze.layout()) if "data-rules" in p]
+    assert (rules["titles"]["calm"], rules["faces"]["calm"]) == ("Calm", "other")
+    assert (rules["titles"]["fearful"], rules["faces"]["fearful"]) == ("Fear", "fear")
+
+
+def test_an_answer_in_a_model_s_own_words_is_rendered() -> None:
+    service = fake_service(speech=FakeCalm())
+    answer = service.analyze(sound_file(voice(2.0)), view=True).to_dict()
+    answer["view"].pop("preview")
+    said = texts(analyze.render({"id": "file-1", "name": "a.wav", "version": 1, "answer": answer}, service))
+    assert said[:3] == ["a.wav", "Calm", "A voice that raters would call calm"]

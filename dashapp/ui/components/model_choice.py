@@ -1,0 +1,39 @@
+"""Which models answer: one list for voices and one for faces, as small as what few people need should be."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from dash import html
+
+from dashapp.predictions import ModelInfo
+from dashapp.ui.components.attributes import attributes
+
+_KINDS: Final = (
+    ("speech", "speech_model", "speech", "Model for voices"),
+    ("face", "face_model", "image", "Model for faces"),
+)
+
+
+def model_choice(infos: Iterable[ModelInfo]) -> list[html.Label]:
+    """Return one list a kind; ``assets/js`` sends what is chosen with each file.
+
+    Args:
+        infos: The models, the served one of each kind first.
+    """
+    ready = [info for info in infos if info.state == "ready"]
+    return [
+        _list(title, field, answer_kind, [info for info in ready if info.kind == kind])
+        for kind, field, answer_kind, title in _KINDS
+        if any(info.kind == kind for info in ready)
+    ]
+
+
+def _list(title: str, field: str, answer_kind: str, infos: list[ModelInfo]) -> html.Label:
+    # The first is the served one, which needs no name.
+    options = [html.Option(_said(info, i == 0), value=info.name if i else "") for i, info in enumerate(infos)]
+    marks: dict[str, Any] = attributes(data_model_field=field, data_model_for=answer_kind)
+    return html.Label([title, html.Select(options, **marks)])
+
+
+def _said(info: ModelInfo, served: bool) -> str:
+    return f"{info.name} (served)" if served else f"{info.name} ({len(info.labels)} classes)"
