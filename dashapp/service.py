@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashapp.errors import ModelError
+from dashapp.exploration import read_exploration
 from dashapp.intake import check_size, is_picture
 from dashapp.lazy import Lazy
 from dashapp.notices import NO_AGE_SEX, NO_FACE, TAKEN_AS_CROP, no_speech
@@ -21,6 +22,7 @@ from dashapp.predictions import (
     Exemplar,
     FacePrediction,
     ImagePrediction,
+    Json,
     ModelInfo,
     Notice,
     SpeechPrediction,
@@ -75,7 +77,7 @@ class EmotionService:
         """Take the parts; nothing is loaded yet.
 
         Args:
-            settings: Limits of the inputs.
+            settings: Limits of the inputs; where the static files are.
             speech: The speech model.
             face: The face model.
             age_sex: The age and sex model; without it the answers have neither, and a warning.
@@ -84,6 +86,7 @@ class EmotionService:
             gate: Tells speech from other sounds; without it every window counts as speech.
         """
         self.limits: Limits = settings.limits
+        self._assets = settings.assets
         self._speech = speech
         self._face = face
         self._gate = gate
@@ -108,6 +111,10 @@ class EmotionService:
     def models(self) -> tuple[ModelInfo, ...]:
         """Return what is known of the models."""
         return self._infos
+
+    def exploration(self) -> Json | None:
+        """Return what `dashapp explore` found in the corpora; None where nobody looked."""
+        return read_exploration(self._assets)
 
     def exemplars(self) -> tuple[Exemplar, ...]:
         """Return every representative clip and picture there is."""

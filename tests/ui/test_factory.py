@@ -44,7 +44,8 @@ def test_what_the_page_names_is_there(app: dash.Dash) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "status"), [("/", 200), ("/about", 200), ("/about/", 200), ("/nowhere", 404), ("/_dash-layout", 200)]
+    ("address", "status"),
+    [("/", 200), ("/data", 200), ("/about", 200), ("/about/", 200), ("/nowhere", 404), ("/_dash-layout", 200)],
 )
 def test_an_address_without_a_page_is_not_found(app: dash.Dash, address: str, status: int) -> None:
     reply = app.server.test_client().get(address)
@@ -77,15 +78,19 @@ def test_callbacks_use_ids_that_are_on_the_pages(app: dash.Dash) -> None:
 
 
 def test_ids_are_not_used_twice() -> None:
-    pages = [ids(page.layout(Settings())) for page in PAGES]
-    assert not pages[0] & pages[1]
-    assert not ids(shell.shell()) & (pages[0] | pages[1])
+    laid_out = [ids(shell.shell()), *(ids(page.layout(Settings())) for page in PAGES)]
+    assert len(set().union(*laid_out)) == sum(map(len, laid_out))
 
 
 def test_no_upload_comes_back_to_a_callback(app: dash.Dash) -> None:
     app.server.test_client().get("/_dash-layout")
     read = {(part["id"], part["property"]) for c in app.callback_map.values() for part in c["inputs"] + c["state"]}
-    assert read == {("location", "pathname"), ("answer", "data"), ("about-models", "id")}
+    assert {(name, key) for name, key in read if not name.startswith("data-")} == {
+        ("location", "pathname"),
+        ("answer", "data"),
+        ("about-models", "id"),
+    }
+    assert {key for name, key in read if name.startswith("data-")} == {"id", "value"}
     assert "Upload" not in {node["type"] for page in PAGES for node in nodes(as_json(page.layout(Settings())))}
 
 
