@@ -9,6 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from dashapp.evaluation.exploration.story import Look, Story, Tell
+    from dashapp.progress import Progress
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -47,7 +48,7 @@ def explore(data: Path, out: Path, page: Path | None, faces_for_sex: int, seed: 
     for folder in (out, page):
         _check_writable(folder)
     new_figure(1, 1)  # what is missing should be known before the work, not after it
-    with _progress() as tell:
+    with _progress_bars() as tell:
         look = (lambda: _look(faces_for_sex, seed)) if faces_for_sex and settings.age_sex else None
         story = tell_story(data, look, tell)
         tell("figures")(0.0)
@@ -76,17 +77,18 @@ def _check_writable(folder: Path) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator["Tell"]:
+def _progress_bars() -> Iterator["Tell"]:
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
 
-    with Progress(console=Console(stderr=True)) as bar:
-        tasks = {}
+    with Bars(console=Console(stderr=True)) as bars:
+        tasks: dict[str, TaskID] = {}
 
-        def tell(name: str):  # type: ignore[no-untyped-def]  # a Progress, which is imported for types only
-            task = tasks.setdefault(name, None) or bar.add_task(name, total=1.0)
-            tasks[name] = task
-            return lambda share: bar.update(task, completed=share)
+        def tell(name: str) -> "Progress":
+            if name not in tasks:
+                tasks[name] = bars.add_task(name, total=1.0)
+            return lambda share: bars.update(tasks[name], completed=share)
 
         yield tell
 

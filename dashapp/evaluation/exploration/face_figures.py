@@ -51,9 +51,9 @@ def draw_agreement(faces: Json, folder: Path, colours: Colours) -> Path:
     at = range(len(rows))
     base = np.zeros(len(rows))
     for step, opacity in zip(VOTES[::-1], (1.0, 0.7, 0.45, 0.2), strict=True):
-        shares = np.array([100 * row["votes"][step] / row["n"] for row in rows])
-        votes.barh(at, shares, left=base, color=[colours[row["emotion"]] for row in rows], alpha=opacity)
-        base += shares
+        faces_of_step = np.array([100 * row["votes"][step] / row["n"] for row in rows])
+        votes.barh(at, faces_of_step, left=base, color=[colours[row["emotion"]] for row in rows], alpha=opacity)
+        base += faces_of_step
     for i, row in enumerate(rows):
         votes.annotate(f"{100 * row['share']:.0f} %", (101, i), va="center", fontsize=9, annotation_clip=False)
     votes.set_title(

@@ -87,7 +87,8 @@ def average_faces(found: FaceSet) -> dict[str, NDArray[np.float32]]:
 def stretched(face: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return an average face in 0 to 1 of full contrast: averages have little, and differ in how bright they are."""
     low, high = np.percentile(face, (0.5, 99.5))
-    return np.clip((face - low) / max(float(high - low), 1.0), 0, 1).astype(np.float32)
+    shown: NDArray[np.float32] = np.clip((face - low) / max(float(high - low), 1.0), 0, 1).astype(np.float32)
+    return shown
 
 
 def apparent_sexes(

@@ -18,6 +18,7 @@ from dashapp.audio.features import MfccConfig, log_mel, mfcc, trim
 from dashapp.audio.waveform import Waveform
 from dashapp.datasets import ravdess
 from dashapp.datasets.sample import Sample
+from dashapp.errors import InputError
 from dashapp.labels import EMOTIONS, SEXES
 
 WORDS: Final = "Kids are talking by the door"
@@ -60,7 +61,7 @@ def choose(samples: Sequence[Sample]) -> dict[tuple[str, str], Sample]:
     for sample in samples:
         if _SENTENCE.fullmatch(sample.item) and sample.source_label != _LEFT_OUT:
             spoken[sample.sex, sample.speaker][sample.emotion] = sample
-    chosen = {}
+    chosen: dict[tuple[str, str], Sample] = {}
     for sex in SEXES:
         speakers = sorted((speaker for of, speaker in spoken if of == sex), key=lambda s: (-len(spoken[sex, s]), s))
         if speakers:
@@ -70,16 +71,11 @@ def choose(samples: Sequence[Sample]) -> dict[tuple[str, str], Sample]:
 
 
 def sentence(samples: Sequence[Sample]) -> Sentence | None:
-    """Return the sentence's sound; None where none of the samples is it.
-
-    Raises:
-        InputError: If a clip can't be decoded.
-    """
+    """Return the sentence's sound; None where none of the samples is it, or can be decoded."""
     chosen = choose(samples)
-    if not chosen:
-        return None
-    clips = {key: trim(decode_audio(each.path.read_bytes()).waveform, MfccConfig())[0] for key, each in chosen.items()}
-    return Sentence(clips, {sex: each.speaker for (sex, _), each in chosen.items()})
+    sounds = {key: _sound(sample) for key, sample in chosen.items()}
+    clips = {key: sound for key, sound in sounds.items() if sound}
+    return Sentence(clips, {key[0]: chosen[key].speaker for key in clips}) if clips else None
 
 
 def spectrogram(waveform: Waveform) -> Array:
@@ -101,6 +97,13 @@ def resampled(waveform: Waveform, rates: Sequence[int] = RATES) -> dict[int, Wav
     """Return the clip as it sounds when it was stored at each of the rates in Hz, all of them at its own rate again."""
     own = waveform.sample_rate
     return {rate: Waveform(_through(waveform.samples, own, rate), own) if rate < own else waveform for rate in rates}
+
+
+def _sound(sample: Sample) -> Waveform | None:
+    try:
+        return trim(decode_audio(sample.path.read_bytes()).waveform, MfccConfig())[0]
+    except InputError:
+        return None
 
 
 def _through(samples: Array, own: int, rate: int) -> Array:

@@ -62,7 +62,7 @@ _AVERAGES_TEXT: Final = (
 )
 _AGREEMENT_TEXT: Final = (
     "Ten people (FER+) looked at each face again. Full colour: 9 or 10 of them said the same word; then 7 or 8, 5 or "
-    "6, and palest: at most 4."
+    "6, and faintest: at most 4."
 )
 _SAME_TEXT: Final = "On how many of the faces with a majority its word is FER2013's label."
 
@@ -147,8 +147,8 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
 def missing(found: Json) -> list[Component]:
     """Return what to say about corpora that were not there."""
     if not found:
-        words = ["Nobody has looked at the corpora yet. This page is filled by the command ", html.Code(COMMAND), "."]
-        return [html.P(words)]
+        said = "Nobody has looked at the corpora yet. This page is filled by the command "
+        return [html.P([said, html.Code(COMMAND), "."])]
     lacking = {"voices": "No speech corpus was found", "faces": "FER2013 was not found"}
     return [html.P(f"{text} when the corpora were looked at.") for key, text in lacking.items() if not found.get(key)]
 

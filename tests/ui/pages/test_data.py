@@ -167,7 +167,7 @@ def test_groups_have_names_for_people() -> None:
 
 def test_pictures_are_those_that_there_are() -> None:
     every = [f"average-{emotion}.webp" for emotion in EMOTIONS]
-    assert [p["alt"] for p in props(average_faces(every)) if "alt" in p][0] == "Average face: anger"
+    assert next(p["alt"] for p in props(average_faces(every)) if "alt" in p) == "Average face: anger"
     assert len(average_faces(every)) == 7
     assert len(signal_pictures(["data-resampled.webp", "something.webp"])) == 1
     assert signal_pictures([]) == average_faces([]) == []
