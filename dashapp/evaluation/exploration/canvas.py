@@ -1,8 +1,11 @@
 """What all static figures share: Matplotlib, which comes with the training requirements, and how a file is written."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
+
+from PIL import Image
 
 from dashapp.evaluation.curves import NoMatplotlibError
 
@@ -11,8 +14,6 @@ Colours = Mapping[str, str]
 
 SEX_COLOURS: Final = {"female": "#7b73e6", "male": "#2f9e8f"}
 DPI: Final = 100
-COLOURS: Final = 48
-"""In a file: enough for a colour map, and a third of the size of a full palette."""
 
 
 def new_figure(width: float, height: float) -> Any:
@@ -35,14 +36,10 @@ def plain(axes: Any, *, grid: str = "y") -> None:
     axes.set_axisbelow(True)
 
 
-def save(figure: Any, path: Path) -> Path:
-    """Write a figure as PNG of few colours, without a date, so that the same figure gives the same file."""
-    from io import BytesIO
-
-    from PIL import Image
-
+def save(figure: Any, path: Path, dpi: int = DPI) -> Path:
+    """Write a figure as PNG of 256 colours, without a date, so that the same figure gives the same file."""
     buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi=DPI)
+    figure.savefig(buffer, format="png", dpi=dpi)
     with Image.open(buffer) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
     return path

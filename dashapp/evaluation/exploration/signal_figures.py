@@ -107,4 +107,5 @@ def _draw_grid(sentence: Sentence, path: Path, draw: Callable[[Any, Waveform, st
     for axes in grid[-1]:
         axes.set_xlabel("s")
     figure.suptitle(f"“{WORDS}”: {what}", fontsize=12)
-    return save(figure, path)
+    # Pictures of noise compress badly.
+    return save(figure, path, dpi=80)

@@ -25,7 +25,7 @@ def draw_counts(voices: Json, folder: Path, colours: Colours) -> Path:
         for i, total in enumerate(base):
             axes.annotate(f"{total:,}", (i, total), ha="center", va="bottom", fontsize=8)
         axes.set_title(f"{corpus.upper()}: {sum(base):,} clips", fontsize=11)
-        axes.margins(y=0.08)
+        axes.set_ylim(0, 1.08 * max(base))
         axes.set_xticks(range(len(EMOTIONS)), [EMOTION_NAMES[e] for e in EMOTIONS], rotation=45, ha="right")
         plain(axes)
     figure.suptitle("Clips by corpus and acted emotion; full colour: women, pale: men", fontsize=12)
