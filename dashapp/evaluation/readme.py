@@ -14,7 +14,7 @@ from dashapp.errors import DashappError
 from dashapp.evaluation import card_tables
 from dashapp.evaluation.card import stored_figures
 from dashapp.evaluation.card_texts import REPRODUCTION
-from dashapp.evaluation.markdown import table
+from dashapp.evaluation.markdown import percent, table
 from dashapp.predictions import Json
 
 BENCHMARK_FILE: Final = "benchmark.json"
@@ -58,23 +58,60 @@ def filled(text: str, models: Path) -> str:
 
 
 def figures_block(models: Path) -> str:
-    """Return the headline figures of each model under ``models``, and of its further trainings.
-
-    Models that are kept to be compared with come last, and carry their names.
-    """
+    """Return the headline figures of each model under ``models`` that is served, and of its further trainings."""
     rows: list[tuple[str, str]] = []
-    manifests = sorted(models.glob("*/model.json"), reverse=True)
-    for manifest in sorted(manifests, key=lambda path: path.parent.name in REPRODUCTION):
-        model = manifest.parent.name
-        named = f", `{model}`" if model in REPRODUCTION else ""
-        kind = json.loads(manifest.read_text(encoding="utf-8"))["kind"]
-        for run, figures in stored_figures(manifest.parent).items():
+    for folder, manifest in _manifests(models):
+        if folder.name in REPRODUCTION:
+            continue
+        for run, figures in stored_figures(folder).items():
             mark = "" if run == "served" else f", run `{run}`, split `{figures['split']}`"
-            main = card_tables.headline_rows(figures, kind)
-            rows += [(f"{_KINDS[kind]}{named}: {name}{mark}", value) for name, value in main]
+            main = card_tables.headline_rows(figures, manifest["kind"])
+            rows += [(f"{_KINDS[manifest['kind']]}: {name}{mark}", value) for name, value in main]
     if not rows:
         raise ReadmeError(f"there are no models with figures under {models}")
     return table(card_tables.HEADER, rows)
+
+
+def zoo_block(models: Path) -> str:
+    """Return the models of voice and face in one table, each training a row; those to compare with come last."""
+    rows = [
+        (f"`{folder.name}`", *row, f"{manifest['parameters']:,}")
+        for folder, manifest in _manifests(models)
+        for figures in stored_figures(folder).values()
+        for row in _compared(figures, manifest["kind"])
+    ]
+    return table(("model", "classes", "split", "14 classes", "emotion", "UAR", "ECE", "weights"), rows)
+
+
+def _manifests(models: Path) -> list[tuple[Path, Json]]:
+    """Return folder and manifest of each model, those that are kept to be compared with last."""
+    paths = sorted(models.glob("*/model.json"), reverse=True)
+    ordered = sorted(paths, key=lambda path: path.parent.name in REPRODUCTION)
+    return [(path.parent, json.loads(path.read_text(encoding="utf-8"))) for path in ordered]
+
+
+def _compared(figures: Json, kind: str) -> list[tuple[str, ...]]:
+    """Return the cells of one training in the table of models; none of a gate, which names no emotion."""
+    if kind == "gate":
+        return []
+    if "random_splits" in figures:
+        classes = str(len(figures["labels"]))
+        return [
+            (
+                classes,
+                f"{part['repeats']} random, {part['test_percent']} %",
+                "",
+                f"{percent(part['accuracy'])} ± {100 * part['deviation']:.1f}",
+                "",
+                "",
+            )
+            for part in figures["random_splits"]
+        ]
+    emotion, joint = figures["emotion"], figures.get("joint")
+    told_apart = len((joint or emotion)["labels"])
+    scores = (emotion["accuracy"], emotion["uar"], emotion["ece"])
+    fourteen = percent(joint["accuracy"]) if joint else ""
+    return [(str(told_apart), figures["split"], fourteen, *(percent(score) for score in scores))]
 
 
 def benchmark_block(models: Path) -> str:
@@ -101,5 +138,9 @@ def benchmark_block(models: Path) -> str:
     return f"{about} {rest}{held}\n\n" + table(("measured", "median", "95 %"), timings)
 
 
-BLOCKS: Final[dict[str, Callable[[Path], str]]] = {"figures": figures_block, "benchmark": benchmark_block}
+BLOCKS: Final[dict[str, Callable[[Path], str]]] = {
+    "figures": figures_block,
+    "zoo": zoo_block,
+    "benchmark": benchmark_block,
+}
 """What fills each block."""
