@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from dashapp.labels import EMOTION_NAMES, EMOTIONS, SEXES
+from dashapp.labels import EMOTIONS, SEXES, emotion_name
 
 NEIGHBOURS: Final = 2
 """Windows before and after that a window is averaged with."""
@@ -114,7 +114,7 @@ def to_webvtt(segments: Sequence[Mapping[str, Any]]) -> str:
             continue
         mean = np.mean([moment.emotion[top] for moment in moments if moment.emotion])
         times = f"{_clock(moments[0].start_s)} --> {_clock(moments[-1].end_s)}"
-        cues.append(f"{times}\n{EMOTION_NAMES.get(top, top).capitalize()} {mean:.0%}")
+        cues.append(f"{times}\n{emotion_name(top).capitalize()} {mean:.0%}")
     return "\n\n".join(cues) + "\n"
 
 
