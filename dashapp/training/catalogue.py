@@ -24,6 +24,8 @@ from dashapp.training import (
 )
 from dashapp.training.fitting import Fitted
 from dashapp.training.recipe import Recipe
+from dashapp.training.speech_gate_batches import GateRecipe
+from dashapp.training.speech_recipe import SpeechRecipe
 
 Array = np.ndarray[Any, Any]
 
@@ -80,7 +82,7 @@ TRAINABLE: Final = {
         Trainable(
             speech_mfcc_cnn.NAME,
             "speech",
-            speech_mfcc_cnn.SpeechRecipe(),
+            SpeechRecipe(),
             speech_mfcc_cnn.train,
             NON_COMMERCIAL,
             speech_mfcc_cnn.training_items,
@@ -93,7 +95,7 @@ TRAINABLE: Final = {
             NON_COMMERCIAL,
             face_fer_cnn.training_items,
         ),
-        Trainable(speech_gate.NAME, "gate", speech_gate.GateRecipe(), speech_gate.train, NON_COMMERCIAL),
+        Trainable(speech_gate.NAME, "gate", GateRecipe(), speech_gate.train, NON_COMMERCIAL),
         _mlp(speech_feature_mlp.EIGHT),
         _mlp(speech_feature_mlp.FOUR),
         Trainable(
