@@ -8,11 +8,11 @@ import pytest
 
 from dashapp import wiring
 from dashapp.audio.decode import decode_audio
-from dashapp.audio.features import MfccConfig
 from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import window_seconds
 from dashapp.datasets.speech import read_speech
 from dashapp.datasets.synthetic_sounds import sounds
+from dashapp.evaluation.gate import HEARD_IN
 from dashapp.evaluation.predictions_table import probabilities, read_predictions
 from dashapp.inference import registry
 from dashapp.inference.artefact import load_artefact
@@ -101,7 +101,7 @@ def test_serving_gives_the_stored_predictions(gate: SpeechGate, data: Path) -> N
     paths = {sample.item: sample.path for sample in read_speech(data).samples}
     for item, expected in zip(stored["item"], probabilities(stored, SOUND_KINDS), strict=True):
         waveform = decode_audio(paths[item].read_bytes()).waveform
-        heard = gate.hear(waveform, window_seconds(waveform, MfccConfig()))
+        heard = gate.hear(waveform, window_seconds(waveform, HEARD_IN))
         most = max(heard, key=lambda reading: reading["speech"])
         np.testing.assert_allclose(most.probabilities, expected, rtol=0, atol=1e-3, err_msg=item)
 
@@ -118,5 +118,5 @@ def test_the_targets_are_met() -> None:
 
 
 def _accepts(gate: SpeechGate, waveform: Waveform) -> bool:
-    heard = gate.hear(waveform, window_seconds(waveform, MfccConfig()))
+    heard = gate.hear(waveform, window_seconds(waveform, HEARD_IN))
     return any(reading["speech"] >= gate.speech_above for reading in heard)

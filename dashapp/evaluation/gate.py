@@ -30,6 +30,8 @@ NOISY: Final = "noise10"
 """The condition of noisy speech: an environmental sound 10 dB below the voice."""
 SYNTHETIC: Final = 50
 """Synthesised sounds of each kind."""
+HEARD_IN: Final = MfccConfig(hop_s=1.5)
+"""The windows that the gate is judged on: those of the speech model that is served."""
 _EXTRA: Final = {"emotion": pl.String, "speech": pl.Boolean, "sounds_like": pl.String}
 
 
@@ -152,7 +154,7 @@ def _read(path: Path) -> Waveform:
 
 def _heard(gate: Gate, clip: Clip) -> Json:
     waveform = clip.waveform()
-    readings = gate.hear(waveform, window_seconds(waveform, MfccConfig()))
+    readings = gate.hear(waveform, window_seconds(waveform, HEARD_IN))
     most = max(readings, key=lambda reading: reading[SOUND_KINDS[0]])
     said = {"speech": most[SOUND_KINDS[0]] >= gate.speech_above, "sounds_like": sounds_like(readings)}
     return {**clip.labels, **said, **probability_columns(SOUND_KINDS, most.probabilities)}
