@@ -4,6 +4,7 @@
 
     DashappError
     ├── InputError    the user can mend it: another file, a shorter clip
+    ├── CorpusError   whoever trains can mend it: a table that is not what its name says
     └── ModelError    the operator must mend it: an artefact that is missing, damaged or of another shape
 """
 
@@ -52,6 +53,10 @@ class InputError(DashappError):
     def to_dict(self) -> dict[str, str]:
         """Return the error as the JSON object that every front end shows."""
         return {"code": self.code, "message": self.message}
+
+
+class CorpusError(DashappError, ValueError):
+    """A corpus's table without the columns or the rows that its makers gave it."""
 
 
 class ModelError(DashappError):

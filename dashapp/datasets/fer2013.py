@@ -57,6 +57,7 @@ def read_fer2013(data: Path) -> FaceSet:
 
     Raises:
         FileNotFoundError: If there is none; the message lists the forms that are read.
+        CorpusError: If a table is not what its name says.
     """
     folders = _folders(data.parent if data.is_file() else data)
     if parquet := _find(data, folders, "fer2013.parquet"):

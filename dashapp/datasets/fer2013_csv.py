@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dashapp.datasets.faceset import SIDE, USAGES, VOTE_LABELS, FaceSet
 from dashapp.datasets.sample import Refused
+from dashapp.errors import CorpusError
 from dashapp.labels import EMOTIONS
 
 _VOTE_COLUMNS: Final = (*VOTE_LABELS[:-1], "NF")
@@ -85,7 +86,7 @@ def _read_votes(path: Path, usage: pl.Series) -> tuple[NDArray[np.int64], NDArra
     table = pl.read_csv(path, infer_schema=False).rename(str.strip)
     _demand(path, table, ("Usage", "Image name", *_VOTE_COLUMNS))
     if table["Usage"].to_list() != usage.to_list():
-        raise ValueError(f"{path}: its rows are not those of the table of faces")
+        raise CorpusError(f"{path}: its rows are not those of the table of faces")
     counts = table.select(pl.col(_VOTE_COLUMNS).cast(pl.Int64).fill_null(0)).to_numpy()
     return counts, table["Image name"].fill_null("").eq("").to_numpy()
 
@@ -93,4 +94,4 @@ def _read_votes(path: Path, usage: pl.Series) -> tuple[NDArray[np.int64], NDArra
 def _demand(path: Path, table: pl.DataFrame, columns: tuple[str, ...]) -> None:
     missing = [column for column in columns if column not in table.columns]
     if missing:
-        raise ValueError(f"{path}: no column {', '.join(missing)}; there are {', '.join(table.columns)}")
+        raise CorpusError(f"{path}: no column {', '.join(missing)}; there are {', '.join(table.columns)}")
