@@ -14,7 +14,7 @@ def names(visitor) -> list[str]:
 
 def test_a_click_on_a_model_opens_its_card_and_the_back_button_the_table(visitor) -> None:
     visitor.open("/models")
-    visitor.see('.models__link[href="/models?model=face-fer-cnn"]').click()
+    visitor.click('.models__link[href="/models?model=face-fer-cnn"]')
     visitor.until(lambda: visitor.text("main h1") == "face-fer-cnn")
     assert visitor.driver.current_url.endswith("/models?model=face-fer-cnn")
     visitor.until(lambda: visitor.driver.title == "face-fer-cnn \u00b7 Face and voice")
@@ -26,7 +26,7 @@ def test_a_click_on_a_model_opens_its_card_and_the_back_button_the_table(visitor
 def test_a_card_is_opened_by_its_address(visitor) -> None:
     visitor.open("/models?model=speech-mfcc-cnn")
     visitor.until(lambda: visitor.text("main h1") == "speech-mfcc-cnn")
-    visitor.see(".model-card__back").click()
+    visitor.click(".model-card__back")
     visitor.see("#models-table")
     assert visitor.errors() == []
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
@@ -40,8 +41,15 @@ class Visitor:
         self.see("#file-input").send_keys("\n".join(str(path) for path in paths))
 
     def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until something is so."""
-        WebDriverWait(self.driver, PATIENCE_S, poll_frequency=0.1).until(lambda _: condition())
+        """Wait until something is so; what Dash draws anew in the meantime is looked at again."""
+        waiting = WebDriverWait(
+            self.driver, PATIENCE_S, poll_frequency=0.1, ignored_exceptions=(StaleElementReferenceException,)
+        )
+        waiting.until(lambda _: condition())
+
+    def click(self, selector: str) -> None:
+        """Click on something as soon as it is there."""
+        self.until(lambda: self.see(selector).click() is None)
 
     def answer(self, name: str) -> WebElement:
         """Wait for the answer to a file."""
