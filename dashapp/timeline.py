@@ -16,9 +16,8 @@ import numpy as np
 
 from dashapp.labels import EMOTIONS, SEXES, emotion_name
 
-NEIGHBOURS: Final = 2
-"""Windows before and after that a window is averaged with."""
-_TRIANGLE: Final = 1 - np.abs(np.arange(-NEIGHBOURS, NEIGHBOURS + 1)) / (NEIGHBOURS + 1)
+REACH_S: Final = 1.5
+"""Windows whose middles are this far apart, in seconds, do not count for one another; nearer ones do in proportion."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,8 @@ def smoothed(segments: Sequence[Mapping[str, Any]], part: str) -> list[Mapping[s
     for row, segment, is_one in zip(rows, segments, spoken, strict=True):
         if is_one:
             row[:] = [*np.log(np.maximum([segment[part][label] for label in labels], 1e-6)), 1.0]
-    padded = np.pad(rows, ((NEIGHBOURS, NEIGHBOURS), (0, 0)))
-    sums = sum(weight * padded[shift : shift + len(rows)] for shift, weight in enumerate(_TRIANGLE))
+    middles = np.array([(segment["start_s"] + segment["end_s"]) / 2 for segment in segments])
+    sums = np.maximum(0, 1 - np.abs(middles[:, None] - middles) / REACH_S) @ rows
     powers = np.exp(sums[:, :-1] / np.maximum(sums[:, -1:], 1e-6))
     shares = powers / powers.sum(axis=1, keepdims=True)
     return [

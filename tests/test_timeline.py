@@ -36,6 +36,13 @@ def test_one_window_that_differs_is_smoothed_away_and_a_lasting_change_is_not():
     assert found == ["happy"] * 11 + ["sad"] * 6
 
 
+def test_windows_that_hardly_overlap_are_left_as_they_are():
+    tops = ["happy", "fear", "happy", "sad"]
+    apart = [segment(1.5 * i, top) for i, top in enumerate(tops)]
+    for moment, window in zip(timeline(apart), apart, strict=True):
+        assert moment.emotion == pytest.approx(window["emotion"])
+
+
 def test_probabilities_sum_to_one():
     for moment in timeline([segment(i / 2, top) for i, top in enumerate(EMOTIONS)]):
         assert math.fsum(moment.emotion.values()) == pytest.approx(1)
