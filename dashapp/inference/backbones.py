@@ -41,12 +41,14 @@ def fetch_inception(models: Path, weights: Path | None = None) -> Path:
 
     Args:
         models: The folder of the models.
-        weights: A file of them, as Keras keeps it; without one Keras fetches ImageNet's.
+        weights: A file of them, as Keras keeps it; without one those that are there stay, or Keras fetches ImageNet's.
 
     Raises:
         NeedsBackboneError: If they cannot be fetched.
     """
     if weights is None:
+        if there := weights_file(INCEPTION, models):
+            return there
         weights = _downloaded()
     home = models / "backbones"
     home.mkdir(parents=True, exist_ok=True)

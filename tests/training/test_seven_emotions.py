@@ -138,6 +138,11 @@ def test_without_a_network_the_way_out_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(keras.utils, "get_file", offline)
     with pytest.raises(NeedsBackboneError, match=r"no route to host.*--backbone-weights FILE"):
         fetch_inception(tmp_path)
+    given = tmp_path / "mine.h5"
+    given.write_bytes(b"weights")
+    kept = fetch_inception(tmp_path, given)
+    assert kept.read_bytes() == b"weights"
+    assert fetch_inception(tmp_path) == kept
 
 
 def test_what_the_own_voice_network_was_trained_on_is_not_tested_on(data, tmp_path):
