@@ -1,11 +1,12 @@
 """Batches of speech: drawn, augmented and mixed.
 
-Batches draw each corpus, sex and emotion by a power of its count; pairs of clips are mixed (H. Zhang et al., "mixup",
-ICLR 2018).
+Batches draw each corpus, sex and emotion by a power of its count, and each speaker likewise; pairs of clips are mixed
+(H. Zhang et al., "mixup", ICLR 2018).
 """
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import keras
 import numpy as np
@@ -36,7 +37,7 @@ class SpeechBatches(keras.utils.PyDataset):
         if teachers:
             shares = teachers.shares(part.items, "joint", recipe.teach_temperature)
             self.targets = blend(self.targets, shares, recipe.teach)
-        self.chance = sampling_chance(part, recipe.balance)
+        self.chance = sampling_chance(recipe.balance, part.groups(), part.speakers)
 
     def __len__(self) -> int:
         return max(1, len(self.part.spectrograms) // self.recipe.batch_size)
@@ -69,10 +70,16 @@ def mix(
     return mixed, share[:, None] * targets + (1 - share)[:, None] * targets[partner]
 
 
-def sampling_chance(part: Part, balance: float) -> NDArray[np.float64]:
-    """Return each clip's chance to be drawn: the count of its corpus, sex and emotion to the power of ``-balance``."""
-    groups = list(zip(part.corpora, part.classes.tolist(), strict=True))
-    counts = Counter(groups)
-    chance = np.array([float(counts[group]) ** -balance for group in groups])
+def sampling_chance(balance: float, *groupings: Sequence[Hashable]) -> NDArray[np.float64]:
+    """Return each clip's chance to be drawn, which falls with how many there are like it.
+
+    Args:
+        balance: By what power; 0: each clip is drawn as often.
+        groupings: Of ``n`` names each: the group that each clip belongs to. Groups of one grouping, but for the others,
+            are drawn by their size to the power of ``1 - balance``.
+    """
+    counts = [Counter(grouping) for grouping in groupings]
+    sizes = ([count[group] for group in grouping] for count, grouping in zip(counts, groupings, strict=True))
+    chance = np.array([math.prod(each) for each in zip(*sizes, strict=True)], float) ** -balance
     normalised: NDArray[np.float64] = chance / chance.sum()
     return normalised

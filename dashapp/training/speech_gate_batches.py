@@ -77,7 +77,7 @@ class GateBatches(keras.utils.PyDataset):
     def __init__(self, speech: Part, sounds: dict[str, list[Array]], recipe: GateRecipe, config: MfccConfig) -> None:
         super().__init__(workers=1, max_queue_size=16)
         self.speech, self.sounds, self.recipe, self.config, self.epoch = speech, sounds, recipe, config, 0
-        self.chance = sampling_chance(speech, 0.5)
+        self.chance = sampling_chance(0.5, speech.groups())
         environment = [each for kind, group in sounds.items() if kind not in _SYNTHETIC for each in group]
         everything = [each for kind, group in sounds.items() if kind != "silence" for each in group]
         self.behind_speech = Surroundings(speech.spectrograms, everything)

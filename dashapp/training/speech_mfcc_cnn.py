@@ -11,6 +11,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 from numpy.typing import NDArray
+from scipy.fft import idct
 
 from dashapp.audio.features import Array, MfccConfig, mfcc
 from dashapp.datasets import esc10
@@ -38,14 +39,15 @@ def build(recipe: SpeechRecipe, config: MfccConfig, variance: NDArray[np.floatin
     """Return the network: ``(frames, n_mfcc, 3)`` to logits ``joint`` (14).
 
     Args:
-        recipe: Width and dropout.
+        recipe: Width, dropout and bands.
         config: The features, which give the input's shape.
-        variance: ``(n_mfcc, 3)`` of the features, whose mean is 0.
+        variance: ``(bands or n_mfcc, 3)`` of what is convolved, whose mean is 0 (`feature_variance`).
     """
     window = keras.Input(config.input_shape, name="mfcc")
     normalise = layers.Normalization(axis=(2, 3), mean=np.zeros_like(variance), variance=variance, dtype="float32")
+    x = normalise(envelope(window, recipe.bands) if recipe.bands else window)
     # Coefficients before time: the long side last is what the convolutions' kernels are fast at, a fifth of a step.
-    x = layers.Permute((2, 1, 3))(normalise(window))
+    x = layers.Permute((2, 1, 3))(x)
     x = layers.Activation("relu")(convolution(x, recipe.width // 2, strides=(2, 1)))
     for stage in range(3):
         filters = recipe.width * 2**stage
@@ -56,6 +58,25 @@ def build(recipe: SpeechRecipe, config: MfccConfig, variance: NDArray[np.floatin
     x = layers.Dense(recipe.width * 8, activation="relu")(x)
     x = layers.Dropout(recipe.dropout)(attentive_statistics(x))
     return keras.Model(window, {"joint": head(x, len(SPEECH_CLASSES), "joint")}, name="speech_mfcc_cnn")
+
+
+def envelope(window: Any, bands: int) -> Any:
+    """Turn coefficients ``(batch, frames, n_mfcc, 3)`` into the smooth spectrum that they describe, in ``bands``.
+
+    A fixed inverse cosine transform. What neighbouring bands hold belongs together and may stand a little higher or
+    lower for another speaker, which is what a convolution is made for; neighbouring coefficients have no such order.
+    """
+    transform = layers.Dense(bands, use_bias=False, trainable=False, dtype="float32", name="inverse_cosine_transform")
+    transform.build((*window.shape[:2], window.shape[3], window.shape[2]))
+    transform.set_weights([inverse_cosine(window.shape[2], bands)])
+    swap = (1, 3, 2)
+    return layers.Permute(swap)(transform(layers.Permute(swap, dtype="float32")(window)))
+
+
+def inverse_cosine(n_mfcc: int, bands: int) -> NDArray[np.float64]:
+    """Return the matrix ``(n_mfcc, bands)`` that takes coefficients back to the spectrum, up to its scale."""
+    matrix: NDArray[np.float64] = idct(np.eye(n_mfcc), n=bands, norm="ortho")
+    return matrix
 
 
 def attentive_statistics(x: Any) -> Any:
@@ -107,7 +128,7 @@ def train(
     }
     training, validation = (load_part(chosen[part], config, folder.parent) for part in ("train", "validation"))
     keras.mixed_precision.set_dtype_policy(recipe.precision)
-    model = build(recipe, config, feature_variance(training, config))
+    model = build(recipe, config, feature_variance(training, config, recipe.bands))
     environment = esc10.environmental(data, esc10.TRAINING_FOLDS)
     sounds = spectrograms(environment, config, folder.parent)
     batches = SpeechBatches(training, sounds, recipe, config, teachers)
@@ -134,10 +155,12 @@ def train(
     )
 
 
-def feature_variance(part: Part, config: MfccConfig) -> NDArray[np.float64]:
-    """Return the variance ``(n_mfcc, 3)`` of the features over every tenth clip."""
-    frames = [mfcc(spectrogram[: config.window_frames], config) for spectrogram in part.spectrograms[::10]]
-    variance: NDArray[np.float64] = np.concatenate(frames).var(axis=0, dtype=np.float64)
+def feature_variance(part: Part, config: MfccConfig, bands: int = 0) -> NDArray[np.float64]:
+    """Return the variance of the features over every tenth clip, ``(n_mfcc, 3)`` or in `envelope` ``(bands, 3)``."""
+    frames = np.concatenate([mfcc(heard[: config.window_frames], config) for heard in part.spectrograms[::10]])
+    if bands:
+        frames = np.einsum("fck,cb->fbk", frames, inverse_cosine(frames.shape[1], bands), optimize=True)
+    variance: NDArray[np.float64] = frames.var(axis=0, dtype=np.float64)
     return variance
 
 

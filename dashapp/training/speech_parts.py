@@ -18,13 +18,18 @@ from dashapp.training.speech_features import spectrograms
 
 @dataclass(frozen=True)
 class Part:
-    """Clips of one part of a split: names, spectrograms, classes, corpora and what people heard (`heard_classes`)."""
+    """Clips of one part of a split: names, sound, classes, corpora, speakers, what people heard (`heard_classes`)."""
 
     items: list[str]
     spectrograms: list[Array]
     classes: NDArray[np.int64]
     corpora: list[str]
+    speakers: list[str]
     heard: NDArray[np.float32]
+
+    def groups(self) -> list[tuple[str, int]]:
+        """Return corpus and class, so sex and emotion, of each clip."""
+        return list(zip(self.corpora, self.classes.tolist(), strict=True))
 
     def one_hot(self) -> NDArray[np.float32]:
         """Return the classes as ``(n, 14)``."""
@@ -84,8 +89,8 @@ def load_part(samples: Sequence[Sample], config: MfccConfig, cache: Path) -> Par
     """Read the clips of one part."""
     classes = np.array([speech_class_index(sample.sex, sample.emotion) for sample in samples])
     corpora = [sample.corpus for sample in samples]
-    items = [sample.item for sample in samples]
-    return Part(items, spectrograms(samples, config, cache), classes, corpora, heard_classes(samples))
+    items, speakers = [sample.item for sample in samples], [sample.speaker for sample in samples]
+    return Part(items, spectrograms(samples, config, cache), classes, corpora, speakers, heard_classes(samples))
 
 
 def heard_classes(samples: Sequence[Sample]) -> NDArray[np.float32]:

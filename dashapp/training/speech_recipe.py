@@ -23,9 +23,12 @@ class SpeechRecipe(Recipe):
         reverberant: How often it is heard across a room.
         n_mels: Mel filters.
         n_mfcc: Coefficients; 0 for the log-mel spectrogram itself.
+        bands: Of the smooth spectrum that the coefficients are turned into before they are convolved; 0: they are
+            convolved as they are.
         win_length: Samples of the analysis window, at 16 kHz.
         colour_db: How far the colour of a clip is changed, at most; 0: it is removed from the features instead.
-        balance: Each corpus, sex and emotion is drawn by its count to the power of ``1 - balance``.
+        balance: Each corpus, sex and emotion, and likewise each speaker, is drawn by its count to the power of
+            ``1 - balance``.
     """
 
     epochs: int = 36
@@ -43,6 +46,7 @@ class SpeechRecipe(Recipe):
     reverberant: float = 0.25
     n_mels: int = 64
     n_mfcc: int = 40
+    bands: int = 0
     win_length: int = 400
     colour_db: float = 0.0
     balance: float = 0.5

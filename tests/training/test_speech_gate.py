@@ -25,7 +25,7 @@ def spectrograms(n: int, seed: int = 0) -> list[np.ndarray]:
 
 def batches() -> GateBatches:
     heard = np.zeros((6, len(SPEECH_CLASSES)), np.float32)
-    speech = Part(list("abcdef"), spectrograms(6), np.arange(6) % 2, ["ravdess"] * 6, heard)
+    speech = Part(list("abcdef"), spectrograms(6), np.arange(6) % 2, ["ravdess"] * 6, list("uvwxyz"), heard)
     sounds = {kind: spectrograms(2, seed) for seed, kind in enumerate(SOUND_KINDS[1:], start=1)}
     return GateBatches(speech, sounds, RECIPE, CONFIG)
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import keras
+import librosa
 import numpy as np
 import pytest
 
@@ -10,7 +11,7 @@ from dashapp.datasets.sample import Sample
 from dashapp.labels import SPEECH_CLASSES
 from dashapp.training.recipe import RecipeError
 from dashapp.training.speech_batches import SpeechBatches, mix, sampling_chance
-from dashapp.training.speech_mfcc_cnn import build
+from dashapp.training.speech_mfcc_cnn import build, envelope, feature_variance, inverse_cosine
 from dashapp.training.speech_parts import Part, heard_classes, limited, split_of
 from dashapp.training.speech_recipe import SpeechRecipe
 from dashapp.training.teachers import Teachers
@@ -23,7 +24,8 @@ def part(n: int = 12) -> Part:
     rng = np.random.default_rng(0)
     spectrograms = [rng.normal(-40, 10, (150 + 30 * i, CONFIG.n_mels)).astype(np.float32) for i in range(n)]
     heard = np.zeros((n, len(SPEECH_CLASSES)), np.float32)
-    return Part(list("abcdefghijkl")[:n], spectrograms, np.arange(n) % 3, ["ravdess"] * (n - 2) + ["tess"] * 2, heard)
+    corpora, speakers = ["ravdess"] * (n - 2) + ["tess"] * 2, ["r-1"] * (n - 2) + ["t-1"] * 2
+    return Part(list("abcdefghijkl")[:n], spectrograms, np.arange(n) % 3, corpora, speakers, heard)
 
 
 def test_the_network_has_a_logit_for_each_class():
@@ -57,17 +59,43 @@ def test_a_batch_has_the_shape_that_the_features_declare():
 
 
 def test_rare_groups_are_drawn_more_often_than_their_share():
-    chance = sampling_chance(part(), 0.5)
+    chance = sampling_chance(0.5, list("aaaab"))
     assert chance.sum() == pytest.approx(1)
-    # Of 12 clips, the two of the rare corpus are each alone in their group, the others share theirs with two or three.
-    assert chance[-1] == pytest.approx(chance[-2])
-    assert chance[-1] > 1.5 * chance[0]
+    np.testing.assert_allclose(chance, [1 / 6] * 4 + [1 / 3])
 
 
 def test_without_balance_each_clip_is_drawn_as_often_and_with_all_of_it_each_group():
-    np.testing.assert_allclose(sampling_chance(part(), 0.0), 1 / 12)
-    every_group = sampling_chance(part(), 1.0)
-    assert every_group[-1] == pytest.approx(every_group[0] * 3, rel=0.6)
+    np.testing.assert_allclose(sampling_chance(0.0, list("aaab")), 1 / 4)
+    np.testing.assert_allclose(sampling_chance(1.0, list("aaab")), [1 / 6] * 3 + [1 / 2])
+
+
+def test_a_speaker_of_many_clips_is_drawn_less_often_than_all_of_them():
+    emotions, speakers = list("aabb") * 2, ["talker"] * 6 + ["one", "two"]
+    chance = sampling_chance(0.5, emotions, speakers)
+    assert chance[:6].sum() < 6 / 8
+    assert chance[6] == pytest.approx(chance[0] * 6**0.5)
+
+
+def test_the_coefficients_become_the_spectrum_that_they_describe():
+    spectrum = np.cumsum(np.random.default_rng(0).normal(size=(50, 64)), axis=1)
+    coefficients = librosa.feature.mfcc(S=spectrum.T, n_mfcc=64).T
+    np.testing.assert_allclose(coefficients @ inverse_cosine(64, 64), spectrum, atol=1e-4)
+    stacked = np.repeat(coefficients[np.newaxis, :, :, np.newaxis], 3, axis=3).astype(np.float32)
+    heard = keras.ops.convert_to_numpy(envelope(keras.ops.convert_to_tensor(stacked), 64))
+    assert heard.shape == (1, 50, 64, 3)
+    np.testing.assert_allclose(heard[0, :, :, 2], spectrum, atol=1e-3)
+
+
+def test_a_network_over_bands_takes_the_same_input_and_its_transform_is_not_trained():
+    keras.mixed_precision.set_dtype_policy("float32")
+    recipe = replace(RECIPE, bands=24)
+    variance = feature_variance(part(), CONFIG, 24)
+    assert variance.shape == (24, 3)
+    network = build(recipe, CONFIG, variance)
+    assert network.input_shape[1:] == CONFIG.input_shape
+    transform = network.get_layer("inverse_cosine_transform")
+    assert not transform.trainable_weights
+    np.testing.assert_allclose(transform.get_weights()[0], inverse_cosine(CONFIG.n_mfcc, 24), atol=1e-6)
 
 
 def test_mixing_keeps_the_larger_share_of_each_item():
@@ -140,7 +168,7 @@ def test_votes_count_for_the_sex_of_the_speaker():
 def test_what_people_heard_softens_the_target_where_they_were_asked():
     heard = np.zeros((2, len(SPEECH_CLASSES)), np.float32)
     heard[0, 5] = 1.0
-    two = Part(["a", "b"], [], np.array([4, 4]), ["c", "r"], heard)
+    two = Part(["a", "b"], [], np.array([4, 4]), ["c", "r"], ["c-1", "r-1"], heard)
     targets = two.targets(0.4)
     assert targets[0, 4] == pytest.approx(0.6)
     assert targets[0, 5] == pytest.approx(0.4)
