@@ -1,0 +1,30 @@
+"""What crosses a layer: frozen records of an answer.
+
+``to_dict()`` of each is the one JSON shape that the REST API, ``--json``, the tables and the page share. NaN is null.
+"""
+
+from dashapp.predictions.distribution import Distribution, marginals, pool, sounds_like
+from dashapp.predictions.extras import Exemplar, Notice
+from dashapp.predictions.image import Box, FacePrediction, ImagePrediction, ImageView
+from dashapp.predictions.json import Json, finite
+from dashapp.predictions.model_info import ModelInfo
+from dashapp.predictions.speech import SpeechPrediction, SpeechSegment, SpeechView
+
+__all__ = [
+    "Box",
+    "Distribution",
+    "Exemplar",
+    "FacePrediction",
+    "ImagePrediction",
+    "ImageView",
+    "Json",
+    "ModelInfo",
+    "Notice",
+    "SpeechPrediction",
+    "SpeechSegment",
+    "SpeechView",
+    "finite",
+    "marginals",
+    "pool",
+    "sounds_like",
+]

@@ -1,0 +1,102 @@
+"""The answer to a picture."""
+
+from dataclasses import dataclass
+
+from dashapp.predictions.distribution import Distribution
+from dashapp.predictions.extras import Exemplar, Notice
+from dashapp.predictions.json import Json, finite
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in pixels of the upright picture, from its top left corner."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def to_dict(self) -> Json:
+        """Return all fields."""
+        return {"x": self.x, "y": self.y, "width": self.width, "height": self.height}
+
+
+@dataclass(frozen=True)
+class FacePrediction:
+    """What the models say of one face.
+
+    Attributes:
+        box: Where the face is.
+        emotion: Over `EMOTIONS`.
+        sex: Apparent sex over `SEXES`; None without the age and sex model.
+        age_years: Apparent age in years; None without the age and sex model.
+        certain: False below the confidence under which the model was right less than half the time on validation.
+        readable: False where the model takes the crop for no readable face.
+        exemplar: A clip of the same apparent sex and emotion; None without a sex.
+        roll_degrees: How far the picture was turned, counter-clockwise, to find the face.
+    """
+
+    box: Box
+    emotion: Distribution
+    sex: Distribution | None = None
+    age_years: float | None = None
+    certain: bool = True
+    readable: bool = True
+    exemplar: Exemplar | None = None
+    roll_degrees: float = 0.0
+
+    def to_dict(self) -> Json:
+        """Return the face's part of the answer."""
+        return {
+            "box": self.box.to_dict(),
+            "top": {"emotion": self.emotion.top, "sex": self.sex.top if self.sex else None},
+            "certain": self.certain,
+            "readable": self.readable,
+            "emotion": self.emotion.to_dict(),
+            "sex": self.sex.to_dict() if self.sex else None,
+            "age_years": finite(self.age_years),
+            "roll_degrees": self.roll_degrees,
+            "exemplar": self.exemplar.to_dict() if self.exemplar else None,
+        }
+
+
+@dataclass(frozen=True)
+class ImageView:
+    """What the page draws of a picture, as data URIs.
+
+    Attributes:
+        preview: The upright picture as WebP, at most 1600 px a side.
+        crops: What the network saw of each face, in the order of the faces.
+    """
+
+    preview: str
+    crops: tuple[str, ...]
+
+    def to_dict(self) -> Json:
+        """Return all fields."""
+        return {"preview": self.preview, "crops": list(self.crops)}
+
+
+@dataclass(frozen=True)
+class ImagePrediction:
+    """The answer to a picture. No face is an answer: ``faces == ()``."""
+
+    model: str
+    width: int
+    height: int
+    faces: tuple[FacePrediction, ...]
+    warnings: tuple[Notice, ...] = ()
+    view: ImageView | None = None
+
+    def to_dict(self) -> Json:
+        """Return the answer; ``certain`` is that of the largest face."""
+        answer: Json = {
+            "kind": "image",
+            "model": self.model,
+            "width": self.width,
+            "height": self.height,
+            "certain": bool(self.faces) and self.faces[0].certain,
+            "faces": [face.to_dict() for face in self.faces],
+            "warnings": [notice.to_dict() for notice in self.warnings],
+        }
+        return answer | ({"view": self.view.to_dict()} if self.view else {})
