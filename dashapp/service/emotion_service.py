@@ -1,0 +1,183 @@
+"""The service itself: it checks what came, chooses the models, and asks the analysis of its kind."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dashapp.choice import SERVED, Choice, chosen
+from dashapp.errors import ModelError
+from dashapp.exploration import read_exploration
+from dashapp.intake import check_size, is_picture
+from dashapp.lazy import Lazy
+from dashapp.predictions import Exemplar, ImagePrediction, Json, ModelInfo, Notice, SpeechPrediction
+from dashapp.progress import Progress, untold
+from dashapp.protocols import AgeSexModel, ClipFile, ExemplarSource, FaceModel, SpeechGate, SpeechModel
+from dashapp.service.clips import ClipAnalysis
+from dashapp.service.pictures import PictureAnalysis
+from dashapp.settings import Settings
+
+if TYPE_CHECKING:
+    from dashapp.audio.waveform import Waveform
+
+log = logging.getLogger(__name__)
+
+
+class EmotionService:
+    """Analyses pictures and clips; safe across threads, keeps nothing of what it was given."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        speech: Lazy[SpeechModel],
+        face: Lazy[FaceModel],
+        age_sex: Lazy[AgeSexModel] | None = None,
+        exemplars: ExemplarSource | None = None,
+        infos: Sequence[ModelInfo] = (),
+        gate: Lazy[SpeechGate] | None = None,
+        speech_models: Mapping[str, Lazy[SpeechModel]] | None = None,
+        face_models: Mapping[str, Lazy[FaceModel]] | None = None,
+    ) -> None:
+        """Take the parts; nothing is loaded yet.
+
+        Args:
+            settings: Limits of the inputs; where the static files are.
+            speech: The speech model.
+            face: The face model.
+            age_sex: The age and sex model; without it the answers have neither, and a warning.
+            exemplars: Representative clips and pictures.
+            infos: What `models` lists.
+            gate: Tells speech from other sounds; without it every window counts as speech.
+            speech_models: Speech models that may be asked for by name, with the served one.
+            face_models: Face models that may be asked for by name, with the served one.
+        """
+        self.limits = settings.limits
+        self._assets = settings.assets
+        self._speech = speech
+        self._face = face
+        self._clips = ClipAnalysis(settings.limits, gate, exemplars)
+        self._pictures = PictureAnalysis(settings.limits, age_sex, exemplars)
+        self._speech_models = speech_models or {}
+        self._face_models = face_models or {}
+        self._exemplars = exemplars
+        self._infos = tuple(infos)
+        self._failed = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether the models are loaded; never waits."""
+        gate = self._clips.gate
+        return self._speech.ready and self._face.ready and (gate is None or gate.ready)
+
+    @property
+    def state(self) -> str:
+        """``ready``, ``warming`` or ``failed``: the models' state, for a health check."""
+        if self.ready:
+            return "ready"
+        return "failed" if self._failed else "warming"
+
+    def models(self) -> tuple[ModelInfo, ...]:
+        """Return what is known of the models."""
+        return self._infos
+
+    def exploration(self) -> Json | None:
+        """Return what `dashapp explore` found in the corpora; None where nobody looked."""
+        return read_exploration(self._assets)
+
+    def exemplars(self) -> tuple[Exemplar, ...]:
+        """Return every representative clip and picture there is."""
+        return self._exemplars.all() if self._exemplars else ()
+
+    def exemplar_clip(self, item: str) -> ClipFile | None:
+        """Return the recorded clip ``item``; None unless it is an exemplar."""
+        return self._exemplars.open_clip(item) if self._exemplars else None
+
+    def check_choice(self, choice: Choice) -> None:
+        """Refuse models that are not there, before anything is read.
+
+        Raises:
+            InputError: ``bad_request``; the message says which models there are.
+        """
+        self._speech_model(choice)
+        self._face_model(choice)
+
+    def _speech_model(self, choice: Choice) -> Lazy[SpeechModel]:
+        return chosen(choice.speech, self._speech_models, self._speech, "voices")
+
+    def _face_model(self, choice: Choice) -> Lazy[FaceModel]:
+        return chosen(choice.face, self._face_models, self._face, "faces")
+
+    def check_size(self, n_bytes: int) -> None:
+        """Refuse a file by its size alone, before it is read.
+
+        Raises:
+            InputError: ``empty_file`` or ``too_large``.
+        """
+        check_size(n_bytes, self.limits)
+
+    def warm_up(self) -> None:
+        """Load the models and answer once, so that the first person to ask does not wait; logs what fails."""
+        from dashapp.audio.waveform import Waveform
+
+        hiss = np.random.default_rng(0).normal(0, 0.1, 16_000).astype(np.float32)
+        try:
+            self.analyze_waveform(Waveform(hiss, 16_000))
+            self._pictures.read_faces(np.full((240, 320, 3), 128, np.uint8), self._face, look_harder=True)
+            self._pictures.read_faces(np.full((48, 48, 3), 128, np.uint8), self._face, look_harder=False)
+            self.exemplars()
+        except ModelError:
+            self._failed = True
+            log.exception("the models could not be loaded")
+
+    def analyze(
+        self,
+        data: bytes,
+        *,
+        view: bool = False,
+        look_harder: bool = False,
+        choice: Choice = SERVED,
+        progress: Progress = untold,
+    ) -> SpeechPrediction | ImagePrediction:
+        """Analyse a file of either kind; its bytes alone say which.
+
+        Args:
+            data: The file.
+            view: Add what the page draws: previews, waveform, MFCC, crops.
+            look_harder: Search a picture for turned and small faces too.
+            choice: Models that are asked instead of the served ones.
+            progress: Told now and then how far a clip is.
+
+        Raises:
+            InputError: If the file cannot be analysed, or a model is not there.
+            ModelError: If a model cannot be loaded.
+        """
+        check_size(len(data), self.limits)
+        speech, face = self._speech_model(choice), self._face_model(choice)
+        if is_picture(data):
+            return self._pictures.analyze(data, face, view=view, look_harder=look_harder)
+        return self._clips.analyze(data, speech, view=view, progress=progress)
+
+    def analyze_audio(self, data: bytes, *, view: bool = False, progress: Progress = untold) -> SpeechPrediction:
+        """Analyse a clip.
+
+        Raises:
+            InputError: If it is no clip that can be analysed.
+            ModelError: If the model cannot be loaded.
+        """
+        return self._clips.analyze(data, self._speech, view=view, progress=progress)
+
+    def analyze_waveform(
+        self, waveform: "Waveform", warnings: tuple[Notice, ...] = (), progress: Progress = untold
+    ) -> SpeechPrediction:
+        """Analyse sound that is decoded already; windows without speech do not count."""
+        return self._clips.analyze_waveform(waveform, self._speech, warnings, progress)
+
+    def analyze_image(self, data: bytes, *, view: bool = False, look_harder: bool = False) -> ImagePrediction:
+        """Analyse a picture.
+
+        Raises:
+            InputError: If it is no picture that can be analysed.
+            ModelError: If the model cannot be loaded.
+        """
+        return self._pictures.analyze(data, self._face, view=view, look_harder=look_harder)

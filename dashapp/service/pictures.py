@@ -1,0 +1,118 @@
+"""From the bytes of a picture to its answer: decoded, faces found, cropped and read."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashapp.errors import ModelError
+from dashapp.lazy import Lazy
+from dashapp.notices import NO_AGE_SEX, NO_FACE, TAKEN_AS_CROP
+from dashapp.predictions import Box, FacePrediction, ImagePrediction, Notice
+from dashapp.protocols import AgeSex, AgeSexModel, ExemplarSource, FaceModel, FaceReading
+from dashapp.settings import Limits
+
+if TYPE_CHECKING:
+    from dashapp.vision.faces import Face
+
+Pixels = NDArray[np.uint8]
+
+LARGEST_CROP_SIDE: Final = 64
+"""A picture of at most this many pixels a side is no scene with a face in it: it is taken as the face crop itself."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class PictureAnalysis:
+    """Analyses pictures.
+
+    Attributes:
+        limits: Of the inputs.
+        age_sex: The age and sex model; without it the answers have neither, and a warning. None once it failed to load.
+        exemplars: Representative clips.
+    """
+
+    limits: Limits
+    age_sex: Lazy[AgeSexModel] | None = None
+    exemplars: ExemplarSource | None = None
+
+    def analyze(self, data: bytes, face: Lazy[FaceModel], *, view: bool, look_harder: bool) -> ImagePrediction:
+        """Analyse a file.
+
+        Raises:
+            InputError: If it is no picture that can be analysed.
+            ModelError: If the model cannot be loaded.
+        """
+        from dashapp.vision.decode import decode_image
+
+        decoded = decode_image(data, self.limits)
+        height, width = decoded.pixels.shape[:2]
+        faces, crops, notices = self.read_faces(decoded.pixels, face, look_harder=look_harder)
+        answer = ImagePrediction(face.get().name, width, height, faces, (*decoded.warnings, *notices))
+        if not view:
+            return answer
+        from dashapp.views import image_view
+
+        return replace(answer, view=image_view(decoded.pixels, crops))
+
+    def read_faces(
+        self, pixels: Pixels, model: Lazy[FaceModel], *, look_harder: bool
+    ) -> tuple[tuple[FacePrediction, ...], Pixels, tuple[Notice, ...]]:
+        """Return the faces of a picture, their crops ``(n, 48, 48)`` and what is to be said of them."""
+        faces, crops, notices = _find_faces(pixels, look_harder=look_harder)
+        readings = model.get().predict(crops) if faces else []
+        people = self._age_and_sex(pixels, faces)
+        if None in people:
+            notices = (*notices, NO_AGE_SEX)
+        above = model.get().certain_above if faces else 0.0
+        answers = [
+            self._face_prediction(face, reading, person, above)
+            for face, reading, person in zip(faces, readings, people, strict=True)
+        ]
+        return tuple(answers), crops, notices
+
+    def _age_and_sex(self, pixels: Pixels, faces: "Sequence[Face]") -> Sequence[AgeSex | None]:
+        """Return apparent age and sex of each face; None for all without the model."""
+        model = self.age_sex
+        if model is None or not faces:
+            return [None] * len(faces)
+        try:
+            return model.get().predict(pixels, faces)
+        except ModelError as exc:
+            log.warning("%s; answers go without age and sex from now on", exc)
+            self.age_sex = None
+            return [None] * len(faces)
+
+    def _face_prediction(
+        self, face: "Face", reading: FaceReading, person: AgeSex | None, certain_above: float
+    ) -> FacePrediction:
+        exemplar = None
+        if person and self.exemplars:
+            exemplar = self.exemplars.clip(person.sex.top, reading.emotion.top)
+        return FacePrediction(
+            box=face.box,
+            emotion=reading.emotion,
+            sex=person.sex if person else None,
+            age_years=person.age_years if person else None,
+            certain=reading.readable and reading.emotion.confidence >= certain_above,
+            readable=reading.readable,
+            exemplar=exemplar,
+            roll_degrees=face.roll_degrees,
+        )
+
+
+def _find_faces(pixels: Pixels, *, look_harder: bool) -> tuple["tuple[Face, ...]", Pixels, tuple[Notice, ...]]:
+    from dashapp.vision.crop import face_crop, whole_picture_crop
+    from dashapp.vision.faces import Face, detect_faces
+
+    height, width = pixels.shape[:2]
+    if max(height, width) <= LARGEST_CROP_SIDE:
+        whole = Face(Box(0, 0, width, height), 0.0)
+        return (whole,), whole_picture_crop(pixels)[None], (TAKEN_AS_CROP,)
+    faces = detect_faces(pixels, thorough=look_harder)
+    crops = [face_crop(pixels, face) for face in faces]
+    return faces, np.stack(crops) if crops else np.zeros((0, 48, 48), np.uint8), () if faces else (NO_FACE,)
