@@ -32,6 +32,8 @@ from dashapp.inference.transfers import (
 from dashapp.vision.crop import SIDE, standardise
 
 INCEPTION_SIZE: Final = 2048
+INCEPTION_SIDE: Final = 75
+"""Pixels a side of the smallest pictures that it reads."""
 Embed = Callable[[Waveform], Windows]
 """A clip to its windows, the features of which are the backbone's numbers ``(windows, size)``."""
 
@@ -45,11 +47,13 @@ def fetch_inception(models: Path, weights: Path | None = None) -> Path:
 
     Raises:
         NeedsBackboneError: If they cannot be fetched.
+        ModelError: If ``weights`` are none; those that are there stay.
     """
     if weights is None:
         if there := weights_file(INCEPTION, models):
             return there
         weights = _downloaded()
+    _inception(weights, INCEPTION_SIDE)
     home = models / "backbones"
     home.mkdir(parents=True, exist_ok=True)
     # The suffix says in which of Keras's two forms the file is.
@@ -109,14 +113,7 @@ def embedding(config: TransferConfig, models: Path) -> Embed:
     cut = partial(pictures, config=picture)
     if config.backbone == OWN_FACE:
         return partial(_embed, call=_calling(_trunk(path)), cut=cut, prepare=_as_face)
-    keras = quiet_keras()
-    try:
-        network = keras.applications.InceptionV3(
-            include_top=False, weights=str(path), input_shape=(picture.side, picture.side, 3), pooling="avg"
-        )
-    except Exception as exc:
-        raise ModelError(f"{path} holds no weights of InceptionV3 without its last layer: {exc}") from exc
-    return partial(_embed, call=_calling(network), cut=cut, prepare=_as_photograph)
+    return partial(_embed, call=_calling(_inception(path, picture.side)), cut=cut, prepare=_as_photograph)
 
 
 def show(waveform: Waveform, config: TransferConfig) -> Array:
@@ -154,6 +151,15 @@ def _trunk(path: Path) -> Any:
     network = read_network(path)
     last = network.get_layer(next(iter(Manifest.read(path.parent).outputs)))
     return quiet_keras().Model(network.input, last.input)
+
+
+def _inception(path: Path, side: int) -> Any:
+    try:
+        return quiet_keras().applications.InceptionV3(
+            include_top=False, weights=str(path), input_shape=(side, side, 3), pooling="avg"
+        )
+    except Exception as exc:
+        raise ModelError(f"{path} holds no weights of InceptionV3 without its last layer: {exc}") from exc
 
 
 def _calling(network: Any) -> Callable[[Array], Array]:

@@ -8,7 +8,7 @@ hears voices, which was trained on the very task.
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import keras
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from dashapp.audio.features import Array
 from dashapp.audio.spectrogram import SpectrogramConfig
 from dashapp.audio.waveform import Waveform
-from dashapp.inference.backbones import Embed, config_of, embedding, fetch_inception
+from dashapp.inference.backbones import INCEPTION_SIDE, Embed, config_of, embedding, fetch_inception
 from dashapp.inference.transfers import INCEPTION, OWN_SPEECH, TRANSFERS
 from dashapp.labels import EMOTIONS
 from dashapp.settings import Settings
@@ -26,9 +26,6 @@ from dashapp.training.blocks import head, standardise
 from dashapp.training.fitting import Fitted
 from dashapp.training.recipe import RecipeError
 from dashapp.training.seven_emotions import SevenEmotionsRecipe, read_clips, train_on
-
-SMALLEST_SIDE: Final = 75
-"""What InceptionV3 needs."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +80,8 @@ def train(
         RecipeError: If the pictures are too small, or a random split would test on what the backbone was trained on.
     """
     backbone, models = TRANSFERS[name], models or Settings.from_environment().models
-    if recipe.side < SMALLEST_SIDE:
-        raise RecipeError(f"side={recipe.side} is too small for InceptionV3; it needs {SMALLEST_SIDE}")
+    if recipe.side < INCEPTION_SIDE:
+        raise RecipeError(f"side={recipe.side} is too small for InceptionV3; it needs {INCEPTION_SIDE}")
     if backbone == OWN_SPEECH and recipe.split != "speaker":
         raise RecipeError(f"{backbone} was trained on clips that a random split would test on; leave out split=random")
     clips = read_clips(data, recipe)

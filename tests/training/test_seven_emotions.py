@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from dashapp.audio.waveform import Waveform
+from dashapp.errors import ModelError
 from dashapp.inference import registry
 from dashapp.inference.artefact import Artefact, Manifest, save_artefact
 from dashapp.inference.backbones import fetch_inception
@@ -108,7 +109,7 @@ def test_a_last_layer_is_learnt_on_an_own_network_and_served_on_it_alone(data, m
     other = replace(manifest, features=replace(kept, sha256="0" * 64).to_dict())
     save_artefact(fitted.network, other, models / name)
     assert registry.state_of(name, models) == registry.NEEDS_BACKBONE
-    with pytest.raises(registry.ModelError, match=f"dashapp train {name} --data DIR"):
+    with pytest.raises(ModelError, match=f"dashapp train {name} --data DIR"):
         registry.load(name, models)
 
 
@@ -138,11 +139,18 @@ def test_without_a_network_the_way_out_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(keras.utils, "get_file", offline)
     with pytest.raises(NeedsBackboneError, match=r"no route to host.*--backbone-weights FILE"):
         fetch_inception(tmp_path)
-    given = tmp_path / "mine.h5"
-    given.write_bytes(b"weights")
-    kept = fetch_inception(tmp_path, given)
-    assert kept.read_bytes() == b"weights"
-    assert fetch_inception(tmp_path) == kept
+
+
+def test_a_file_that_holds_no_weights_does_not_replace_those_that_are_there(tmp_path):
+    there = tmp_path / "backbones" / f"{INCEPTION}.h5"
+    there.parent.mkdir()
+    there.write_bytes(b"weights")
+    assert fetch_inception(tmp_path) == there
+    given = tmp_path / "mine.weights.h5"
+    given.write_bytes(b"no weights")
+    with pytest.raises(ModelError, match="holds no weights of InceptionV3"):
+        fetch_inception(tmp_path, given)
+    assert there.read_bytes() == b"weights"
 
 
 def test_what_the_own_voice_network_was_trained_on_is_not_tested_on(data, tmp_path):
