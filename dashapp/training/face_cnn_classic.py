@@ -17,10 +17,9 @@ from dashapp.datasets import fer2013
 from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.inference.artefact import in_float32
 from dashapp.labels import EMOTIONS
-from dashapp.training.averaged_weights import averaging
 from dashapp.training.blocks import convolution, head
 from dashapp.training.face_fer_cnn import FaceBatches, calibrate, targets, training_part
-from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
+from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import NoDataError, Recipe
 from dashapp.vision.crop import standardise
@@ -68,16 +67,6 @@ def build(recipe: ClassicFaceRecipe) -> keras.Model:
     return keras.Model(crop, {"emotion": head(x, len(EMOTIONS), "emotion")}, name="face_cnn_classic")
 
 
-def compile_model(model: keras.Model, recipe: ClassicFaceRecipe, steps: int) -> None:
-    """Set optimiser, loss and metrics."""
-    optimizer = keras.optimizers.AdamW(
-        schedule(recipe, steps), weight_decay=recipe.weight_decay, **averaging(recipe, steps)
-    )
-    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.smoothing)
-    accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
-    model.compile(without_decay(optimizer), loss={"emotion": loss}, metrics={"emotion": [accuracy]})
-
-
 def train(data: Path, recipe: ClassicFaceRecipe, folder: Path, *, resume: bool = False) -> Fitted:
     """Train on FER2013 under ``data``; checkpoint and log go to ``folder``.
 
@@ -94,7 +83,7 @@ def train(data: Path, recipe: ClassicFaceRecipe, folder: Path, *, resume: bool =
     keras.mixed_precision.set_dtype_policy(recipe.precision)
     model = build(recipe)
     batches = ClassicBatches(training, recipe)
-    compile_model(model, recipe, len(batches))
+    compile_classifier(model, recipe, len(batches), "emotion", smoothing=recipe.smoothing)
     validation = standardise(public.images), {"emotion": targets(public)["emotion"]}
     fit(model, batches, validation, recipe, folder, resume=resume)
     network = in_float32(plain(model))

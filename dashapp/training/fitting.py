@@ -12,7 +12,7 @@ from typing import Any
 import keras
 
 from dashapp.datasets.sample import Refused
-from dashapp.training.averaged_weights import STATISTICS_BATCHES, AveragedWeights, renormalise
+from dashapp.training.averaged_weights import STATISTICS_BATCHES, AveragedWeights, averaging, renormalise
 from dashapp.training.recipe import Recipe
 
 
@@ -83,6 +83,38 @@ def without_decay(optimizer: keras.optimizers.Optimizer) -> keras.optimizers.Opt
     """Keep weight decay off biases and normalisation."""
     optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
     return optimizer
+
+
+def compile_classifier(
+    model: keras.Model,
+    recipe: Recipe,
+    steps_per_epoch: int,
+    output: str,
+    *,
+    smoothing: float,
+    clipnorm: float | None = None,
+    **options: Any,
+) -> None:
+    """Set optimiser, loss and metrics of a network with one output of logits.
+
+    Args:
+        model: The network.
+        recipe: Learning rate, weight decay and averaging.
+        steps_per_epoch: Batches of an epoch.
+        output: Name of its output.
+        smoothing: Of the labels.
+        clipnorm: Largest norm of a gradient.
+        options: Keras's, for ``compile``.
+    """
+    optimizer = keras.optimizers.AdamW(
+        schedule(recipe, steps_per_epoch),
+        weight_decay=recipe.weight_decay,
+        clipnorm=clipnorm,
+        **averaging(recipe, steps_per_epoch),
+    )
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=smoothing)
+    accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
+    model.compile(without_decay(optimizer), loss={output: loss}, metrics={output: [accuracy]}, **options)
 
 
 def fit(

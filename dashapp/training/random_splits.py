@@ -25,8 +25,8 @@ from dashapp.evaluation.predictions_table import build_table, probability_column
 from dashapp.inference.artefact import softmax
 from dashapp.predictions import Json
 from dashapp.training.clip_vectors import clip_vectors
-from dashapp.training.fitting import seed_everything
-from dashapp.training.speech_feature_mlp import MlpRecipe, classes_of, compile_model, read_labelled
+from dashapp.training.fitting import compile_classifier, seed_everything
+from dashapp.training.speech_feature_mlp import MlpRecipe, classes_of, read_labelled
 
 RUN: Final = "random-splits"
 TEST_PERCENT: Final = (25, 15)
@@ -142,7 +142,8 @@ def _answers(
     training, test = (np.stack(part, axis=1) for part in zip(*shown, strict=True))
     targets = np.stack([one_hot[chosen] for chosen, _ in splits], axis=1)
     model = build_side_by_side(recipe, len(splits), vectors.shape[1], one_hot.shape[1])
-    compile_model(model, recipe, -(-len(training) // recipe.batch_size))
+    steps = -(-len(training) // recipe.batch_size)
+    compile_classifier(model, recipe, steps, "emotion", smoothing=recipe.smoothing)
     model.fit(training, targets, batch_size=recipe.batch_size, epochs=recipe.epochs, verbose=0)
     logits = keras.ops.convert_to_numpy(model(test, training=False)["emotion"])
     return [softmax(logits[:, place]) for place in range(len(splits))]

@@ -23,11 +23,10 @@ from dashapp.datasets.splits import speaker_split
 from dashapp.inference.artefact import in_float32, softmax
 from dashapp.labels import RAVDESS_EMOTIONS
 from dashapp.training.array_batches import ArrayBatches
-from dashapp.training.averaged_weights import averaging
 from dashapp.training.blocks import head, standardise
 from dashapp.training.calibration import fit_temperature, hedge_below
 from dashapp.training.clip_vectors import clip_vectors
-from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
+from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.recipe import NoDataError, Recipe
 
 EIGHT: Final = "speech-feature-mlp-8"
@@ -91,16 +90,6 @@ def build(recipe: MlpRecipe, vectors: Array, classes: int) -> keras.Model:
     return keras.Model(clip, {"emotion": head(x, classes, "emotion")}, name="speech_feature_mlp")
 
 
-def compile_model(model: keras.Model, recipe: MlpRecipe, steps: int, **options: Any) -> None:
-    """Set optimiser, loss and metrics; ``options`` are Keras's."""
-    optimizer = keras.optimizers.AdamW(
-        schedule(recipe, steps), weight_decay=recipe.weight_decay, **averaging(recipe, steps)
-    )
-    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.smoothing)
-    accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
-    model.compile(without_decay(optimizer), loss={"emotion": loss}, metrics={"emotion": [accuracy]}, **options)
-
-
 def read_labelled(data: Path, labels: Sequence[str]) -> tuple[list[Sample], tuple[Refused, ...]]:
     """Return RAVDESS's clips under ``data`` that are one of ``labels``, and the files that were not taken.
 
@@ -138,7 +127,7 @@ def train(
     keras.mixed_precision.set_dtype_policy(recipe.precision)
     model = build(recipe, vectors[training], len(labels))
     batches = ArrayBatches(vectors[training], one_hot[training], recipe)
-    compile_model(model, recipe, len(batches))
+    compile_classifier(model, recipe, len(batches), "emotion", smoothing=recipe.smoothing)
     validation = vectors[held_out], {"emotion": one_hot[held_out]}
     fit(model, batches, validation, recipe, folder, resume=resume)
     network = in_float32(model)

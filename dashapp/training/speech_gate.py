@@ -24,10 +24,9 @@ from dashapp.evaluation.gate import NOISY, evaluate_gate, gate_clips
 from dashapp.inference.artefact import Artefact, Manifest, in_float32, load_artefact, save_artefact
 from dashapp.inference.speech_gate import SpeechGate
 from dashapp.labels import SOUND_KINDS
-from dashapp.training.averaged_weights import averaging
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature
-from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
+from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import NoDataError
 from dashapp.training.speech_features import spectrograms
@@ -89,15 +88,6 @@ def threshold(clean: Shares, noisy: Shares, others: Shares) -> float:
     return (least + most) / 2 if least < most else most
 
 
-def compile_model(model: keras.Model, recipe: GateRecipe) -> None:
-    """Set optimiser, loss and metrics."""
-    rate, average = schedule(recipe, recipe.steps), averaging(recipe, recipe.steps)
-    optimizer = keras.optimizers.AdamW(rate, weight_decay=recipe.weight_decay, clipnorm=5.0, **average)
-    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.smoothing)
-    accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
-    model.compile(without_decay(optimizer), loss={OUTPUT: loss}, metrics={OUTPUT: [accuracy]})
-
-
 def train(data: Path, recipe: GateRecipe, folder: Path, *, resume: bool = False) -> Fitted:
     """Train on every speech corpus and ESC-10 under ``data``; checkpoint and log go to ``folder``.
 
@@ -122,7 +112,7 @@ def train(data: Path, recipe: GateRecipe, folder: Path, *, resume: bool = False)
     keras.mixed_precision.set_dtype_policy(recipe.precision)
     model = build(recipe, config, feature_variance(training, config))
     batches = GateBatches(training, sounds, recipe, config)
-    compile_model(model, recipe)
+    compile_classifier(model, recipe, recipe.steps, OUTPUT, smoothing=recipe.smoothing, clipnorm=5.0)
     fit(model, batches, (features, {OUTPUT: one_hot(labels)}), recipe, folder, resume=resume)
     network = in_float32(plain(model))
     logits = network.predict(features, batch_size=256, verbose=0)[OUTPUT]

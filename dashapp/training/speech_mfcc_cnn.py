@@ -20,10 +20,9 @@ from dashapp.datasets.splits import speaker_split
 from dashapp.inference.artefact import Manifest, in_float32, softmax
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES
 from dashapp.training import speech_validation
-from dashapp.training.averaged_weights import averaging
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature, hedge_below
-from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
+from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import NoDataError
 from dashapp.training.speech_batches import SpeechBatches
@@ -97,16 +96,6 @@ def training_items(data: Path, manifest: Manifest, cache: Path) -> tuple[list[st
     return part.items, part.features(config)
 
 
-def compile_model(model: keras.Model, recipe: SpeechRecipe, steps: int) -> None:
-    """Set optimiser, loss and metrics."""
-    optimizer = keras.optimizers.AdamW(
-        schedule(recipe, steps), weight_decay=recipe.weight_decay, clipnorm=5.0, **averaging(recipe, steps)
-    )
-    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.smoothing)
-    accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
-    model.compile(without_decay(optimizer), loss={"joint": loss}, metrics={"joint": [accuracy]})
-
-
 def train(
     data: Path, recipe: SpeechRecipe, folder: Path, *, teachers: Teachers | None = None, resume: bool = False
 ) -> Fitted:
@@ -132,7 +121,7 @@ def train(
     environment = esc10.environmental(data, esc10.TRAINING_FOLDS)
     sounds = spectrograms(environment, config, folder.parent)
     batches = SpeechBatches(training, sounds, recipe, config, teachers)
-    compile_model(model, recipe, len(batches))
+    compile_classifier(model, recipe, len(batches), "joint", smoothing=recipe.smoothing, clipnorm=5.0)
     held_out = validation.features(config), {"joint": validation.one_hot()}
     fit(model, batches, held_out, recipe, folder, resume=resume)
     network = in_float32(plain(model))

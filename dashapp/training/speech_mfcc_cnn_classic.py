@@ -17,10 +17,9 @@ from dashapp.datasets.speech import read_speech
 from dashapp.inference.artefact import in_float32
 from dashapp.labels import SPEECH_CLASSES, speech_class_index
 from dashapp.training.array_batches import ArrayBatches
-from dashapp.training.averaged_weights import averaging
 from dashapp.training.blocks import head, standardise
 from dashapp.training.clip_vectors import clip_vectors
-from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
+from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.recipe import NoDataError, Recipe
 from dashapp.training.speech_mfcc_cnn import answers, calibrate
 from dashapp.training.speech_parts import limited, split_of
@@ -72,16 +71,6 @@ def build(recipe: ClassicSpeechRecipe, vectors: Array) -> keras.Model:
     return keras.Model(means, {"joint": head(x, len(SPEECH_CLASSES), "joint")}, name="speech_mfcc_cnn_classic")
 
 
-def compile_model(model: keras.Model, recipe: ClassicSpeechRecipe, steps: int) -> None:
-    """Set optimiser, loss and metrics."""
-    optimizer = keras.optimizers.AdamW(
-        schedule(recipe, steps), weight_decay=recipe.weight_decay, **averaging(recipe, steps)
-    )
-    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=recipe.smoothing)
-    accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
-    model.compile(without_decay(optimizer), loss={"joint": loss}, metrics={"joint": [accuracy]})
-
-
 def train(data: Path, recipe: ClassicSpeechRecipe, folder: Path, *, resume: bool = False) -> Fitted:
     """Train on every speech corpus under ``data``; checkpoint and log go to ``folder``, features to the one above it.
 
@@ -106,7 +95,7 @@ def train(data: Path, recipe: ClassicSpeechRecipe, folder: Path, *, resume: bool
     keras.mixed_precision.set_dtype_policy(recipe.precision)
     model = build(recipe, vectors["train"])
     batches = ArrayBatches(vectors["train"], one_hot["train"], recipe)
-    compile_model(model, recipe, len(batches))
+    compile_classifier(model, recipe, len(batches), "joint", smoothing=recipe.smoothing)
     fit(model, batches, (vectors["validation"], {"joint": one_hot["validation"]}), recipe, folder, resume=resume)
     network = in_float32(model)
     temperature, hedge = calibrate(answers(network, vectors["validation"]), classes["validation"])
