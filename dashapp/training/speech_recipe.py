@@ -45,10 +45,10 @@ class SpeechRecipe(Recipe):
     noisy: float = 0.4
     reverberant: float = 0.25
     n_mels: int = 64
-    n_mfcc: int = 40
-    bands: int = 0
-    win_length: int = 400
-    colour_db: float = 0.0
+    n_mfcc: int = 48
+    bands: int = 64
+    win_length: int = 640
+    colour_db: float = 6.0
     balance: float = 0.5
 
     def features(self) -> MfccConfig:

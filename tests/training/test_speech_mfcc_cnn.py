@@ -17,7 +17,7 @@ from dashapp.training.speech_recipe import SpeechRecipe
 from dashapp.training.teachers import Teachers
 
 CONFIG = MfccConfig()
-RECIPE = SpeechRecipe(batch_size=4, width=8)
+RECIPE = SpeechRecipe(batch_size=4, width=8, bands=0)
 
 
 def part(n: int = 12) -> Part:
