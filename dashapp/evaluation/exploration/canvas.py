@@ -14,6 +14,19 @@ Colours = Mapping[str, str]
 
 SEX_COLOURS: Final = {"female": "#7b73e6", "male": "#2f9e8f"}
 DPI: Final = 100
+INK: Final = "#767676"
+"""Of words and axes: can be read on a light page and on a dark one."""
+_INKED: Final = (
+    "text.color",
+    "axes.labelcolor",
+    "axes.edgecolor",
+    "xtick.color",
+    "ytick.color",
+    "boxplot.boxprops.color",
+    "boxplot.capprops.color",
+    "boxplot.medianprops.color",
+    "boxplot.whiskerprops.color",
+)
 
 
 def new_figure(width: float, height: float) -> Any:
@@ -23,9 +36,11 @@ def new_figure(width: float, height: float) -> Any:
         NoMatplotlibError: If Matplotlib is not installed.
     """
     try:
+        from matplotlib import rcParams
         from matplotlib.figure import Figure
     except ImportError as exc:
         raise NoMatplotlibError("figures are drawn by Matplotlib: install requirements/training.txt") from exc
+    rcParams.update(dict.fromkeys(_INKED, INK))
     return Figure(figsize=(width, height), layout="constrained")
 
 
@@ -37,9 +52,9 @@ def plain(axes: Any, *, grid: str = "y") -> None:
 
 
 def save(figure: Any, path: Path, dpi: int = DPI) -> Path:
-    """Write a figure as PNG of 256 colours, without a date, so that the same figure gives the same file."""
+    """Write a figure as PNG of 256 colours, without ground or date: the same figure gives the same file."""
     buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi=dpi)
+    figure.savefig(buffer, format="png", dpi=dpi, transparent=True)
     with Image.open(buffer) as image:
-        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+        image.convert("RGBA").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
     return path

@@ -139,7 +139,7 @@ def write_page(story: Story, figures: list[Path], folder: Path) -> list[Path]:
         if figure.name in SIGNAL_FILES:
             pictures.append(folder / figure.with_suffix(".webp").name)
             with Image.open(figure) as image:
-                image.convert("RGB").save(pictures[-1], quality=80, method=6)
+                image.convert("RGBA").save(pictures[-1], quality=80, method=6)
     named = story.aggregate | {"pictures": [picture.name for picture in pictures]}
     return [write_exploration(folder, named), *pictures]
 

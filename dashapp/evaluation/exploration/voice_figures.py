@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Final
 
-from dashapp.evaluation.exploration.canvas import SEX_COLOURS, Colours, new_figure, plain, save
+from dashapp.evaluation.exploration.canvas import INK, SEX_COLOURS, Colours, new_figure, plain, save
 from dashapp.evaluation.exploration.voices import QUANTILES
 from dashapp.labels import EMOTION_NAMES, EMOTIONS, SEXES
 from dashapp.predictions import Json
@@ -84,12 +84,11 @@ def _draw_boxes(axes: Any, boxes: list[Json]) -> None:
         widths=0.8,
         showfliers=False,
         patch_artist=True,
-        medianprops={"color": "black"},
     )
     for patch, box in zip(drawn["boxes"], boxes, strict=True):
         patch.set_facecolor(box["face"])
     label = f"80 %; box: middle half; line: {100 * QUANTILES[0]:.0f} to {100 * QUANTILES[-1]:.0f} %"
-    axes.plot([b["at"] for b in boxes], [b["kept"] for b in boxes], "D", color="black", markersize=4, label=label)
+    axes.plot([b["at"] for b in boxes], [b["kept"] for b in boxes], "D", color=INK, markersize=4, label=label)
     axes.set_ylim(bottom=0)
     plain(axes)
     if len(boxes) > 5:

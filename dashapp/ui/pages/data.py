@@ -101,6 +101,8 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
         Output(SIGNALS_PICTURES, "children"),
         Output(AGREEMENT, "figure"),
         Output(SAME, "figure"),
+        Output(FACES_BARS, "data"),
+        Output(FACES_PARTS, "data"),
         Input(MISSING, "id"),
     )
     def fill(_: str) -> tuple[Any, ...]:
@@ -119,6 +121,7 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
             signals,
             agreement_bars(agreement),
             same_bars(agreement),
+            *[face_options(faces or {})] * 2,
         )
 
     @app.callback(Output(VOICES_COUNTS, "figure"), Input(VOICES_BARS, "value"), Input(VOICES_PARTS, "value"))
@@ -174,6 +177,11 @@ def faces_text(faces: Json) -> str:
     return f"FER2013 has {faces['n']:,} faces here. {sex}"
 
 
+def face_options(faces: Json) -> list[Json]:
+    """Return what faces may be counted by; apparent sex only where somebody looked at it."""
+    return _options({key: label for key, label in _FACE_LABELS.items() if key != "sex" or faces.get("looked_at")})
+
+
 def _voices() -> html.Section:
     return html.Section(
         [
@@ -223,8 +231,12 @@ def _choices(*choices: Component) -> html.Div:
     return html.Div(list(choices), className="data__choices")
 
 
+def _options(labels: dict[str, str]) -> list[Json]:
+    return [{"value": key, "label": label} for key, label in labels.items()]
+
+
 def _choice(title: str, name: str, labels: dict[str, str], value: str) -> html.Div:
-    options: Sequence[Any] = [{"value": key, "label": label} for key, label in labels.items()]
+    options: Sequence[Any] = _options(labels)
     control = dmc.SegmentedControl(id=name, data=options, value=value, size="sm", **attributes(aria_label=title))
     return html.Div([html.Span(title, className="data__choice-title"), control], className="data__choice")
 

@@ -97,6 +97,13 @@ def test_without_an_aggregate_the_page_says_how_it_is_made(ask) -> None:
     assert ask(None, data.LENGTHS, **{data.LENGTHS_BY: "sex"})[data.LENGTHS]["figure"]["data"] == []
 
 
+@pytest.mark.parametrize(("looked_at", "offered"), [(3, ["emotion", "part", "sex"]), (0, ["emotion", "part"])])
+def test_faces_are_counted_by_apparent_sex_only_if_somebody_looked_at_it(ask, looked_at, offered) -> None:
+    shown = ask(FOUND | {"faces": FACES | {"looked_at": looked_at}}, data.MISSING)
+    assert [option["value"] for option in shown[data.FACES_BARS]["data"]] == offered
+    assert shown[data.FACES_PARTS]["data"] == shown[data.FACES_BARS]["data"]
+
+
 def test_a_damaged_aggregate_is_none(ask, caplog) -> None:
     assert COMMAND in texts(ask('{"voices": ', data.MISSING)[data.MISSING]["children"])
     assert "is damaged" in caplog.text
