@@ -21,14 +21,14 @@ class NoPictureError(DashappError):
     """There is no sample picture to ask about."""
 
 
-def clip() -> bytes:
-    """Return three seconds of a voice-like sound as a WAV file: harmonics of 150 Hz that come in syllables."""
-    t = np.arange(round(CLIP_SECONDS * CLIP_RATE)) / CLIP_RATE
+def clip(seconds: float = CLIP_SECONDS, container: str = "WAV") -> bytes:
+    """Return a voice-like sound as a file of 16 bits: harmonics of 150 Hz that come in syllables."""
+    t = np.arange(round(seconds * CLIP_RATE), dtype=np.float32) / CLIP_RATE
     tone = sum(np.sin(2 * np.pi * _PITCH_HZ * k * t) / k for k in range(1, 25))
     hiss = np.random.default_rng(0).normal(0, 0.002, t.size)
     samples = 0.2 * tone * (0.1 + 0.9 * np.sin(np.pi * _SYLLABLES_HZ * t) ** 2) + hiss
     file = io.BytesIO()
-    soundfile.write(file, samples, CLIP_RATE, format="WAV", subtype="PCM_16")
+    soundfile.write(file, samples, CLIP_RATE, format=container, subtype="PCM_16")
     return file.getvalue()
 
 
