@@ -72,4 +72,4 @@ def test_the_report_compares_with_a_process_for_each_upload(monkeypatch, tmp_pat
     names = [timing["name"] for timing in measured["timings"]]
     assert names[:2] == ["cold start to page served", "cold start to models warm"]
     assert names[-2:] == ["old clip", "old picture"]
-    assert len(names) == len(set(names)) == 9
+    assert len(names) == len(set(names)) == 10
