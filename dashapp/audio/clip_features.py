@@ -9,13 +9,14 @@ doi 10.25080/Majora-7b98e3ed-003, by which all of them are computed.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 import librosa
 import numpy as np
 
 from dashapp.audio.features import SHORTEST_TRIMMED_S, Array
+from dashapp.audio.framing import Framing
 from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import Windows, window_starts
 
@@ -25,14 +26,12 @@ MFCC_FILTERS: Final = 128
 """Mel filters below the MFCC where none is a feature itself."""
 
 
-@dataclass(frozen=True)
-class ClipFeatureConfig:
-    """Which features, and how; saved in a model's manifest.
+@dataclass(frozen=True, kw_only=True)
+class ClipFeatureConfig(Framing):
+    """Which features, and how.
 
     Attributes:
-        sample_rate: Hz.
         n_fft: Samples of the Fourier transform.
-        hop_length: Samples between frames.
         fmax: Highest frequency of the mel filters in Hz.
         n_mfcc: Coefficients kept; 0 for none.
         n_chroma: Pitch classes; 0 for none.
@@ -41,14 +40,12 @@ class ClipFeatureConfig:
         bandwidth: Whether the mean spectral bandwidth is one, in Hz.
         contrast: Whether the mean spectral contrast of 7 bands is, in dB.
         rolloff: Whether the mean frequency is one below which 85 % of the magnitude lies, in Hz.
-        trim_db: What is this much below the loudest frame at either end of a clip is left out; 0 leaves out nothing.
-        window_s: Length of an analysed window in seconds; 0 for the whole clip.
-        hop_s: Seconds from one window to the next.
     """
 
-    sample_rate: int = 16_000
-    n_fft: int = 2048
     hop_length: int = 512
+    window_s: float = 0.0
+    hop_s: float = 0.0
+    n_fft: int = 2048
     fmax: float = 8000.0
     n_mfcc: int = 40
     n_chroma: int = 12
@@ -57,9 +54,6 @@ class ClipFeatureConfig:
     bandwidth: bool = False
     contrast: bool = False
     rolloff: bool = False
-    trim_db: float = 35.0
-    window_s: float = 0.0
-    hop_s: float = 0.0
 
     @property
     def blocks(self) -> dict[str, int]:
@@ -72,19 +66,6 @@ class ClipFeatureConfig:
     def input_shape(self) -> tuple[int]:
         """Shape of the vector."""
         return (sum(self.blocks.values()),)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return all fields for a manifest."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, fields: dict[str, Any]) -> "ClipFeatureConfig":
-        """Rebuild from `to_dict`.
-
-        Raises:
-            TypeError: If a field is unknown.
-        """
-        return cls(**fields)
 
 
 def clip_features(waveform: Waveform, config: ClipFeatureConfig) -> Windows:

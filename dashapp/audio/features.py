@@ -9,8 +9,7 @@ Source: S. B. Davis, P. Mermelstein, "Comparison of parametric representations f
 IEEE TASSP 28 (1980), doi 10.1109/TASSP.1980.1163420; computed by librosa.
 """
 
-from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass
 
 import librosa
 import numpy as np
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import correlate1d
 from scipy.signal import savgol_coeffs
 
+from dashapp.audio.framing import Framing
 from dashapp.audio.waveform import Waveform
 
 Array = NDArray[np.float32]
@@ -29,39 +29,13 @@ _BLOCK_FRAMES = 3000
 _DELTAS = tuple(savgol_coeffs(DELTA_FRAMES, order, deriv=order, use="dot").astype(np.float32) for order in (1, 2))
 
 
-class Framing(Protocol):
-    """How a clip is cut: what the settings of every spectrogram have in common."""
-
-    @property
-    def sample_rate(self) -> int:
-        """Hz."""
-
-    @property
-    def hop_length(self) -> int:
-        """Samples between frames."""
-
-    @property
-    def trim_db(self) -> float:
-        """What is this much below the loudest frame at either end of a clip is left out."""
-
-    @property
-    def window_frames(self) -> int:
-        """Frames of a window."""
-
-    @property
-    def hop_frames(self) -> int:
-        """Frames from one window to the next."""
-
-
-@dataclass(frozen=True)
-class MfccConfig:
-    """How MFCC are computed; saved in a model's manifest.
+@dataclass(frozen=True, kw_only=True)
+class MfccConfig(Framing):
+    """How MFCC are computed.
 
     Attributes:
-        sample_rate: Hz.
         n_fft: Samples of the Fourier transform.
         win_length: Samples of the Hann window (25 ms).
-        hop_length: Samples between frames (10 ms).
         n_mels: Mel filters between ``fmin`` and ``fmax`` Hz.
         fmin: Lowest frequency in Hz.
         fmax: Highest frequency in Hz.
@@ -69,52 +43,24 @@ class MfccConfig:
         keep_colour: Remove the level only (the mean of the first coefficient); the other means are the colour of the
             voice and of the microphone.
         top_db: Range in dB below the loudest filter of a window.
-        trim_db: What is this much below the loudest frame at either end of a clip is left out.
-        window_s: Length of an analysed window in seconds.
-        hop_s: Seconds from one window to the next.
     """
 
-    sample_rate: int = 16_000
+    hop_length: int = 160
+    window_s: float = 3.0
+    hop_s: float = 0.5
     n_fft: int = 512
     win_length: int = 400
-    hop_length: int = 160
     n_mels: int = 64
     fmin: float = 50.0
     fmax: float = 5500.0
     n_mfcc: int = 40
     keep_colour: bool = False
     top_db: float = 80.0
-    trim_db: float = 35.0
-    window_s: float = 3.0
-    hop_s: float = 0.5
-
-    @property
-    def window_frames(self) -> int:
-        """Frames of a window."""
-        return round(self.window_s * self.sample_rate / self.hop_length)
-
-    @property
-    def hop_frames(self) -> int:
-        """Frames from one window to the next."""
-        return round(self.hop_s * self.sample_rate / self.hop_length)
 
     @property
     def input_shape(self) -> tuple[int, int, int]:
         """Shape of the network's input: frames, coefficients, and (MFCC, delta, delta-delta)."""
         return self.window_frames, self.n_mfcc or self.n_mels, 3
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return all fields for a manifest."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, fields: dict[str, Any]) -> "MfccConfig":
-        """Rebuild from `to_dict`.
-
-        Raises:
-            TypeError: If a field is unknown.
-        """
-        return cls(**fields)
 
 
 def trim(waveform: Waveform, config: Framing) -> tuple[Waveform, float]:

@@ -1,49 +1,43 @@
 """Waveform to pictures of its windows: spectrograms with a linear or a mel scale of frequency."""
 
-from dataclasses import asdict, dataclass
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 import cv2
 import librosa
 import numpy as np
 
 from dashapp.audio.features import Array
+from dashapp.audio.framing import Framing
 from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import Windows, cut
 
 SCALES: Final = ("mel", "linear")
 
 
-@dataclass(frozen=True)
-class SpectrogramConfig:
-    """How a window becomes a picture; saved in a model's manifest.
+@dataclass(frozen=True, kw_only=True)
+class SpectrogramConfig(Framing):
+    """How a window becomes a picture.
 
     Attributes:
         scale: One of `SCALES`.
-        sample_rate: Hz.
         n_fft: Samples of the Fourier transform and of its Hann window (32 ms).
-        hop_length: Samples between frames (16 ms).
         bands: Rows of the spectrogram.
         fmin: Lowest frequency in Hz.
         fmax: Highest frequency in Hz: where one of the training corpora ends.
         top_db: Range in dB below the loudest point of a window: what is lower is black.
-        trim_db: What is this much below the loudest frame at either end of a clip is left out.
-        window_s: Length of an analysed window in seconds.
-        hop_s: Seconds from one window to the next.
         side: Side in pixels of the square that the picture is resized to; 0 leaves it as it is.
     """
 
-    scale: str = "mel"
-    sample_rate: int = 16_000
-    n_fft: int = 512
     hop_length: int = 256
+    window_s: float = 3.0
+    hop_s: float = 1.5
+    scale: str = "mel"
+    n_fft: int = 512
     bands: int = 64
     fmin: float = 50.0
     fmax: float = 5500.0
     top_db: float = 80.0
-    trim_db: float = 35.0
-    window_s: float = 3.0
-    hop_s: float = 1.5
     side: int = 0
 
     def __post_init__(self) -> None:
@@ -51,32 +45,9 @@ class SpectrogramConfig:
             raise ValueError(f"the scale {self.scale!r} is not one of {', '.join(SCALES)}")
 
     @property
-    def window_frames(self) -> int:
-        """Frames of a window."""
-        return round(self.window_s * self.sample_rate / self.hop_length)
-
-    @property
-    def hop_frames(self) -> int:
-        """Frames from one window to the next."""
-        return round(self.hop_s * self.sample_rate / self.hop_length)
-
-    @property
     def input_shape(self) -> tuple[int, int, int]:
         """Shape of a picture: height, width and one channel."""
         return (self.side, self.side, 1) if self.side else (self.bands, self.window_frames, 1)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return all fields for a manifest."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, fields: dict[str, Any]) -> "SpectrogramConfig":
-        """Rebuild from `to_dict`.
-
-        Raises:
-            TypeError: If a field is unknown.
-        """
-        return cls(**fields)
 
 
 def pictures(waveform: Waveform, config: SpectrogramConfig) -> Windows:

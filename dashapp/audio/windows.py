@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashapp.audio.features import Array, Framing, MfccConfig, log_mel, mfcc, pad, trim
+from dashapp.audio.features import Array, MfccConfig, log_mel, mfcc, pad, trim
+from dashapp.audio.framing import Framing
 from dashapp.audio.waveform import Waveform
 
 
