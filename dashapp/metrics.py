@@ -168,6 +168,44 @@ def intervals(
     return {name: _percentiles(score(drawn), tails) for name, score in _SCORES.items()}
 
 
+def uar_gap(
+    truth: Array,
+    prediction: Array,
+    classes: int,
+    members: Array,
+    groups: Sequence[str | None],
+    *,
+    resamples: int = RESAMPLES,
+    level: float = 0.95,
+    seed: int = 0,
+) -> tuple[float, tuple[float, float]]:
+    """Return how far the UAR of some items lies above that of all others, with its bootstrap percentile interval.
+
+    Args:
+        truth: ``(n,)`` class indices.
+        prediction: ``(n,)`` class indices or `NO_ANSWER`.
+        classes: Number of classes.
+        members: ``(n,)`` booleans: which items they are. No group stands on both sides.
+        groups: ``(n,)`` names, as for `intervals`.
+        resamples: How many bootstrap samples of either side are drawn.
+        level: Share of them that lies within the interval.
+        seed: Of the random draws.
+
+    Returns:
+        The gap, and the ends of its interval; NaN where a side has no items.
+    """
+    random = np.random.default_rng(seed)
+    named = np.asarray(groups, object)
+    uars, drawn = [], []
+    for side in (members, ~members):
+        uars.append(uar(truth[side], prediction[side], classes))
+        counts = _resampled(truth[side], prediction[side], classes, named[side].tolist(), resamples, random)
+        drawn.append(np.full(resamples, np.nan) if counts is None else _uar(counts))
+    if not np.isfinite(uars).all():
+        return float("nan"), (float("nan"), float("nan"))
+    return uars[0] - uars[1], _percentiles(drawn[0] - drawn[1], [50 * (1 - level), 50 * (1 + level)])
+
+
 def _resampled(
     truth: Array,
     prediction: Array,

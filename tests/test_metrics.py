@@ -177,3 +177,25 @@ def test_an_item_without_a_group_stands_for_itself(judged):
 
 def test_no_items_have_no_interval():
     assert np.isnan(metrics.intervals(np.zeros(0, int), np.zeros(0, int), CLASSES)["uar"]).all()
+
+
+def test_a_gap_is_that_of_the_two_sides_and_its_interval_holds_it():
+    random = np.random.default_rng(0)
+    truth = random.integers(0, 2, 2000)
+    speakers = [f"speaker {i % 20}" for i in range(2000)]
+    members = np.array([i % 20 < 10 for i in range(2000)])
+    right = random.random(2000) < np.where(members, 0.9, 0.7)
+    prediction = np.where(right, truth, 1 - truth)
+    gap, (low, high) = metrics.uar_gap(truth, prediction, 2, members, speakers)
+    sides = [metrics.uar(truth[side], prediction[side], 2) for side in (members, ~members)]
+    assert gap == pytest.approx(sides[0] - sides[1])
+    assert 0.1 < low < gap < high < 0.3
+    back, (other_low, other_high) = metrics.uar_gap(truth, prediction, 2, ~members, speakers)
+    assert back == pytest.approx(-gap)
+    assert (-other_high, -other_low) == pytest.approx((low, high), abs=0.01)
+
+
+def test_a_gap_to_nobody_is_undefined():
+    truth = np.array([0, 1])
+    gap, interval = metrics.uar_gap(truth, truth, 2, np.array([True, True]), ["a", "b"])
+    assert np.isnan([gap, *interval]).all()

@@ -66,13 +66,21 @@ def coverage(block: Json) -> str:
 def gaps(figures: Json) -> str:
     """Return emotion UAR by sex and by race, corpus by corpus, where they are known and there are several groups."""
     rows = [
-        (corpus, group, f"{part['n']:,}", str(part["speakers"]), _uar(part["emotion"]))
+        (corpus, group, f"{part['n']:,}", str(part["speakers"]), _uar(part["emotion"]), _gap(part.get("gap")))
         for name in ("by_sex", "by_race")
         for corpus, groups in figures.get(name, {}).items()
         if len(groups) > 1
         for group, part in groups.items()
     ]
-    return table(("corpus", "group", "clips", "speakers", "emotion UAR (95 % interval)"), rows) if rows else ""
+    title = ("corpus", "group", "clips", "speakers", "emotion UAR (95 % interval)", "above the others, points")
+    return table(title, rows) if rows else ""
+
+
+def _gap(gap: Json | None) -> str:
+    if gap is None or gap["uar"] is None:
+        return ""
+    low, high = gap["interval_95"]["uar"]
+    return f"{100 * gap['uar']:+.1f} ({100 * low:+.1f} to {100 * high:+.1f})"
 
 
 def robustness(figures: Json) -> str:

@@ -89,9 +89,12 @@ def _speech_parts(frame: pl.DataFrame) -> Json:
         "unanswered": int((speech_views(clean)["emotion"].prediction == metrics.NO_ANSWER).sum()),
         **figures,
         "by_corpus": by_corpus,
-        "by_sex": {corpus: _speech_groups(part, "sex") for corpus, part in _partition(clean, "corpus")},
-        "by_race": {
-            corpus: _speech_groups(part, "race") for corpus, part in _partition(clean.drop_nulls("race"), "corpus")
+        **{
+            f"by_{column}": {
+                corpus: _compared_groups(part, column)
+                for corpus, part in _partition(clean.drop_nulls(column), "corpus")
+            }
+            for column in ("sex", "race")
         },
         "conditions": {
             condition: _speech_group(part) | {"by_corpus": _speech_groups(part, "corpus")}
@@ -106,6 +109,18 @@ def _partition(frame: pl.DataFrame, column: str) -> list[tuple[str, pl.DataFrame
 
 def _speech_groups(frame: pl.DataFrame, column: str, *, full: bool = False) -> Json:
     return {name: _speech_group(part, full=full) for name, part in _partition(frame, column)}
+
+
+def _compared_groups(frame: pl.DataFrame, column: str) -> Json:
+    """Return the figures of each group, with how far its UAR of emotions lies above that of all others."""
+    emotion, names = speech_views(frame)["emotion"], frame[column].to_numpy()
+    found = _speech_groups(frame, column)
+    for name, part in found.items() if len(found) > 1 else ():
+        gap, interval = metrics.uar_gap(
+            emotion.truth, emotion.prediction, len(emotion.labels), names == name, emotion.groups
+        )
+        part["gap"] = {"uar": gap, "interval_95": {"uar": interval}}
+    return found
 
 
 def _speech_group(frame: pl.DataFrame, *, full: bool = False) -> Json:

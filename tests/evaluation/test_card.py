@@ -59,9 +59,13 @@ def test_a_speech_card_states_the_gap_between_the_sexes(tmp_path):
     folder = model_folder(tmp_path, "speech")
     groups = json.loads((folder / "metrics.json").read_text())["by_sex"]["crema-d"]
     for sex, part in groups.items():
-        assert re.search(
-            rf"\| crema-d \| {sex} \| {part['n']} \| \d+ \| {100 * part['emotion']['uar']:.1f} %", render_card(folder)
+        uar, gap = part["emotion"]["uar"], part["gap"]["uar"]
+        row = (
+            rf"\| crema-d \| {sex} \| {part['n']} \| \d+ \| {100 * uar:.1f} % [^|]*\| {re.escape(f'{100 * gap:+.1f}')} "
         )
+        assert re.search(row, render_card(folder))
+    gaps = [part["gap"]["uar"] for part in groups.values()]
+    assert gaps[0] == pytest.approx(-gaps[1], abs=1e-5)
 
 
 def test_a_speech_card_states_what_is_heard_under_each_condition(tmp_path):
