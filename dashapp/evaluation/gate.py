@@ -30,7 +30,7 @@ NOISY: Final = "noise10"
 """The condition of noisy speech: an environmental sound 10 dB below the voice."""
 SYNTHETIC: Final = 50
 """Synthesised sounds of each kind."""
-HEARD_IN: Final = MfccConfig(hop_s=1.5)
+HEARD_IN: Final = MfccConfig()
 """The windows that the gate is judged on: those of the speech model that is served."""
 _EXTRA: Final = {"emotion": pl.String, "speech": pl.Boolean, "sounds_like": pl.String}
 
