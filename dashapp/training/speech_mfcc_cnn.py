@@ -21,7 +21,7 @@ from dashapp.inference.artefact import Manifest, in_float32, softmax
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES
 from dashapp.training import speech_validation
 from dashapp.training.blocks import convolution, head, residual
-from dashapp.training.calibration import fit_temperature, hedge_below
+from dashapp.training.calibration import hedge_below, match_confidence
 from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import NoDataError
@@ -161,7 +161,7 @@ def answers(network: keras.Model, features: Array) -> NDArray[np.float32]:
 
 def calibrate(logits: NDArray[np.float32], classes: NDArray[np.int64]) -> tuple[float, float]:
     """Return the temperature of the 14 classes, and the hedge for the emotion."""
-    temperature = fit_temperature(logits, classes)
+    temperature = match_confidence(logits, classes)
     emotion = softmax(logits, temperature).reshape(-1, 2, len(EMOTIONS)).sum(axis=1)
     right = emotion.argmax(axis=1) == classes % len(EMOTIONS)
     return temperature, hedge_below(emotion.max(axis=1), right)
