@@ -91,7 +91,7 @@ def compile_classifier(
     steps_per_epoch: int,
     output: str,
     *,
-    smoothing: float,
+    smoothing: float = 0.0,
     clipnorm: float | None = None,
     **options: Any,
 ) -> None:

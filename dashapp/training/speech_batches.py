@@ -33,7 +33,7 @@ class SpeechBatches(keras.utils.PyDataset):
         super().__init__(workers=1, max_queue_size=16)
         self.part, self.recipe, self.config, self.epoch = part, recipe, config, 0
         self.around = Surroundings(part.spectrograms, sounds)
-        self.targets = part.targets(recipe.votes)
+        self.targets = part.targets(recipe.votes, recipe.smoothing)
         if teachers:
             shares = teachers.shares(part.items, "joint", recipe.teach_temperature)
             self.targets = blend(self.targets, shares, recipe.teach)

@@ -121,7 +121,7 @@ def train(
     environment = esc10.environmental(data, esc10.TRAINING_FOLDS)
     sounds = spectrograms(environment, config, folder.parent)
     batches = SpeechBatches(training, sounds, recipe, config, teachers)
-    compile_classifier(model, recipe, len(batches), "joint", smoothing=recipe.smoothing, clipnorm=5.0)
+    compile_classifier(model, recipe, len(batches), "joint", clipnorm=5.0)
     held_out = validation.features(config), {"joint": validation.one_hot()}
     fit(model, batches, held_out, recipe, folder, resume=resume)
     network = in_float32(plain(model))

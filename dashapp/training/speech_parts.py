@@ -11,7 +11,7 @@ from dashapp.audio.features import Array, MfccConfig, mfcc, pad
 from dashapp.datasets.sample import Sample
 from dashapp.datasets.splits import TEST_SHARE, corpus_split, random_split, speaker_split
 from dashapp.evaluation.parts import RANDOM, SPEAKER, WITHOUT
-from dashapp.labels import SPEECH_CLASSES, speech_class_index
+from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES, speech_class_index
 from dashapp.training.recipe import Recipe, RecipeError
 from dashapp.training.speech_features import spectrograms
 
@@ -35,10 +35,16 @@ class Part:
         """Return the classes as ``(n, 14)``."""
         return np.eye(len(SPEECH_CLASSES), dtype=np.float32)[self.classes]
 
-    def targets(self, votes: float) -> NDArray[np.float32]:
-        """Return what is learnt, ``(n, 14)``: the class, for a share ``votes`` what people heard if they were asked."""
+    def targets(self, votes: float, smoothing: float) -> NDArray[np.float32]:
+        """Return what is learnt, ``(n, 14)``: the class, for a share ``votes`` what people heard if they were asked.
+
+        A share ``smoothing`` is spread over the emotions of the speaker's sex, about which there is no doubt.
+        """
         share = votes * self.heard.sum(axis=1, keepdims=True)
-        targets: NDArray[np.float32] = (1 - share) * self.one_hot() + votes * self.heard
+        sharp = (1 - share) * self.one_hot() + votes * self.heard
+        by_sex = sharp.reshape(-1, len(SEXES), len(EMOTIONS))
+        smooth = (1 - smoothing) * by_sex + smoothing * by_sex.mean(axis=2, keepdims=True)
+        targets: NDArray[np.float32] = smooth.reshape(sharp.shape).astype(np.float32)
         return targets
 
     def with_sound(self, spectrograms: list[Array]) -> "Part":

@@ -16,7 +16,7 @@ class SpeechRecipe(Recipe):
             comparison with systems that were judged so; ``without-NAME``: a corpus is left out of the training.
         width: Channels of the first stage; each of the three stages doubles them.
         dropout: Before the head.
-        smoothing: Of the labels.
+        smoothing: Of the labels, over the emotions of the speaker's sex.
         mixup: Parameter of the beta distribution by which pairs are mixed.
         votes: Share of the target that follows what people heard, where a corpus asked them, instead of what was acted.
         noisy: How often a clip is heard in noise, in the sounds of the environment or among other voices.

@@ -169,18 +169,25 @@ def test_what_people_heard_softens_the_target_where_they_were_asked():
     heard = np.zeros((2, len(SPEECH_CLASSES)), np.float32)
     heard[0, 5] = 1.0
     two = Part(["a", "b"], [], np.array([4, 4]), ["c", "r"], ["c-1", "r-1"], heard)
-    targets = two.targets(0.4)
+    targets = two.targets(0.4, 0.0)
     assert targets[0, 4] == pytest.approx(0.6)
     assert targets[0, 5] == pytest.approx(0.4)
     np.testing.assert_array_equal(targets[1], two.one_hot()[1])
-    np.testing.assert_array_equal(two.targets(0.0), two.one_hot())
+    np.testing.assert_array_equal(two.targets(0.0, 0.0), two.one_hot())
+
+
+def test_smoothing_leaves_no_doubt_of_the_sex():
+    two = Part(["a", "b"], [], np.array([4, 10]), ["c", "r"], ["c-1", "r-1"], np.zeros((2, 14), np.float32))
+    targets = two.targets(0.0, 0.14)
+    np.testing.assert_allclose(targets[0], [0.02] * 4 + [0.88] + [0.02] * 2 + [0] * 7, atol=1e-6)
+    np.testing.assert_allclose(targets[1, 7:].sum(), 1, atol=1e-6)
 
 
 def test_an_ensemble_that_taught_changes_the_targets():
     clips = part()
     logits = np.zeros((12, len(SPEECH_CLASSES)), np.float32)
     teachers = Teachers(tuple(clips.items), {"joint": logits}, ("one",))
-    recipe = replace(RECIPE, teach=0.7)
+    recipe = replace(RECIPE, smoothing=0.0, teach=0.7)
     taught = SpeechBatches(clips, [], recipe, CONFIG, teachers).targets
     np.testing.assert_allclose(taught.sum(axis=1), 1, rtol=1e-5)
     np.testing.assert_allclose(taught[0, clips.classes[0]], 0.3 + 0.7 / 14, rtol=1e-5)
