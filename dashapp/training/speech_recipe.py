@@ -39,7 +39,7 @@ class SpeechRecipe(Recipe):
     split: str = "speaker"
     width: int = 32
     dropout: float = 0.4
-    smoothing: float = 0.1
+    smoothing: float = 0.05
     mixup: float = 0.3
     votes: float = 0.0
     noisy: float = 0.4
