@@ -75,9 +75,10 @@ def figures_block(models: Path) -> str:
 def zoo_block(models: Path) -> str:
     """Return the models of voice and face in one table, each training a row; those to compare with come last."""
     rows = [
-        (f"`{folder.name}`", *row, f"{manifest['parameters']:,}")
+        # The manifest speaks of the served network: a stored training may have been of another size.
+        (f"`{folder.name}`", *row, f"{manifest['parameters']:,}" if run == "served" else "")
         for folder, manifest in _manifests(models)
-        for figures in stored_figures(folder).values()
+        for run, figures in stored_figures(folder).items()
         for row in _compared(figures, manifest["kind"])
     ]
     return table(("model", "classes", "split", "14 classes", "emotion", "UAR", "ECE", "weights"), rows)
