@@ -57,7 +57,7 @@ def _routes(server: Flask, service: EmotionService) -> Blueprint:
     def analyze() -> Response:
         name, data = _uploaded_file()
         view, look_harder = _flag("view"), _flag("look_harder")
-        choice = Choice(request.values.get("speech_model", ""), request.values.get("face_model", ""))
+        choice = _choice()
         # Before the first line of a stream, whose status is 200 whatever comes after it.
         service.check_choice(choice)
 
@@ -66,6 +66,11 @@ def _routes(server: Flask, service: EmotionService) -> Blueprint:
             return {"file": name} | answer.to_dict()
 
         return _stream(work) if _flag("progress") else _json(work())
+
+    @routes.post("/api/v1/explain")
+    def explain() -> Response:
+        _, data = _uploaded_file()
+        return _json(service.explain(data, request.values.get("emotion", ""), _choice()).to_dict())
 
     @routes.get("/api/v1/models")
     def models() -> Response:
@@ -108,6 +113,10 @@ def _uploaded_file() -> tuple[str, bytes]:
             "curl -F file=@selfie.jpg .../api/v1/analyze",
         )
     return files[0].filename or "", files[0].read()
+
+
+def _choice() -> Choice:
+    return Choice(request.values.get("speech_model", ""), request.values.get("face_model", ""))
 
 
 def _stream(work: Callable[[Progress], Json]) -> Response:

@@ -32,6 +32,13 @@ class SpeechModel(Protocol):
     def features(self, waveform: "Waveform") -> NDArray[np.float32]:
         """Return the features ``(frames, coefficients)`` of the whole clip, for people to look at."""
 
+    def explain(self, waveform: "Waveform", emotion: str) -> tuple[tuple[float, float], NDArray[np.float32]]:
+        """Return the seconds of the first window, and what speaks for an emotion in it ``(frames, bands)``, of 0 to 1.
+
+        Raises:
+            InputError: ``bad_request`` if it has no such emotion, or nothing can be shown of it.
+        """
+
 
 class SpeechGate(Protocol):
     """Stretches of a clip to what they sound like: speech, or something else."""
@@ -71,6 +78,13 @@ class FaceModel(Protocol):
 
     def predict(self, crops: NDArray[np.uint8]) -> Sequence[FaceReading]:
         """Read crops ``(n, 48, 48)``, grey."""
+
+    def explain(self, crop: NDArray[np.uint8], emotion: str) -> NDArray[np.float32]:
+        """Return what speaks for an emotion in a crop ``(48, 48)``: ``(48, 48)``, of 0 to 1.
+
+        Raises:
+            InputError: ``bad_request`` if it has no such emotion, or nothing can be shown of it.
+        """
 
 
 class AgeSex(Protocol):

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from dashapp.audio.preview import audio_preview
 from dashapp.audio.waveform import Waveform
-from dashapp.predictions import ImageView, SpeechView
-from dashapp.vision.preview import image_preview, png_uri
+from dashapp.predictions import Explanation, ImageView, SpeechView
+from dashapp.vision.preview import image_preview, overlay_uri, png_uri
 
 COLUMNS: Final = 600
 """Columns of the waveform and of the MFCC; more is finer than what a page shows."""
@@ -32,6 +32,13 @@ def speech_view(waveform: Waveform, features: NDArray[np.float32]) -> SpeechView
 def image_view(pixels: NDArray[np.uint8], crops: NDArray[np.uint8]) -> ImageView:
     """Return the view of a picture ``(height, width, 3)`` and of its face crops ``(n, 48, 48)``."""
     return ImageView(image_preview(pixels), tuple(png_uri(crop) for crop in crops))
+
+
+def explanation(
+    kind: str, model: str, emotion: str, relevance: NDArray[np.float32], seconds: tuple[float, float] | None = None
+) -> Explanation:
+    """Return what speaks for ``emotion`` in a crop or a window, with its picture."""
+    return Explanation(kind, model, emotion, relevance, seconds, overlay_uri(relevance))
 
 
 def envelope(samples: NDArray[np.float32], columns: int) -> tuple[tuple[float, float], ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashapp.errors import InputError
 from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SEXES, SOUND_KINDS, SPEECH_CLASSES
 from dashapp.lazy import Lazy
 from dashapp.predictions import Distribution, Exemplar, ModelInfo, SpeechSegment
@@ -37,6 +38,12 @@ class FakeSpeech:
     def features(self, waveform) -> np.ndarray:
         frames = 1 + len(waveform.samples) // 160
         return np.linspace(-1, 1, frames * 40, dtype=np.float32).reshape(frames, 40)
+
+    def explain(self, waveform, emotion) -> tuple[tuple[float, float], np.ndarray]:
+        """Low tones of the first second's second half speak for everything."""
+        relevance = np.zeros((100, 40), np.float32)
+        relevance[50:, :20] = 1
+        return (0.0, min(1.0, waveform.duration_s)), relevance
 
 
 class FakeGate:
@@ -71,6 +78,12 @@ class FakeFace:
         assert crops.shape[1:] == (48, 48)
         assert crops.dtype == np.uint8
         return [self.reading] * len(crops)
+
+    def explain(self, crop: np.ndarray, emotion: str) -> np.ndarray:
+        """The upper half speaks for everything but what there is not."""
+        if emotion not in EMOTIONS:
+            raise InputError("bad_request", f"There is no emotion {emotion!r} to explain.")
+        return np.repeat([1.0, 0.0], 24)[:, None].repeat(48, axis=1).astype(np.float32)
 
 
 @dataclass(frozen=True)

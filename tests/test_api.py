@@ -167,6 +167,21 @@ def test_look_harder_reaches_the_detector(client: FlaskClient, monkeypatch: pyte
     assert asked == [False, True]
 
 
+def test_an_explanation(client: FlaskClient) -> None:
+    body = multipart(picture_file(picture(48, 48)), "crop.png", emotion="happy")
+    response = client.post("/api/v1/explain", data=body, content_type=CONTENT_TYPE)
+    assert response.status_code == 200
+    assert (response.json["kind"], response.json["emotion"]) == ("image", "happy")
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_an_explanation_of_nothing_is_a_bad_request(client: FlaskClient) -> None:
+    body = multipart(picture_file(picture(48, 48)), "crop.png")
+    response = client.post("/api/v1/explain", data=body, content_type=CONTENT_TYPE)
+    assert response.status_code == 400
+    assert "no emotion ''" in error_of(response)["message"]
+
+
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [

@@ -329,3 +329,43 @@ def test_models_are_those_it_was_given() -> None:
 def test_service_knows_no_framework() -> None:
     assert not hasattr(service_module, "keras")
     assert not hasattr(service_module, "flask")
+
+
+def test_a_crop_is_explained() -> None:
+    answer = fake_service().explain(picture_file(picture(48, 48)), "happy").to_dict()
+    assert (answer["kind"], answer["model"], answer["emotion"]) == ("image", "face-fer-cnn", "happy")
+    assert answer["seconds"] is None
+    assert np.shape(answer["relevance"]) == (48, 48)
+    assert answer["relevance"][0][0] == 1.0
+    assert answer["overlay"].startswith("data:image/png;base64,")
+
+
+def test_a_stretch_of_sound_is_explained_with_high_tones_above() -> None:
+    answer = fake_service().explain(sound_file(voice(2.0)), "fear").to_dict()
+    assert (answer["kind"], answer["seconds"]) == ("speech", [0.0, 1.0])
+    relevance = np.array(answer["relevance"])
+    assert relevance.shape == (40, 100)
+    assert relevance[20:, 50:].all()
+    assert relevance.sum() == relevance[20:, 50:].size
+
+
+@pytest.mark.parametrize(
+    ("data", "emotion", "code", "words"),
+    [
+        (picture_file(picture(96, 64)), "happy", "bad_request", "one face crop"),
+        (picture_file(picture(48, 48)), "joy", "bad_request", "no emotion 'joy'"),
+        (b"\0" * 1_000_001, "happy", "too_large", "a few seconds"),
+        (b"", "happy", "empty_file", "empty"),
+        (b"nothing of the kind", "happy", "unsupported_format", "pictures"),
+    ],
+)
+def test_what_cannot_be_explained(data: bytes, emotion: str, code: str, words: str) -> None:
+    with pytest.raises(InputError, match=words) as caught:
+        fake_service().explain(data, emotion)
+    assert caught.value.code == code
+
+
+def test_another_model_can_be_asked_to_explain() -> None:
+    service = fake_service(face_models={"face-cnn-classic": Lazy(FakeOtherFace)})
+    choice = Choice(face="face-cnn-classic")
+    assert service.explain(picture_file(picture(48, 48)), "sad", choice).model == "face-cnn-classic"

@@ -5,20 +5,31 @@ window.dashapp = window.dashapp || {};
 (function (app) {
   "use strict";
 
-  const kept = new Map(); // file id -> Map(part -> object URL)
+  const kept = new Map(); // file id -> Map(part -> {blob, url})
 
-  function toObjectUrl(dataUri) {
+  function toBlob(dataUri) {
     const comma = dataUri.indexOf(",");
     const type = dataUri.slice(5, comma).split(";")[0];
     const binary = window.atob(dataUri.slice(comma + 1));
     const bytes = new Uint8Array(binary.length);
     for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
-    return URL.createObjectURL(new Blob([bytes], { type: type }));
+    return new Blob([bytes], { type: type });
   }
+
+  function keep(parts, part, dataUri) {
+    const blob = toBlob(dataUri);
+    parts.set(part, { blob: blob, url: URL.createObjectURL(blob) });
+  }
+
+  /** Return a preview as a blob; undefined where there is none. */
+  app.preview = function (id, part) {
+    const parts = kept.get(id);
+    return parts && parts.has(part) ? parts.get(part).blob : undefined;
+  };
 
   app.forgetPreviews = function (id) {
     const parts = kept.get(id);
-    if (parts) parts.forEach(function (url) { URL.revokeObjectURL(url); });
+    if (parts) parts.forEach(function (each) { URL.revokeObjectURL(each.url); });
     kept.delete(id);
   };
 
@@ -28,8 +39,8 @@ window.dashapp = window.dashapp || {};
     const parts = new Map();
     const rest = Object.assign({}, answer);
     if (answer.view) {
-      if (answer.view.preview) parts.set("preview", toObjectUrl(answer.view.preview));
-      (answer.view.crops || []).forEach(function (crop, i) { parts.set("crop-" + i, toObjectUrl(crop)); });
+      if (answer.view.preview) keep(parts, "preview", answer.view.preview);
+      (answer.view.crops || []).forEach(function (crop, i) { keep(parts, "crop-" + i, crop); });
       rest.view = Object.assign({}, answer.view);
       delete rest.view.preview;
       delete rest.view.crops;
@@ -42,8 +53,8 @@ window.dashapp = window.dashapp || {};
   app.fillPreviews = function (root) {
     root.querySelectorAll("[data-part]").forEach(function (element) {
       const parts = kept.get(element.dataset.file);
-      const url = parts && parts.get(element.dataset.part);
-      if (url && element.getAttribute("src") !== url) element.setAttribute("src", url);
+      const found = parts && parts.get(element.dataset.part);
+      if (found && element.getAttribute("src") !== found.url) element.setAttribute("src", found.url);
     });
   };
 })(window.dashapp);

@@ -28,6 +28,7 @@ window.dashapp = window.dashapp || {};
     cancel: function (button) { app.cancel(button.dataset.file); },
     remove: function (button) { app.remove(button.dataset.file); },
     "look-harder": function (button) { app.again(button.dataset.file, true); },
+    explain: app.explain,
     "play-exemplar": app.playExemplar,
     sort: app.sortTable,
   };

@@ -1,6 +1,7 @@
 """Waveform to pictures of its windows: spectrograms with a linear or a mel scale of frequency."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import cv2
@@ -57,7 +58,7 @@ def pictures(waveform: Waveform, config: SpectrogramConfig) -> Windows:
         waveform: At least 0.1 s at ``config.sample_rate``.
         config: How.
     """
-    return cut(waveform, config, lambda trimmed: decibels(trimmed, config), lambda part: picture(part, config))
+    return cut(waveform, config, partial(decibels, config=config), partial(picture, config=config), drawn=True)
 
 
 def decibels(waveform: Waveform, config: SpectrogramConfig) -> Array:

@@ -20,10 +20,14 @@ class Windows:
     Attributes:
         seconds: Start and end of each in seconds of the untrimmed clip.
         take: Computes the inputs ``(stop - start, ...)`` of the windows ``start`` to ``stop``.
+        length_s: Of a full window; a shorter one is filled up to it. None where an input has no time in it.
+        drawn: Whether an input is a picture, time to the right and low tones below, not ``(frames, bands)``.
     """
 
     seconds: tuple[tuple[float, float], ...]
     take: Callable[[int, int], Array]
+    length_s: float | None = None
+    drawn: bool = False
 
     @property
     def features(self) -> Array:
@@ -56,7 +60,12 @@ def windows(waveform: Waveform, config: MfccConfig) -> Windows:
 
 
 def cut(
-    waveform: Waveform, config: Framing, spectrogram: Callable[[Waveform], Array], features: Callable[[Array], Array]
+    waveform: Waveform,
+    config: Framing,
+    spectrogram: Callable[[Waveform], Array],
+    features: Callable[[Array], Array],
+    *,
+    drawn: bool = False,
 ) -> Windows:
     """Trim a clip and cut it into windows.
 
@@ -65,6 +74,7 @@ def cut(
         config: How.
         spectrogram: The trimmed clip to ``(frames, bands)``.
         features: At most one window's frames of it to an input.
+        drawn: Whether that is a picture.
     """
     trimmed, offset_s = trim(waveform, config)
     frames = spectrogram(trimmed)
@@ -73,7 +83,8 @@ def cut(
     def take(first: int, last: int) -> Array:
         return np.stack([features(frames[start : start + config.window_frames]) for start in starts[first:last]])
 
-    return Windows(_seconds(trimmed, offset_s, starts, config), take)
+    length_s = config.window_frames * config.hop_length / config.sample_rate
+    return Windows(_seconds(trimmed, offset_s, starts, config), take, length_s, drawn)
 
 
 def window_seconds(waveform: Waveform, config: Framing) -> tuple[tuple[float, float], ...]:

@@ -55,10 +55,12 @@ class Artefact:
     Attributes:
         manifest: Its description.
         call: Maps ``(n, *input_shape)`` float32 to ``{output: (n, labels) float32}``; safe across threads.
+        network: The Keras network itself, to look inside it; None for a stand-in.
     """
 
     manifest: Manifest
     call: Callable[[Array], dict[str, Array]]
+    network: Any = None
 
 
 def save_artefact(model: Any, manifest: Manifest, folder: Path) -> Manifest:
@@ -105,7 +107,7 @@ def load_artefact(folder: Path) -> Artefact:
         raise ModelError(f"{path} is not the file that was saved: its sha256 is {found}, not {manifest.sha256}")
     network = read_network(path)
     _check_fit(network, manifest)
-    artefact = Artefact(manifest, compiled(network, manifest))
+    artefact = Artefact(manifest, compiled(network, manifest), network)
     # Tracing costs most of the first call; here it belongs to loading.
     artefact.call(np.zeros((1, *manifest.input_shape), np.float32))
     return artefact

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,9 @@ from numpy.typing import NDArray
 
 from dashapp.errors import ModelError
 from dashapp.inference.artefact import Artefact, softmax
+from dashapp.inference.saliency import indices_of, saliency
 from dashapp.labels import EMOTIONS
+from dashapp.lazy import Lazy
 from dashapp.predictions import Distribution
 from dashapp.vision.crop import standardise
 
@@ -64,6 +67,7 @@ class FaceFerCnn:
         self.certain_above = manifest.certain_above
         self._manifest = manifest
         self._call = artefact.call
+        self._saliency = Lazy(partial(saliency, artefact.network, next(iter(manifest.outputs))))
 
     def predict(self, crops: NDArray[np.uint8]) -> list[FaceReading]:
         """Read the expression of each crop, averaged with its mirror image.
@@ -81,6 +85,18 @@ class FaceFerCnn:
     def votes(self, crops: NDArray[np.uint8]) -> NDArray[np.floating[Any]] | None:
         """Return the shares ``(n, 10)`` of FER+'s votes that raters would give; None for a network without them."""
         return softmax(self._logits(crops)[VOTES]) if VOTES in self._manifest.outputs else None
+
+    def explain(self, crop: NDArray[np.uint8], emotion: str) -> NDArray[np.float32]:
+        """Return what speaks for ``emotion`` in a crop ``(48, 48)``: ``(48, 48)``, of 0 to 1.
+
+        As the answer, it is the mean over the crop and its mirror image.
+
+        Raises:
+            InputError: ``bad_request`` if there is no such emotion, or nothing can be shown of this network.
+        """
+        both = self._saliency.get()(standardise(np.stack([crop, crop[:, ::-1]])), indices_of(emotion, EMOTIONS))
+        mean: NDArray[np.float32] = (both[0] + both[1][:, ::-1]) / 2
+        return mean
 
     def _logits(self, crops: NDArray[np.uint8]) -> dict[str, NDArray[Any]]:
         return average_with_mirror_image(self._call, crops)

@@ -1,6 +1,7 @@
 """What every speech model does: cut a clip into windows, ask a network about each, answer with probabilities."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,9 @@ from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import Windows
 from dashapp.errors import ModelError
 from dashapp.inference.artefact import CHUNK, Artefact, softmax
+from dashapp.inference.saliency import indices_of, saliency
 from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SPEECH_CLASSES
+from dashapp.lazy import Lazy
 from dashapp.predictions import Distribution, SpeechSegment
 from dashapp.progress import Progress, untold
 
@@ -52,6 +55,7 @@ class SpeechNetwork:
         self._output = next(iter(manifest.outputs))
         self._temperature = manifest.temperature
         self._call = artefact.call
+        self._saliency = Lazy(partial(saliency, artefact.network, self._output))
 
     def predict(self, waveform: Waveform, progress: Progress = untold) -> tuple[SpeechSegment, ...]:
         """Return the windows of a clip, in order, in seconds of the clip.
@@ -69,3 +73,17 @@ class SpeechNetwork:
         return tuple(
             SpeechSegment(start, end, joint) for (start, end), joint in zip(windows.seconds, found, strict=True)
         )
+
+    def explain(self, waveform: Waveform, emotion: str) -> tuple[tuple[float, float], NDArray[np.float32]]:
+        """Return what speaks for ``emotion`` in the first window of a clip: its seconds, and ``(frames, bands)``.
+
+        Raises:
+            InputError: ``bad_request`` if there is no such emotion, or nothing can be shown of this network.
+        """
+        windows = self._cut(waveform)
+        found = self._saliency.get()(windows.take(0, 1), indices_of(emotion, self._labels))[0]
+        if windows.drawn:
+            found = found[::-1].T
+        start_s, end_s = windows.seconds[0]
+        heard = (end_s - start_s) / windows.length_s if windows.length_s else 1.0
+        return (float(start_s), float(end_s)), found[: max(1, round(heard * len(found)))]

@@ -4,6 +4,7 @@
 """
 
 from dashapp.predictions.distribution import Distribution, marginals, pool, sounds_like
+from dashapp.predictions.explanation import Explanation
 from dashapp.predictions.extras import Exemplar, Notice
 from dashapp.predictions.image import Box, FacePrediction, ImagePrediction, ImageView
 from dashapp.predictions.json import Json, finite
@@ -14,6 +15,7 @@ __all__ = [
     "Box",
     "Distribution",
     "Exemplar",
+    "Explanation",
     "FacePrediction",
     "ImagePrediction",
     "ImageView",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from dashapp.errors import ModelError
 from dashapp.lazy import Lazy
 from dashapp.notices import no_speech
-from dashapp.predictions import Notice, SpeechPrediction, SpeechSegment, marginals, pool, sounds_like
+from dashapp.predictions import Explanation, Notice, SpeechPrediction, SpeechSegment, marginals, pool, sounds_like
 from dashapp.progress import Progress, part, untold
 from dashapp.protocols import ExemplarSource, SpeechGate, SpeechModel
 from dashapp.settings import Limits
@@ -57,6 +57,20 @@ class ClipAnalysis:
         from dashapp.views import speech_view
 
         return replace(answer, view=speech_view(decoded.waveform, speech.get().features(decoded.waveform)))
+
+    def explain(self, data: bytes, speech: Lazy[SpeechModel], emotion: str) -> Explanation:
+        """Explain the answer to the first window of a clip.
+
+        Raises:
+            InputError: If it is no clip that can be analysed, the model has no such emotion, or it cannot be explained.
+            ModelError: If the model cannot be loaded.
+        """
+        from dashapp.audio.decode import decode_audio
+        from dashapp.views import explanation
+
+        model = speech.get()
+        seconds, relevance = model.explain(decode_audio(data, self.limits).waveform, emotion)
+        return explanation("speech", model.name, emotion, relevance.T[::-1], seconds)
 
     def analyze_waveform(
         self,

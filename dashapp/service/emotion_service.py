@@ -2,16 +2,18 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from dashapp.choice import SERVED, Choice, chosen
-from dashapp.errors import ModelError
+from dashapp.errors import InputError, ModelError
 from dashapp.exploration import read_exploration
 from dashapp.intake import check_size, is_picture
+from dashapp.labels import EMOTIONS
 from dashapp.lazy import Lazy
-from dashapp.predictions import Exemplar, ImagePrediction, Json, ModelInfo, Notice, SpeechPrediction
+from dashapp.predictions import Exemplar, Explanation, ImagePrediction, Json, ModelInfo, Notice, SpeechPrediction
 from dashapp.progress import Progress, untold
 from dashapp.protocols import AgeSexModel, ClipFile, ExemplarSource, FaceModel, SpeechGate, SpeechModel
 from dashapp.service.clips import ClipAnalysis
@@ -20,6 +22,9 @@ from dashapp.settings import Settings
 
 if TYPE_CHECKING:
     from dashapp.audio.waveform import Waveform
+
+EXPLAINED_BYTES: Final = 1_000_000
+"""Of a crop or a window that is asked about once more."""
 
 log = logging.getLogger(__name__)
 
@@ -126,9 +131,17 @@ class EmotionService:
             self._pictures.read_faces(np.full((240, 320, 3), 128, np.uint8), self._face, look_harder=True)
             self._pictures.read_faces(np.full((48, 48, 3), 128, np.uint8), self._face, look_harder=False)
             self.exemplars()
+            self._warm_explanations(Waveform(hiss, 16_000))
         except ModelError:
             self._failed = True
             log.exception("the models could not be loaded")
+
+    def _warm_explanations(self, waveform: "Waveform") -> None:
+        """Trace what explains an answer: it takes seconds the first time."""
+        with suppress(InputError):
+            self._face.get().explain(np.full((48, 48), 128, np.uint8), EMOTIONS[0])
+        with suppress(InputError):
+            self._speech.get().explain(waveform, EMOTIONS[0])
 
     def analyze(
         self,
@@ -157,6 +170,30 @@ class EmotionService:
         if is_picture(data):
             return self._pictures.analyze(data, face, view=view, look_harder=look_harder)
         return self._clips.analyze(data, speech, view=view, progress=progress)
+
+    def explain(self, data: bytes, emotion: str, choice: Choice = SERVED) -> Explanation:
+        """Show where in a face crop, or in the first window of a clip, an emotion was seen or heard.
+
+        Args:
+            data: The crop as a picture, or the clip.
+            emotion: Of the model's labels.
+            choice: Models that are asked instead of the served ones.
+
+        Raises:
+            InputError: If it cannot be explained.
+            ModelError: If a model cannot be loaded.
+        """
+        if len(data) > EXPLAINED_BYTES:
+            raise InputError(
+                "too_large",
+                f"The file has {len(data) / 1e6:.1f} MB; an explanation is given of one face crop or a few seconds of "
+                f"sound, at most {EXPLAINED_BYTES / 1e6:.0f} MB.",
+            )
+        check_size(len(data), self.limits)
+        speech, face = self._speech_model(choice), self._face_model(choice)
+        if is_picture(data):
+            return self._pictures.explain(data, face, emotion)
+        return self._clips.explain(data, speech, emotion)
 
     def analyze_audio(self, data: bytes, *, view: bool = False, progress: Progress = untold) -> SpeechPrediction:
         """Analyse a clip.

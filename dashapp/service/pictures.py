@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dashapp.errors import ModelError
+from dashapp.errors import InputError, ModelError
 from dashapp.lazy import Lazy
 from dashapp.notices import NO_AGE_SEX, NO_FACE, TAKEN_AS_CROP
-from dashapp.predictions import Box, FacePrediction, ImagePrediction, Notice
+from dashapp.predictions import Box, Explanation, FacePrediction, ImagePrediction, Notice
 from dashapp.protocols import AgeSex, AgeSexModel, ExemplarSource, FaceModel, FaceReading
 from dashapp.settings import Limits
 
@@ -58,6 +58,27 @@ class PictureAnalysis:
         from dashapp.views import image_view
 
         return replace(answer, view=image_view(decoded.pixels, crops))
+
+    def explain(self, data: bytes, face: Lazy[FaceModel], emotion: str) -> Explanation:
+        """Explain the answer to a face crop.
+
+        Raises:
+            InputError: If the file is no crop, the model has no such emotion, or it cannot be explained.
+            ModelError: If the model cannot be loaded.
+        """
+        from dashapp.views import explanation
+        from dashapp.vision.crop import whole_picture_crop
+        from dashapp.vision.decode import decode_image
+
+        pixels = decode_image(data, self.limits).pixels
+        if max(pixels.shape[:2]) > LARGEST_CROP_SIDE:
+            raise InputError(
+                "bad_request",
+                f"The picture has {pixels.shape[1]} x {pixels.shape[0]} pixels; an explanation is given of one face "
+                f"crop of at most {LARGEST_CROP_SIDE} x {LARGEST_CROP_SIDE}, as an answer with view=1 has them.",
+            )
+        model = face.get()
+        return explanation("image", model.name, emotion, model.explain(whole_picture_crop(pixels), emotion))
 
     def read_faces(
         self, pixels: Pixels, model: Lazy[FaceModel], *, look_harder: bool

@@ -18,7 +18,7 @@ from dashapp.settings import Settings
 from dashapp.ui.factory import create_app
 from tests.browser.exemplars import LocalExemplars
 from tests.browser.visitor import Visitor
-from tests.fakes import FakeCalm, FakeOtherFace, fake_service, other_infos
+from tests.fakes import FakeCalm, FakeFace, FakeOtherFace, FakeSpeech, fake_service, other_infos
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMEDRIVER = shutil.which("chromedriver")
@@ -79,8 +79,8 @@ def address(serve: Callable[[Flask], str]) -> str:
         settings,
         exemplars=LocalExemplars(),
         infos=other_infos(),
-        speech_models={"speech-feature-mlp-8": Lazy(FakeCalm)},
-        face_models={"face-cnn-classic": Lazy(FakeOtherFace)},
+        speech_models={FakeSpeech.name: Lazy(FakeSpeech), FakeCalm.name: Lazy(FakeCalm)},
+        face_models={FakeFace.name: Lazy(FakeFace), FakeOtherFace.name: Lazy(FakeOtherFace)},
     )
     server = Flask("dashapp", static_folder=None)
     api.install(server, service)

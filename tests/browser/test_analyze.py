@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -133,6 +134,41 @@ def test_no_face_says_what_to_try_and_can_look_harder(visitor, files) -> None:
     visitor.see('.answer[data-version="2"]')
     visitor.answer("noise.png")
     assert visitor.text(".columns .card h3") == "What to try"
+
+
+def explained(visitor) -> bool:
+    """Whether the overlay is there, drawn."""
+    script = """const e = document.querySelector('[data-overlay]');
+        return !e.hidden && e.complete && e.naturalWidth > 0 && e.getBoundingClientRect().width > 20"""
+    return bool(visitor.driver.execute_script(script))
+
+
+def test_a_face_is_explained_and_the_explanation_hidden_again(visitor) -> None:
+    visitor.choose(ASTRONAUT)
+    visitor.answer("astronaut.jpg")
+    visitor.click('[data-action="explain"]')
+    visitor.until(lambda: explained(visitor))
+    assert visitor.text("[data-explained]").startswith("The stronger the colour")
+    visitor.click('[data-action="explain"]')
+    visitor.until(lambda: not explained(visitor))
+    assert visitor.text("[data-explained]") == ""
+    assert visitor.errors() == []
+
+
+def test_a_stretch_of_a_clip_is_explained_where_its_player_stands(visitor, files) -> None:
+    visitor.choose(files("long.wav", sound_file(np.concatenate([voice(1.0)] * 9))))
+    visitor.answer("long.wav")
+    visitor.has_loaded("audio.player")
+    visitor.click('[data-action="explain"]')
+    visitor.until(lambda: explained(visitor))
+    assert visitor.text("[data-explained]").startswith("From 0.0 to 1.0 s")
+    visitor.click('[data-action="explain"]')
+    visitor.driver.execute_script("document.querySelector('audio.player').currentTime = 4.5")
+    visitor.click('[data-action="explain"]')
+    visitor.until(lambda: explained(visitor))
+    assert visitor.text("[data-explained]").startswith("From 4.5 to 5.5 s")
+    assert visitor.see("[data-overlay]").get_attribute("style").startswith("left: 50%")
+    assert visitor.errors() == []
 
 
 def test_the_sample_picture_needs_no_file(visitor) -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashapp.errors import ModelError
-from dashapp.inference.artefact import Artefact, Manifest
+from dashapp.errors import InputError, ModelError
+from dashapp.inference.artefact import Artefact, Manifest, quiet_keras
 from dashapp.inference.face_fer_cnn import NOT_A_FACE, FaceFerCnn
 from dashapp.labels import EMOTIONS
 
@@ -80,3 +80,23 @@ def test_brightness_does_not_count() -> None:
 def test_other_labels_are_refused() -> None:
     with pytest.raises(ModelError, match="labels"):
         FaceFerCnn(Artefact(replace(MANIFEST, outputs={"emotion": list(EMOTIONS[::-1])}), left_is_bright))
+
+
+def test_an_explanation_is_the_mean_over_the_crop_and_its_mirror_image() -> None:
+    """A network that sees happiness in the left half alone sees it, in the mirror image, in the right one."""
+    keras = quiet_keras()
+    inputs = keras.Input((48, 48, 1))
+    emotion = keras.layers.Dense(7, use_bias=False, name="emotion")
+    network = keras.Model(inputs, {"emotion": emotion(keras.layers.Flatten()(keras.layers.ReLU()(inputs)))})
+    emotion.set_weights([np.tile(np.arange(48) < 24, 48)[:, None].repeat(7, axis=1)])
+    manifest = replace(MANIFEST, outputs={"emotion": list(EMOTIONS)})
+    model = FaceFerCnn(Artefact(manifest, left_is_bright, network))
+    seen = model.explain(TOP, "happy")
+    assert seen.shape == (48, 48)
+    np.testing.assert_allclose(seen, seen[:, ::-1], atol=1e-5)
+    assert seen[:20].mean() > 10 * seen[28:].mean()
+
+
+def test_an_emotion_that_there_is_not_is_not_explained() -> None:
+    with pytest.raises(InputError):
+        FaceFerCnn(Artefact(MANIFEST, left_is_bright)).explain(TOP, "joy")

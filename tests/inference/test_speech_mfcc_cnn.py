@@ -7,8 +7,9 @@ import pytest
 
 from dashapp.audio.features import MfccConfig
 from dashapp.audio.waveform import Waveform
+from dashapp.audio.windows import Windows
 from dashapp.errors import ModelError
-from dashapp.inference.artefact import Artefact, Manifest
+from dashapp.inference.artefact import Artefact, Manifest, quiet_keras
 from dashapp.inference.speech_mfcc_cnn import speech_mfcc_cnn
 from dashapp.inference.speech_network import SpeechNetwork
 from dashapp.labels import SPEECH_CLASSES
@@ -78,3 +79,36 @@ def test_features_are_of_the_whole_clip(model: SpeechNetwork) -> None:
 def test_other_labels_or_features_are_refused(changed: dict[str, object], words: str) -> None:
     with pytest.raises(ModelError, match=words):
         speech_mfcc_cnn(Artefact(replace(MANIFEST, **changed), answer))
+
+
+def loud_is_angry():
+    """A network to which whatever is loud speaks for every class."""
+    keras = quiet_keras()
+    inputs = keras.Input(CONFIG.input_shape)
+    loud = keras.layers.GlobalAveragePooling2D()(keras.layers.ReLU()(inputs))
+    return keras.Model(inputs, {"joint": keras.layers.Dense(14, kernel_initializer="ones")(loud)})
+
+
+@pytest.mark.parametrize(("seconds", "heard_s"), [(1.0, 1.0), (7.0, 3.0)])
+def test_an_explanation_covers_what_was_heard_of_the_first_window(seconds: float, heard_s: float) -> None:
+    model = speech_mfcc_cnn(Artefact(MANIFEST, answer, loud_is_angry()))
+    (start_s, end_s), relevance = model.explain(waveform(voice(seconds)), "angry")
+    assert end_s - start_s == pytest.approx(heard_s, abs=0.3)
+    assert relevance.shape == (round((end_s - start_s) * 100), CONFIG.n_mfcc)
+    assert relevance.max() > 0
+
+
+def test_a_picture_of_a_window_is_explained_the_other_way_round() -> None:
+    """Time lies to the right in a spectrogram's picture, low tones at the bottom."""
+    drawn = np.zeros((64, 188, 1), np.float32)
+    drawn[-8:, :94] = 1.0
+    keras = quiet_keras()
+    inputs = keras.Input(drawn.shape)
+    loud = keras.layers.GlobalAveragePooling2D()(keras.layers.ReLU()(inputs))
+    network = keras.Model(inputs, {"joint": keras.layers.Dense(14, kernel_initializer="ones")(loud)})
+    windows = Windows(((0.0, 3.0),), lambda start, stop: drawn[None], 3.0, drawn=True)
+    model = SpeechNetwork(Artefact(MANIFEST, answer, network), lambda _: windows, lambda _: drawn[..., 0].T)
+    _, relevance = model.explain(waveform(voice(3.0)), "angry")
+    assert relevance.shape == (188, 64)
+    assert relevance[:90, :6].min() > 0.9
+    assert relevance[100:].max() < 0.1

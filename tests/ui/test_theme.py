@@ -101,6 +101,6 @@ def test_style_sheets_use_only_known_variables() -> None:
 
     sheets = [path.read_text(encoding="utf-8") for path in (ROOT / "assets/css").glob("*.css")]
     defined = set(re.findall(r"(--[\w-]+):", sheets[0])) | {n for s in sheets for n in re.findall(r"(--[\w-]+):", s)}
-    set_by_components = {"--ratio", "--share"}
+    set_by_components = {"--ratio", "--share", "--left", "--right"}
     used = {name for sheet in sheets for name in re.findall(r"var\((--[\w-]+)", sheet)}
     assert used - defined - set_by_components == set()

@@ -14,6 +14,7 @@ from dashapp.ui.components import notices
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.emotion_bars import emotion_bars
 from dashapp.ui.components.exemplars import exemplar_card, for_answer
+from dashapp.ui.components.explanation import explain_button, note, overlay
 from dashapp.ui.components.facts import apparent_sex, fact, facts
 from dashapp.ui.components.headline import headline, nothing_found
 from dashapp.ui.components.precision_note import precision_note
@@ -81,9 +82,22 @@ def _media(file_id: str, name: str, answer: Json) -> html.Section:
     if view:
         heat = mfcc_map(view["mfcc"], tuple(view["mfcc_seconds"]), duration_s)
         parts.append(_plot("MFCC of the clip, which the network sees without its silent ends", heat))
+    if answer["top"]:
+        parts.append(_explanation(file_id, answer))
     timing = attributes(data_duration=str(duration_s), data_left=str(LEFT), data_right=str(RIGHT))
     playhead = html.Div(className="playhead", hidden=True, **attributes(aria_hidden="true"))
     return html.Section([*parts, playhead], className="card timeline", **timing)
+
+
+def _explanation(file_id: str, answer: Json) -> html.Div:
+    """Return the button, and the lane under the plots in which the browser shows when and how high."""
+    button = explain_button(file_id, "preview", "speech", answer["model"], answer["top"]["emotion"])
+    beside = html.Span("in the three seconds from where the player stands", className="hint")
+    lane = html.Div(html.Div(overlay(), className="lane__inside"), className="lane", hidden=True)
+    parts = [html.Div([button, beside], className="look-harder"), lane, note()]
+    margins = {"--left": f"{LEFT}px", "--right": f"{RIGHT}px"}
+    first = next(segment["start_s"] for segment in answer["segments"] if segment["speech"])
+    return html.Div(parts, className="explained", style=margins, **attributes(data_first=str(first)))
 
 
 def _exports(name: str, segments: Sequence[Json]) -> html.P:

@@ -12,6 +12,7 @@ from dashapp.ui.components import notices
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.emotion_bars import emotion_bars
 from dashapp.ui.components.exemplars import exemplar_card, for_answer
+from dashapp.ui.components.explanation import explain_button, note, overlay
 from dashapp.ui.components.facts import apparent_age, apparent_sex, facts
 from dashapp.ui.components.headline import headline, nothing_found
 from dashapp.ui.components.icon import emotion_icon, icon
@@ -49,7 +50,7 @@ def picture_answer(
         return html.Article([_no_face(), html.Div([picture, _tips(file_id)], className="columns"), shown], key=file_id)
     heads = [_panel(i, _head(face, answer["model"], infos)) for i, face in enumerate(faces)]
     sides = [_panel(i, _side(face, exemplars), "column") for i, face in enumerate(faces)]
-    crops = [_panel(i, _crop(file_id, i)) for i in range(len(faces))]
+    crops = [_panel(i, _crop(file_id, i, face, answer["model"])) for i, face in enumerate(faces)]
     under = html.Div([html.Div(crops), _look_harder(file_id)], className="under-picture")
     media = html.Div([picture, _thumbnails(file_id, faces), under], className="column")
     return html.Article([html.Div(heads), html.Div([media, html.Div(sides)], className="columns"), shown], key=file_id)
@@ -141,10 +142,17 @@ def _side(face: Json, exemplars: Sequence[Exemplar]) -> list[Component]:
     return [reading, card] if card else [reading]
 
 
-def _crop(file_id: str, index: int) -> html.Figure:
-    shown = html.Img(alt=f"Face {index + 1} in grey", width="96", height="96", **_kept(file_id, f"crop-{index}"))
+def _crop(file_id: str, index: int, face: Json, model: str) -> html.Figure:
+    part = f"crop-{index}"
+    shown = html.Img(alt=f"Face {index + 1} in grey", width="96", height="96", **_kept(file_id, part))
+    said = [
+        html.Strong("What the network saw"),
+        html.Span("48 x 48 pixels of grey"),
+        explain_button(file_id, part, "face", model, face["top"]["emotion"]),
+        note(),
+    ]
     return html.Figure(
-        [shown, html.Figcaption([html.Strong("What the network saw"), "48 x 48 pixels of grey"])], className="crop"
+        [html.Div([shown, overlay()], className="crop__seen"), html.Figcaption(said)], className="crop explained"
     )
 
 

@@ -62,3 +62,13 @@ def test_windows_that_were_left_out_are_counted() -> None:
     answer = clip_json()
     answer["segments"][1]["speech"] = False
     assert "in 3 windows, 1 without speech left out" in texts(clip_answer("f", "n", answer, INFOS, ()))
+
+
+def test_the_answer_can_be_explained() -> None:
+    (button,) = [p for p in props(shown()) if p.get("data-action") == "explain"]
+    assert (button["data-kind"], button["data-model"], button["data-explains"]) == ("speech", "speech-mfcc-cnn", "fear")
+    assert "Show where fear was heard" in texts(shown())
+
+
+def test_without_a_voice_there_is_nothing_to_explain() -> None:
+    assert [p for p in props(shown(voice=False)) if p.get("data-action") == "explain"] == []

@@ -34,7 +34,7 @@ def test_boxes_stand_where_the_faces_are() -> None:
     [(Box(100, 50, 80, 80), "box"), (Box(100, 5, 80, 80), "box box--top"), (Box(100, 5, 20, 20), "box box--small")],
 )
 def test_numbers_stand_where_there_is_room(box: Box, name: str) -> None:
-    (found,) = [p for p in props(shown(replace(face(), box=box))) if "aria-pressed" in p]
+    (found,) = [p for p in props(shown(replace(face(), box=box))) if "data-face" in p]
     assert found["className"] == name
 
 
@@ -93,3 +93,12 @@ def test_look_harder_knows_its_file() -> None:
 
 def test_an_unreadable_face_is_hedged() -> None:
     assert texts(shown(face(certain=False, readable=False)))[0] == "Hard to read"
+
+
+def test_each_face_can_be_explained() -> None:
+    asked = [p for p in props(shown(face(), face())) if p.get("data-action") == "explain"]
+    assert [button["data-preview"] for button in asked] == ["crop-0", "crop-1"]
+    assert {(b["data-kind"], b["data-model"], b["data-explains"]) for b in asked} == {
+        ("face", "face-fer-cnn", "surprise")
+    }
+    assert [p["hidden"] for p in props(shown(face())) if "data-overlay" in p] == [True]
