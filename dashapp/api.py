@@ -6,6 +6,7 @@ Every error under ``/api`` is ``{"error": {"code", "message"}}``. An upload is r
 import io
 import json
 import logging
+import math
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import IO, Any, Final
@@ -15,7 +16,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from dashapp.choice import Choice
 from dashapp.errors import InputError, ModelError
-from dashapp.predictions import Json
+from dashapp.predictions import Box, Json
 from dashapp.progress import Progress, untold
 from dashapp.service import EmotionService
 from dashapp.settings import Limits
@@ -23,6 +24,7 @@ from dashapp.streaming import lines
 
 ENVELOPE_BYTES: Final = 1_000_000
 """What a request may hold beside its file: boundaries, headers, other fields."""
+LARGEST_NUMBER: Final = 1e6
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 log = logging.getLogger(__name__)
@@ -72,6 +74,12 @@ def _routes(server: Flask, service: EmotionService) -> Blueprint:
         _, data = _uploaded_file()
         return _json(service.explain(data, request.values.get("emotion", ""), _choice()).to_dict())
 
+    @routes.post("/api/v1/face")
+    def face() -> Response:
+        _, data = _uploaded_file()
+        x, y, side = (round(_number(name)) for name in ("x", "y", "side"))
+        return _json(service.read_face(data, Box(x, y, side, side), _number("roll", "0"), _choice()).to_dict())
+
     @routes.get("/api/v1/models")
     def models() -> Response:
         return _json([info.to_dict() for info in service.models()])
@@ -113,6 +121,22 @@ def _uploaded_file() -> tuple[str, bytes]:
             "curl -F file=@selfie.jpg .../api/v1/analyze",
         )
     return files[0].filename or "", files[0].read()
+
+
+def _number(name: str, default: str = "") -> float:
+    """Return a field that is a number.
+
+    Raises:
+        InputError: ``bad_request`` where it is none.
+    """
+    text = request.values.get(name, default)
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not abs(number) <= LARGEST_NUMBER:
+        raise InputError("bad_request", f"The field {name!r} is {text[:40]!r}; it must be a number.")
+    return number
 
 
 def _choice() -> Choice:

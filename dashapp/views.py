@@ -31,7 +31,12 @@ def speech_view(waveform: Waveform, features: NDArray[np.float32]) -> SpeechView
 
 def image_view(pixels: NDArray[np.uint8], crops: NDArray[np.uint8]) -> ImageView:
     """Return the view of a picture ``(height, width, 3)`` and of its face crops ``(n, 48, 48)``."""
-    return ImageView(image_preview(pixels), tuple(png_uri(crop) for crop in crops))
+    return ImageView(image_preview(pixels), tuple(face_view(crop) for crop in crops))
+
+
+def face_view(crop: NDArray[np.uint8]) -> str:
+    """Return the crop ``(48, 48)`` of one face as a data URI."""
+    return png_uri(crop)
 
 
 def explanation(

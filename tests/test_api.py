@@ -175,6 +175,22 @@ def test_an_explanation(client: FlaskClient) -> None:
     assert response.headers["Cache-Control"] == "no-store"
 
 
+def test_a_marked_face(client: FlaskClient) -> None:
+    body = multipart(picture_file(picture(200, 150)), "part.png", x="40", y="30.4", side="80")
+    response = client.post("/api/v1/face", data=body, content_type=CONTENT_TYPE)
+    assert response.status_code == 200
+    assert response.json["box"] == {"x": 40, "y": 30, "width": 80, "height": 80}
+    assert response.json["roll_degrees"] == 0.0
+
+
+@pytest.mark.parametrize("value", ["", "wide", "nan", "inf", "1e300"])
+def test_a_box_that_is_no_number(client: FlaskClient, value: str) -> None:
+    body = multipart(picture_file(picture(200, 150)), "part.png", x="40", y="30", side=value)
+    response = client.post("/api/v1/face", data=body, content_type=CONTENT_TYPE)
+    assert response.status_code == 400
+    assert error_of(response)["message"].startswith("The field 'side' is")
+
+
 def test_an_explanation_of_nothing_is_a_bad_request(client: FlaskClient) -> None:
     body = multipart(picture_file(picture(48, 48)), "crop.png")
     response = client.post("/api/v1/explain", data=body, content_type=CONTENT_TYPE)

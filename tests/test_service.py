@@ -369,3 +369,26 @@ def test_another_model_can_be_asked_to_explain() -> None:
     service = fake_service(face_models={"face-cnn-classic": Lazy(FakeOtherFace)})
     choice = Choice(face="face-cnn-classic")
     assert service.explain(picture_file(picture(48, 48)), "sad", choice).model == "face-cnn-classic"
+
+
+def test_a_marked_face_is_read() -> None:
+    answer = fake_service().read_face(picture_file(picture(200, 150)), Box(40, 30, 80, 80), 10.0).to_dict()
+    assert (answer["kind"], answer["model"], answer["top"]["emotion"]) == ("face", "face-fer-cnn", "surprise")
+    assert answer["box"] == {"x": 40, "y": 30, "width": 80, "height": 80}
+    assert answer["roll_degrees"] == 10.0
+    assert answer["age_years"] == 31.0
+    assert answer["crop"].startswith("data:image/png;base64,")
+
+
+@pytest.mark.parametrize("box", [Box(-1, 0, 50, 50), Box(0, 0, 7, 7), Box(160, 0, 50, 50), Box(0, 140, 50, 50)])
+def test_a_box_that_is_not_in_the_picture(box: Box) -> None:
+    with pytest.raises(InputError, match="200 x 150: it must lie inside") as caught:
+        fake_service().read_face(picture_file(picture(200, 150)), box)
+    assert caught.value.code == "bad_request"
+
+
+@pytest.mark.parametrize(("data", "code"), [(b"\0" * 1_000_001, "too_large"), (b"", "empty_file")])
+def test_a_marked_face_comes_with_a_part_of_the_picture(data: bytes, code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        fake_service().read_face(data, Box(0, 0, 50, 50))
+    assert caught.value.code == code

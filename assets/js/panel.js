@@ -17,11 +17,14 @@ window.dashapp = window.dashapp || {};
     element.setAttribute("aria-busy", state === "working" ? "true" : "false");
   }
 
+  /** Say something to those who do not see the page. */
   function announce(text) {
     const element = document.getElementById("announcer");
     if (element && text !== announced) element.textContent = text;
     announced = text;
   }
+
+  app.announce = announce;
 
   function say(text) {
     const element = document.getElementById("working-text");
@@ -90,7 +93,20 @@ window.dashapp = window.dashapp || {};
     }
     if (element.dataset.state !== "answered") setState("answered");
     announce(entry.name + ": " + summary(shown));
+    showFace(entry, shown);
   };
+
+  /** Select the face that was marked or moved last: an answer is drawn with its largest face selected. */
+  function showFace(entry, shown) {
+    const drawn = shown.querySelector("article");
+    if (entry.face === undefined || !drawn || drawn.dataset.faceShown === shown.dataset.version) return;
+    drawn.dataset.faceShown = shown.dataset.version;
+    const button = drawn.querySelector('.box[data-face="' + entry.face + '"]');
+    if (button) {
+      app.selectFace(button);
+      button.focus({ preventScroll: true });
+    }
+  }
 
   function summary(shown) {
     const head = shown.querySelector(".headline");
@@ -116,6 +132,8 @@ window.dashapp = window.dashapp || {};
     article.querySelectorAll("[data-face-panel]").forEach(function (part) {
       part.hidden = part.dataset.facePanel !== index;
     });
+    const entry = app.find(article.querySelector(".picture__frame").dataset.file);
+    if (entry) entry.face = Number(index);
     announce(button.getAttribute("aria-label"));
   };
 })(window.dashapp);

@@ -33,6 +33,13 @@ window.dashapp = window.dashapp || {};
     kept.delete(id);
   };
 
+  /** Keep one more preview of a file, or another in its place. */
+  app.keepPreview = function (id, part, dataUri) {
+    const parts = kept.get(id);
+    if (parts.has(part)) URL.revokeObjectURL(parts.get(part).url);
+    keep(parts, part, dataUri);
+  };
+
   /** Keep the previews of an answer and return the answer without them. */
   app.keepPreviews = function (id, answer) {
     app.forgetPreviews(id);

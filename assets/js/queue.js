@@ -47,6 +47,7 @@ window.dashapp = window.dashapp || {};
     const entry = app.find(id);
     if (!entry || entry.request) return;
     entry.lookHarder = lookHarder;
+    delete entry.face;
     entry.state = "waiting";
     entry.progress = 0;
     app.select(id, false);

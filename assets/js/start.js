@@ -29,6 +29,7 @@ window.dashapp = window.dashapp || {};
     remove: function (button) { app.remove(button.dataset.file); },
     "look-harder": function (button) { app.again(button.dataset.file, true); },
     explain: app.explain,
+    mark: function (button) { app.mark(button); },
     "play-exemplar": app.playExemplar,
     sort: app.sortTable,
   };

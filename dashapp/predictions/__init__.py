@@ -6,7 +6,7 @@
 from dashapp.predictions.distribution import Distribution, marginals, pool, sounds_like
 from dashapp.predictions.explanation import Explanation
 from dashapp.predictions.extras import Exemplar, Notice
-from dashapp.predictions.image import Box, FacePrediction, ImagePrediction, ImageView
+from dashapp.predictions.image import Box, FacePrediction, ImagePrediction, ImageView, MarkedFace
 from dashapp.predictions.json import Json, finite
 from dashapp.predictions.model_info import ModelInfo
 from dashapp.predictions.speech import SpeechPrediction, SpeechSegment, SpeechView
@@ -20,6 +20,7 @@ __all__ = [
     "ImagePrediction",
     "ImageView",
     "Json",
+    "MarkedFace",
     "ModelInfo",
     "Notice",
     "SpeechPrediction",

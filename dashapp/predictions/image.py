@@ -61,6 +61,28 @@ class FacePrediction:
 
 
 @dataclass(frozen=True)
+class MarkedFace:
+    """The answer to a face whose box a person has drawn.
+
+    Attributes:
+        model: Name of the model.
+        face: What the models say of it.
+        crop: What the network saw of it, as a data URI.
+        warnings: What is to be said of the answer.
+    """
+
+    model: str
+    face: FacePrediction
+    crop: str
+    warnings: tuple[Notice, ...] = ()
+
+    def to_dict(self) -> Json:
+        """Return the face's part of an answer, with the model and the crop."""
+        said = {"model": self.model, "crop": self.crop, "warnings": [notice.to_dict() for notice in self.warnings]}
+        return {"kind": "face"} | self.face.to_dict() | said
+
+
+@dataclass(frozen=True)
 class ImageView:
     """What the page draws of a picture, as data URIs.
 

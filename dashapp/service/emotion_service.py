@@ -13,7 +13,17 @@ from dashapp.exploration import read_exploration
 from dashapp.intake import check_size, is_picture
 from dashapp.labels import EMOTIONS
 from dashapp.lazy import Lazy
-from dashapp.predictions import Exemplar, Explanation, ImagePrediction, Json, ModelInfo, Notice, SpeechPrediction
+from dashapp.predictions import (
+    Box,
+    Exemplar,
+    Explanation,
+    ImagePrediction,
+    Json,
+    MarkedFace,
+    ModelInfo,
+    Notice,
+    SpeechPrediction,
+)
 from dashapp.progress import Progress, untold
 from dashapp.protocols import AgeSexModel, ClipFile, ExemplarSource, FaceModel, SpeechGate, SpeechModel
 from dashapp.service.clips import ClipAnalysis
@@ -23,8 +33,8 @@ from dashapp.settings import Settings
 if TYPE_CHECKING:
     from dashapp.audio.waveform import Waveform
 
-EXPLAINED_BYTES: Final = 1_000_000
-"""Of a crop or a window that is asked about once more."""
+PART_BYTES: Final = 1_000_000
+"""Of a crop or a stretch of an analysed file that is asked about once more."""
 
 log = logging.getLogger(__name__)
 
@@ -183,17 +193,27 @@ class EmotionService:
             InputError: If it cannot be explained.
             ModelError: If a model cannot be loaded.
         """
-        if len(data) > EXPLAINED_BYTES:
-            raise InputError(
-                "too_large",
-                f"The file has {len(data) / 1e6:.1f} MB; an explanation is given of one face crop or a few seconds of "
-                f"sound, at most {EXPLAINED_BYTES / 1e6:.0f} MB.",
-            )
-        check_size(len(data), self.limits)
+        _check_part(data, "an explanation is given of one face crop or a few seconds of sound")
         speech, face = self._speech_model(choice), self._face_model(choice)
         if is_picture(data):
             return self._pictures.explain(data, face, emotion)
         return self._clips.explain(data, speech, emotion)
+
+    def read_face(self, data: bytes, box: Box, roll_degrees: float = 0.0, choice: Choice = SERVED) -> MarkedFace:
+        """Read the face in a box that a person has drawn.
+
+        Args:
+            data: The part of a picture around the box.
+            box: In pixels of that part.
+            roll_degrees: How far it must be turned, counter-clockwise, for the face to be upright.
+            choice: Models that are asked instead of the served ones.
+
+        Raises:
+            InputError: If it cannot be read.
+            ModelError: If a model cannot be loaded.
+        """
+        _check_part(data, "a marked face is read from the part of the picture around it")
+        return self._pictures.read_box(data, self._face_model(choice), box, roll_degrees)
 
     def analyze_audio(self, data: bytes, *, view: bool = False, progress: Progress = untold) -> SpeechPrediction:
         """Analyse a clip.
@@ -218,3 +238,17 @@ class EmotionService:
             ModelError: If the model cannot be loaded.
         """
         return self._pictures.analyze(data, self._face, view=view, look_harder=look_harder)
+
+
+def _check_part(data: bytes, what: str) -> None:
+    """Refuse a part of an analysed file that is none: empty, or as large as a file.
+
+    Raises:
+        InputError: ``empty_file`` or ``too_large``.
+    """
+    if not data:
+        raise InputError("empty_file", f"The file is empty; {what}.")
+    if len(data) > PART_BYTES:
+        raise InputError(
+            "too_large", f"The file has {len(data) / 1e6:.1f} MB; {what}, at most {PART_BYTES / 1e6:.0f} MB."
+        )

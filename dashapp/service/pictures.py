@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dashapp.errors import InputError, ModelError
 from dashapp.lazy import Lazy
 from dashapp.notices import NO_AGE_SEX, NO_FACE, TAKEN_AS_CROP
-from dashapp.predictions import Box, Explanation, FacePrediction, ImagePrediction, Notice
+from dashapp.predictions import Box, Explanation, FacePrediction, ImagePrediction, MarkedFace, Notice
 from dashapp.protocols import AgeSex, AgeSexModel, ExemplarSource, FaceModel, FaceReading
 from dashapp.settings import Limits
 
@@ -22,6 +22,9 @@ Pixels = NDArray[np.uint8]
 
 LARGEST_CROP_SIDE: Final = 64
 """A picture of at most this many pixels a side is no scene with a face in it: it is taken as the face crop itself."""
+
+SMALLEST_BOX: Final = 8
+"""Side in pixels of the smallest box that is read."""
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +62,29 @@ class PictureAnalysis:
 
         return replace(answer, view=image_view(decoded.pixels, crops))
 
+    def read_box(self, data: bytes, face: Lazy[FaceModel], box: Box, roll_degrees: float) -> MarkedFace:
+        """Read the face in a box that a person has drawn.
+
+        Args:
+            data: The picture.
+            face: The face model.
+            box: In pixels of the upright picture.
+            roll_degrees: How far the picture must be turned, counter-clockwise, for the face to be upright.
+
+        Raises:
+            InputError: If it is no picture that can be analysed, or the box does not lie in it.
+            ModelError: If the model cannot be loaded.
+        """
+        from dashapp.views import face_view
+        from dashapp.vision.decode import decode_image
+        from dashapp.vision.faces import Face
+
+        decoded = decode_image(data, self.limits)
+        _check_box(box, decoded.pixels)
+        marked = Face(box, roll_degrees)
+        answers, crops, notices = self._read(decoded.pixels, (marked,), _crops(decoded.pixels, (marked,)), face)
+        return MarkedFace(face.get().name, answers[0], face_view(crops[0]), (*decoded.warnings, *notices))
+
     def explain(self, data: bytes, face: Lazy[FaceModel], emotion: str) -> Explanation:
         """Explain the answer to a face crop.
 
@@ -85,10 +111,15 @@ class PictureAnalysis:
     ) -> tuple[tuple[FacePrediction, ...], Pixels, tuple[Notice, ...]]:
         """Return the faces of a picture, their crops ``(n, 48, 48)`` and what is to be said of them."""
         faces, crops, notices = _find_faces(pixels, look_harder=look_harder)
+        answers, crops, said = self._read(pixels, faces, crops, model)
+        return answers, crops, (*notices, *said)
+
+    def _read(
+        self, pixels: Pixels, faces: "tuple[Face, ...]", crops: Pixels, model: Lazy[FaceModel]
+    ) -> tuple[tuple[FacePrediction, ...], Pixels, tuple[Notice, ...]]:
         readings = model.get().predict(crops) if faces else []
         people = self._age_and_sex(pixels, faces)
-        if None in people:
-            notices = (*notices, NO_AGE_SEX)
+        notices = (NO_AGE_SEX,) if None in people else ()
         above = model.get().certain_above if faces else 0.0
         answers = [
             self._face_prediction(face, reading, person, above)
@@ -127,7 +158,7 @@ class PictureAnalysis:
 
 
 def _find_faces(pixels: Pixels, *, look_harder: bool) -> tuple["tuple[Face, ...]", Pixels, tuple[Notice, ...]]:
-    from dashapp.vision.crop import face_crop, whole_picture_crop
+    from dashapp.vision.crop import whole_picture_crop
     from dashapp.vision.faces import Face, detect_faces
 
     height, width = pixels.shape[:2]
@@ -135,5 +166,22 @@ def _find_faces(pixels: Pixels, *, look_harder: bool) -> tuple["tuple[Face, ...]
         whole = Face(Box(0, 0, width, height), 0.0)
         return (whole,), whole_picture_crop(pixels)[None], (TAKEN_AS_CROP,)
     faces = detect_faces(pixels, thorough=look_harder)
-    crops = [face_crop(pixels, face) for face in faces]
-    return faces, np.stack(crops) if crops else np.zeros((0, 48, 48), np.uint8), () if faces else (NO_FACE,)
+    return faces, _crops(pixels, faces), () if faces else (NO_FACE,)
+
+
+def _crops(pixels: Pixels, faces: "Sequence[Face]") -> Pixels:
+    """Return what the network sees of each face, ``(n, 48, 48)``."""
+    from dashapp.vision.crop import face_crop
+
+    return np.stack([face_crop(pixels, face) for face in faces]) if faces else np.zeros((0, 48, 48), np.uint8)
+
+
+def _check_box(box: Box, pixels: Pixels) -> None:
+    height, width = pixels.shape[:2]
+    within = box.x >= 0 and box.y >= 0 and box.x + box.width <= width and box.y + box.height <= height
+    if not within or min(box.width, box.height) < SMALLEST_BOX:
+        raise InputError(
+            "bad_request",
+            f"A box of {box.width} x {box.height} pixels at ({box.x}, {box.y}) is not read in a picture of {width} x "
+            f"{height}: it must lie inside and have at least {SMALLEST_BOX} pixels a side.",
+        )

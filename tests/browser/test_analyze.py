@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
@@ -168,6 +169,55 @@ def test_a_stretch_of_a_clip_is_explained_where_its_player_stands(visitor, files
     visitor.until(lambda: explained(visitor))
     assert visitor.text("[data-explained]").startswith("From 4.5 to 5.5 s")
     assert visitor.see("[data-overlay]").get_attribute("style").startswith("left: 50%")
+    assert visitor.errors() == []
+
+
+def box(visitor, index: int = 0) -> dict:
+    """Where a box stands, in shares of the picture."""
+    script = """const p = document.querySelector('.picture__frame').getBoundingClientRect();
+        const b = document.querySelector(`.box[data-face="${arguments[0]}"]`).getBoundingClientRect();
+        return {x: (b.x - p.x) / p.width, y: (b.y - p.y) / p.height, side: b.width / p.width}"""
+    return visitor.driver.execute_script(script, index)
+
+
+def drag(visitor, selector: str, start: tuple[int, int], by: tuple[int, int]) -> None:
+    """Drag from a place relative to the middle of something."""
+    element = visitor.see(selector)
+    visitor.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+    moves = ActionChains(visitor.driver).move_to_element_with_offset(element, *start).click_and_hold()
+    moves.move_by_offset(by[0] // 2, by[1] // 2).move_by_offset(by[0] - by[0] // 2, by[1] - by[1] // 2)
+    moves.release().perform()
+
+
+def test_a_face_that_was_missed_is_marked(visitor, files) -> None:
+    visitor.choose(files("noise.png", picture_file(picture(400, 300))))
+    visitor.answer("noise.png")
+    assert visitor.text(".headline__word") == "No face found"
+    visitor.click('[data-action="mark"]')
+    drag(visitor, ".picture__frame", (-60, -60), (100, 80))
+    visitor.see('.answer[data-version="2"]')
+    visitor.answer("noise.png")
+    assert visitor.text(".headline__word") == "Surprise"
+    assert len(visitor.all(".box")) == 1
+    assert visitor.has_loaded(".crop img:not([hidden])")
+    assert visitor.errors() == []
+
+
+def test_a_box_is_dragged_and_moved_by_keys(visitor) -> None:
+    visitor.choose(ASTRONAUT)
+    visitor.answer("astronaut.jpg")
+    before = box(visitor)
+    drag(visitor, '.box[aria-pressed="true"]', (0, 0), (60, 40))
+    visitor.see('.answer[data-version="2"]')
+    visitor.answer("astronaut.jpg")
+    dragged = box(visitor)
+    assert dragged["x"] > before["x"] + 0.05
+    assert dragged["y"] > before["y"] + 0.03
+    assert dragged["side"] == pytest.approx(before["side"], abs=0.01)
+    visitor.see('.box[aria-pressed="true"]').send_keys("+" * 4 + Keys.ARROW_LEFT)
+    visitor.see('.answer[data-version="3"]')
+    visitor.answer("astronaut.jpg")
+    assert box(visitor)["side"] > 1.15 * dragged["side"]
     assert visitor.errors() == []
 
 

@@ -23,6 +23,8 @@ SMALL_BOX = 0.12
 """Share of the picture's width below which a box has a small number inside, so that it covers no other face."""
 ROOM_FOR_A_NUMBER = 0.08
 """Share of the picture's height that a number over a box needs."""
+MISSED = "A face was missed? Looking harder finds turned and small ones; marking reads the square that you draw."
+NOT_RIGHT = " A selected box can be dragged, or moved by the arrow keys and resized by + and -."
 TIPS = (
     "a face that looks towards the camera",
     "light from the front, not from behind",
@@ -51,7 +53,7 @@ def picture_answer(
     heads = [_panel(i, _head(face, answer["model"], infos)) for i, face in enumerate(faces)]
     sides = [_panel(i, _side(face, exemplars), "column") for i, face in enumerate(faces)]
     crops = [_panel(i, _crop(file_id, i, face, answer["model"])) for i, face in enumerate(faces)]
-    under = html.Div([html.Div(crops), _look_harder(file_id)], className="under-picture")
+    under = html.Div([html.Div(crops), _corrections(file_id, boxes=True)], className="under-picture")
     media = html.Div([picture, _thumbnails(file_id, faces), under], className="column")
     return html.Article([html.Div(heads), html.Div([media, html.Div(sides)], className="columns"), shown], key=file_id)
 
@@ -64,6 +66,7 @@ def _picture(file_id: str, name: str, answer: Json) -> html.Figure:
             [html.Img(alt=f"Your picture {name}", **_kept(file_id, "preview")), *boxes],
             className="picture__frame",
             style={"aspectRatio": ratio, "--ratio": answer["width"] / answer["height"]},
+            **attributes(data_file=file_id, data_width=answer["width"], data_height=answer["height"]),
         ),
         className="picture",
     )
@@ -74,7 +77,7 @@ def _box(index: int, face: Json, answer: Json) -> html.Button:
     number = "box--top" if box["y"] < ROOM_FOR_A_NUMBER * height else ""
     number = "box--small" if box["width"] < SMALL_BOX * width else number
     return html.Button(
-        html.Span(str(index + 1), className="box__number"),
+        [html.Span(str(index + 1), className="box__number"), html.Span(className="box__corner")],
         className=f"box {number}".strip(),
         style={
             "left": f"{100 * box['x'] / width:.3f}%",
@@ -162,17 +165,24 @@ def _no_face() -> html.Header:
 
 def _tips(file_id: str) -> html.Section:
     return html.Section(
-        [html.H3("What to try"), html.Ul([html.Li(tip) for tip in TIPS], className="tips"), _look_harder(file_id)],
+        [
+            html.H3("What to try"),
+            html.Ul([html.Li(tip) for tip in TIPS], className="tips"),
+            _corrections(file_id, boxes=False),
+        ],
         className="card",
     )
 
 
-def _look_harder(file_id: str) -> html.Div:
-    marks = attributes(data_action="look-harder", data_file=file_id)
+def _corrections(file_id: str, *, boxes: bool) -> html.Div:
+    """Return what a person can do about a face that was missed, or whose box is not right."""
+    harder = attributes(data_action="look-harder", data_file=file_id)
+    mark = attributes(data_action="mark", aria_pressed="false")
     return html.Div(
         [
-            html.Button([icon("search", "sm"), "Look harder"], className="button", **marks),
-            html.Span("searches for turned and small faces too", className="hint"),
+            html.Button([icon("search", "sm"), "Look harder"], className="button", **harder),
+            html.Button([icon("person", "sm"), "Mark a face"], className="button", **mark),
+            html.Span(MISSED + (NOT_RIGHT if boxes else ""), className="hint"),
         ],
         className="look-harder",
     )
