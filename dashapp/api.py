@@ -49,7 +49,7 @@ def install(server: Flask, service: EmotionService) -> None:
 
 def largest_request(limits: Limits) -> int:
     """Return the most bytes that a request may have."""
-    return max(limits.clip_bytes, limits.picture_bytes) + ENVELOPE_BYTES
+    return max(limits.clip_bytes, limits.picture_bytes, limits.video_bytes) + ENVELOPE_BYTES
 
 
 def _routes(server: Flask, service: EmotionService) -> Blueprint:

@@ -1,4 +1,4 @@
-"""What came: how large it is, and whether it is a picture or a clip. Names and declared types count for nothing."""
+"""What came: how large, and whether a picture, a clip or a video. Names and declared types count for nothing."""
 
 from typing import Final
 
@@ -6,25 +6,28 @@ from dashapp.errors import InputError
 from dashapp.settings import Limits
 
 ACCEPTED: Final = (
-    "pictures (JPEG, PNG, WebP, HEIC, BMP, GIF, TIFF) and clips (WAV, FLAC, MP3, OGG, M4A, AAC, WebM, MP4)"
+    "pictures (JPEG, PNG, WebP, HEIC, BMP, GIF, TIFF), clips (WAV, FLAC, MP3, OGG, M4A, AAC) and videos (MP4, MOV, "
+    "WebM)"
 )
 
 
-def is_picture(data: bytes) -> bool:
-    """Return True for a picture, False for a clip.
+def kind_of(data: bytes) -> str:
+    """Return ``picture``, ``video`` or ``clip``; a film's container without moving pictures holds a clip.
 
     Raises:
-        InputError: ``unsupported_format`` if it is neither.
+        InputError: ``unsupported_format`` if it is none of them.
     """
     from dashapp import containers
     from dashapp.audio import decode as audio
     from dashapp.vision import decode as vision
 
     if vision.sniff(data):
-        return True
-    if audio.sniff(data):
-        return False
-    raise containers.unsupported(data, ACCEPTED)
+        return "picture"
+    if audio.sniff(data) is None:
+        raise containers.unsupported(data, ACCEPTED)
+    from dashapp.vision.video import is_video
+
+    return "video" if is_video(data) else "clip"
 
 
 def check_size(n_bytes: int, limits: Limits) -> None:
@@ -33,12 +36,13 @@ def check_size(n_bytes: int, limits: Limits) -> None:
     Raises:
         InputError: ``empty_file`` or ``too_large``.
     """
-    largest = max(limits.clip_bytes, limits.picture_bytes)
+    largest = max(limits.clip_bytes, limits.picture_bytes, limits.video_bytes)
     if n_bytes == 0:
         raise InputError("empty_file", "The file is empty: please choose another, or record again.")
     if n_bytes > largest:
         raise InputError(
             "too_large",
-            f"The file has {n_bytes / 1e6:.0f} MB; at most {limits.clip_bytes / 1e6:.0f} MB of sound or "
-            f"{limits.picture_bytes / 1e6:.0f} MB of picture are analysed. Please shorten or compress it.",
+            f"The file has {n_bytes / 1e6:.0f} MB; at most {limits.video_bytes / 1e6:.0f} MB of video, "
+            f"{limits.clip_bytes / 1e6:.0f} MB of sound or {limits.picture_bytes / 1e6:.0f} MB of picture are "
+            "analysed. Please shorten or compress it.",
         )

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from dashapp.errors import InputError
 from dashapp.labels import SOUND_NAMES
 from dashapp.predictions import Notice
 
@@ -16,6 +17,14 @@ TAKEN_AS_CROP: Final = Notice(
 NO_AGE_SEX: Final = Notice(
     "no_age_sex", "Apparent sex and age are left out: the model for them is switched off or could not be loaded."
 )
+NO_FACE_IN_VIDEO: Final = Notice(
+    "no_face", "No face was found in the video's pictures; the answer is that of the voice, where there is one."
+)
+NO_SOUND_TRACK: Final = Notice("no_sound_track", "The video has no sound track; the answer is that of the face alone.")
+NOT_FUSED: Final = Notice(
+    "not_fused", "The voice model has other labels than the face model, so the answer is that of the face alone."
+)
+DAMAGED_VIDEO: Final = Notice("damaged", "Parts of the video are damaged and were left out.")
 _STEADY: Final = frozenset(("rain", "sea_waves", "helicopter", "chainsaw", "fire_crackling", "noise", "silence"))
 """Kinds of sound that the gate refuses well but takes for one another."""
 
@@ -32,3 +41,8 @@ def no_speech(kind: str) -> Notice:
         f"I hear no human voice: it sounds like {name}, or something of that kind. Try a clip in which one person "
         "speaks close to the microphone.",
     )
+
+
+def no_voice_in_video(error: InputError) -> Notice:
+    """Return what is said of a video whose sound cannot be analysed, for the reason that a clip would be refused."""
+    return Notice("no_voice", f"The sound of the video was left out. {error.message}")

@@ -10,6 +10,7 @@
 | ``DASHAPP_AGE_SEX`` | 0 leaves out the age and sex model | 1 |
 | ``DASHAPP_MAX_PICTURE_MB``, ``_MAX_MEGAPIXELS`` | largest picture | 20 MB, 50 megapixels |
 | ``DASHAPP_MAX_CLIP_MB``, ``_MAX_CLIP_MINUTES`` | largest clip | 50 MB, 10 minutes |
+| ``DASHAPP_MAX_VIDEO_MB``, ``_MAX_VIDEO_MINUTES`` | largest video | 100 MB, 2 minutes |
 """
 
 import os
@@ -28,6 +29,8 @@ class Limits:
     picture_pixels: int = 50_000_000
     clip_bytes: int = 50_000_000
     clip_seconds: float = 600.0
+    video_bytes: int = 100_000_000
+    video_seconds: float = 120.0
     shortest_clip_seconds: float = 0.25
     smallest_picture_side: int = 24
 
@@ -56,6 +59,8 @@ class Settings:
             picture_pixels=round(_number(environment, "DASHAPP_MAX_MEGAPIXELS", 50) * 1e6),
             clip_bytes=round(_number(environment, "DASHAPP_MAX_CLIP_MB", 50) * 1e6),
             clip_seconds=_number(environment, "DASHAPP_MAX_CLIP_MINUTES", 10) * 60,
+            video_bytes=round(_number(environment, "DASHAPP_MAX_VIDEO_MB", 100) * 1e6),
+            video_seconds=_number(environment, "DASHAPP_MAX_VIDEO_MINUTES", 2) * 60,
         )
         return cls(
             host=environment.get("DASHAPP_HOST", cls.host),

@@ -1,4 +1,4 @@
-"""Answers as one flat table: a row a clip, a face or a refused file."""
+"""Answers as one flat table: a row a clip, a video, a face or a refused file."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,8 +24,8 @@ def rows(answer: Json) -> Iterator[Json]:
     common["warnings"] = " ".join(notice["code"] for notice in answer.get("warnings", ())) or None
     if error := answer.get("error"):
         yield common | {"error_code": error["code"], "error_message": error["message"]}
-    elif answer["kind"] == "speech":
-        yield common | _reading(answer)
+    elif answer["kind"] in {"speech", "video"}:
+        yield common | {"sex": None} | _reading(answer)
     else:
         for number, face in enumerate(answer["faces"], start=1):
             box = {f"box_{side}": value for side, value in face["box"].items()}

@@ -1,6 +1,7 @@
 """Synthetic voices and pictures, and files of them in any format, made in memory."""
 
 import tempfile
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -65,15 +66,23 @@ def recording(samples: np.ndarray, rate: int = 48_000, form: str = "m4a", **opti
 
 
 def film(samples: np.ndarray | None = None, rate: int = 48_000, side: int = 64) -> bytes:
-    """A second of an MP4 film, with ``samples`` as its sound or silent."""
+    """A second of an MP4 film of black frames, with ``samples`` as its sound or silent."""
+    return video([np.zeros((side, side, 3), np.uint8)] * 10, samples, rate)
+
+
+def video(
+    frames: Sequence[np.ndarray], samples: np.ndarray | None = None, rate: int = 48_000, form: str = "mp4"
+) -> bytes:
+    """A video of ten frames ``(height, width, 3)`` a second, with ``samples`` as its sound or silent."""
+    codecs = {"mp4": ("mpeg4", "aac"), "webm": ("libvpx", "libopus")}[form]
     buffer = BytesIO()
-    with av.open(buffer, "w", format="mp4") as file:
-        pictures = file.add_stream("mpeg4", rate=10)
-        pictures.width = pictures.height = side
-        pictures.pix_fmt = "yuv420p"
-        sound = None if samples is None else file.add_stream("aac", rate=rate, layout="mono")
-        for _ in range(10):
-            file.mux(pictures.encode(av.VideoFrame.from_ndarray(np.zeros((side, side, 3), np.uint8), "rgb24")))
+    with av.open(buffer, "w", format=form) as file:
+        pictures = file.add_stream(codecs[0], rate=10)
+        pictures.height, pictures.width = frames[0].shape[:2]
+        pictures.pix_fmt, pictures.bit_rate = "yuv420p", 4_000_000
+        sound = None if samples is None else file.add_stream(codecs[1], rate=rate, layout="mono")
+        for pixels in frames:
+            file.mux(pictures.encode(av.VideoFrame.from_ndarray(pixels, "rgb24")))
         file.mux(pictures.encode(None))
         if sound is not None and samples is not None:
             frame = av.AudioFrame.from_ndarray(samples[None, :].astype(np.float32), "fltp", "mono")

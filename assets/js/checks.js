@@ -13,13 +13,15 @@ window.dashapp = window.dashapp || {};
     return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0) + " MB";
   }
 
-  /** "picture", "clip", null where the file's name and type say nothing, false where they say that it is neither. */
+  /** "picture", "clip", "video", null where the file's name and type say nothing, false where they say that it is neither. */
   app.kindOf = function (file, rules) {
     const end = extension(file.name);
     if (rules.picture.extensions.includes(end)) return "picture";
+    if (rules.video.extensions.includes(end) && !file.type.startsWith("audio/")) return "video";
     if (rules.clip.extensions.includes(end)) return "clip";
     if (file.type.startsWith("image/") && file.type !== "image/svg+xml") return "picture";
-    if (file.type.startsWith("audio/") || file.type.startsWith("video/")) return "clip";
+    if (file.type.startsWith("audio/")) return "clip";
+    if (file.type.startsWith("video/")) return "video";
     return end || file.type ? false : null;
   };
 
@@ -29,14 +31,15 @@ window.dashapp = window.dashapp || {};
     if (kind === false) {
       return {
         code: "unsupported_format",
-        message: "This file is neither a picture nor a clip that can be read. Accepted are pictures (" +
-          rules.picture.names + ") and clips (" + rules.clip.names + "). Please choose another file; nothing was sent.",
+        message: "This file is neither a picture nor a clip nor a video that can be read. Accepted are pictures (" +
+          rules.picture.names + "), clips (" + rules.clip.names + ") and videos (" + rules.video.names +
+          "). Please choose another file; nothing was sent.",
       };
     }
     if (file.size === 0) {
       return { code: "empty_file", message: "The file is empty: please choose another, or record again." };
     }
-    const largest = kind ? rules[kind].bytes : Math.max(rules.picture.bytes, rules.clip.bytes);
+    const largest = kind ? rules[kind].bytes : Math.max(rules.picture.bytes, rules.clip.bytes, rules.video.bytes);
     if (file.size > largest) {
       return {
         code: "too_large",

@@ -4,6 +4,7 @@ window.dashapp = window.dashapp || {};
 (function (app) {
   "use strict";
 
+  const NOTHING = { image: "No face found", speech: "No voice heard", video: "No face, no voice" };
   const WORDS = { waiting: "Waiting", analysing: "Analysing", failed: "Not analysed" };
 
   function element(tag, className, text) {
@@ -32,7 +33,7 @@ window.dashapp = window.dashapp || {};
     if (entry.state === "analysing" && entry.progress) return "Analysing, " + Math.round(entry.progress * 100) + " %";
     if (entry.state !== "done") return WORDS[entry.state];
     const best = top(entry);
-    if (!best) return entry.answer.kind === "image" ? "No face found" : "No voice heard";
+    if (!best) return NOTHING[entry.answer.kind];
     if (!best.certain) return "Not sure";
     const more = entry.answer.kind === "image" ? entry.answer.faces.length - 1 : 0;
     return (names[best.emotion] || best.emotion) + ", " + Math.round(best.share * 100) + " %" +

@@ -41,11 +41,11 @@ window.dashapp = window.dashapp || {};
   });
 
   document.addEventListener("play", function (event) {
-    document.querySelectorAll("audio").forEach(function (other) { if (other !== event.target) other.pause(); });
+    document.querySelectorAll("audio, video.player").forEach(function (other) { if (other !== event.target) other.pause(); });
   }, true);
 
   app.seek = function (timeline, clientX) {
-    const audio = timeline.querySelector("audio");
+    const audio = timeline.querySelector(".player");
     const at = geometry(timeline);
     const share = (clientX - at.plot.getBoundingClientRect().left - at.left) / at.width;
     if (!audio || share < 0 || share > 1) return;

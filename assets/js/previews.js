@@ -40,8 +40,8 @@ window.dashapp = window.dashapp || {};
     keep(parts, part, dataUri);
   };
 
-  /** Keep the previews of an answer and return the answer without them. */
-  app.keepPreviews = function (id, answer) {
+  /** Keep the previews of an answer to a file and return the answer without them. */
+  app.keepPreviews = function (id, answer, file) {
     app.forgetPreviews(id);
     const parts = new Map();
     const rest = Object.assign({}, answer);
@@ -52,6 +52,14 @@ window.dashapp = window.dashapp || {};
       delete rest.view.preview;
       delete rest.view.crops;
       if (!rest.view.envelope) delete rest.view;
+    }
+    if (answer.kind === "video") {
+      // What plays is the file itself, which the browser has.
+      parts.set("file", { blob: file, url: URL.createObjectURL(file) });
+      rest.faces = answer.faces.map(function (face, i) {
+        if (face.crop) keep(parts, "crop-" + i, face.crop);
+        return Object.assign({}, face, { crop: undefined });
+      });
     }
     kept.set(id, parts);
     return rest;

@@ -85,7 +85,7 @@ window.dashapp = window.dashapp || {};
       progress: function (share) { entry.progress = share; changed(entry); },
       sent: function () { entry.state = "analysing"; entry.progress = 0; changed(entry); },
       analysed: function (share) { entry.progress = share; changed(entry); },
-      answer: function (answer) { finish(entry, "done", app.keepPreviews(entry.id, answer), null); },
+      answer: function (answer) { finish(entry, "done", app.keepPreviews(entry.id, answer, entry.file), null); },
       error: function (error) { finish(entry, "failed", null, error); },
     });
   }

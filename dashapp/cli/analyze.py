@@ -55,10 +55,11 @@ def analyze(
     look_harder: bool,
     models: tuple[str, ...],
 ) -> None:
-    """Analyse pictures and clips.
+    """Analyse pictures, clips and videos.
 
-    FILE is a picture (JPEG, PNG, WebP, HEIC, BMP, GIF, TIFF) or a clip (WAV, FLAC, MP3, OGG, M4A, AAC, WebM, MP4). A
-    file that cannot be analysed is answered with its error; the others are analysed all the same.
+    FILE is a picture (JPEG, PNG, WebP, HEIC, BMP, GIF, TIFF), a clip (WAV, FLAC, MP3, OGG, M4A, AAC, WebM) or a video
+    (MP4, MOV, WebM), whose face is followed and joined with its voice. A file that cannot be analysed is answered with
+    its error; the others are analysed all the same.
     """
     from dashapp.wiring import build_service
 
@@ -133,7 +134,8 @@ def _sentence(row: Json) -> str:
     """Return what people read of a row of the table."""
     if row.get("error_code"):
         return f"refused ({row['error_code']}): {row['error_message']}"
-    what = f"voice, {row['duration_s']:.1f} s" if row["kind"] == "speech" else f"face {row.get('face', '')}".rstrip()
+    what = {"speech": "voice", "video": "video"}.get(row["kind"])
+    what = f"{what}, {row['duration_s']:.1f} s" if what else f"face {row.get('face', '')}".rstrip()
     if not row.get("emotion"):
         return f"{what}: none found"
     parts = [_share(row, row["emotion"]) + ("" if row["certain"] else " (unsure)")]

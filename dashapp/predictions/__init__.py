@@ -10,13 +10,17 @@ from dashapp.predictions.image import Box, FacePrediction, ImagePrediction, Imag
 from dashapp.predictions.json import Json, finite
 from dashapp.predictions.model_info import ModelInfo
 from dashapp.predictions.speech import SpeechPrediction, SpeechSegment, SpeechView
+from dashapp.predictions.video import FaceMoment, FollowedFace, FusedMoment, VideoPrediction
 
 __all__ = [
     "Box",
     "Distribution",
     "Exemplar",
     "Explanation",
+    "FaceMoment",
     "FacePrediction",
+    "FollowedFace",
+    "FusedMoment",
     "ImagePrediction",
     "ImageView",
     "Json",
@@ -26,6 +30,7 @@ __all__ = [
     "SpeechPrediction",
     "SpeechSegment",
     "SpeechView",
+    "VideoPrediction",
     "finite",
     "marginals",
     "pool",

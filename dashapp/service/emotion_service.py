@@ -10,7 +10,7 @@ import numpy as np
 from dashapp.choice import SERVED, Choice, chosen
 from dashapp.errors import InputError, ModelError
 from dashapp.exploration import read_exploration
-from dashapp.intake import check_size, is_picture
+from dashapp.intake import check_size, kind_of
 from dashapp.labels import EMOTIONS
 from dashapp.lazy import Lazy
 from dashapp.predictions import (
@@ -23,11 +23,13 @@ from dashapp.predictions import (
     ModelInfo,
     Notice,
     SpeechPrediction,
+    VideoPrediction,
 )
 from dashapp.progress import Progress, untold
 from dashapp.protocols import AgeSexModel, ClipFile, ExemplarSource, FaceModel, SpeechGate, SpeechModel
 from dashapp.service.clips import ClipAnalysis
 from dashapp.service.pictures import PictureAnalysis
+from dashapp.service.videos import VideoAnalysis
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ class EmotionService:
         self._face = face
         self._clips = ClipAnalysis(settings.limits, gate, exemplars)
         self._pictures = PictureAnalysis(settings.limits, age_sex, exemplars)
+        self._videos = VideoAnalysis(settings.limits, self._clips, self._pictures)
         self._speech_models = speech_models or {}
         self._face_models = face_models or {}
         self._exemplars = exemplars
@@ -161,8 +164,8 @@ class EmotionService:
         look_harder: bool = False,
         choice: Choice = SERVED,
         progress: Progress = untold,
-    ) -> SpeechPrediction | ImagePrediction:
-        """Analyse a file of either kind; its bytes alone say which.
+    ) -> SpeechPrediction | ImagePrediction | VideoPrediction:
+        """Analyse a file of any kind; its bytes alone say which.
 
         Args:
             data: The file.
@@ -177,9 +180,12 @@ class EmotionService:
         """
         check_size(len(data), self.limits)
         speech, face = self._speech_model(choice), self._face_model(choice)
-        if is_picture(data):
+        kind = kind_of(data)
+        if kind == "picture":
             return self._pictures.analyze(data, face, view=view, look_harder=look_harder)
-        return self._clips.analyze(data, speech, view=view, progress=progress)
+        if kind == "clip":
+            return self._clips.analyze(data, speech, view=view, progress=progress)
+        return self._videos.analyze(data, face, speech, view=view, look_harder=look_harder, progress=progress)
 
     def explain(self, data: bytes, emotion: str, choice: Choice = SERVED) -> Explanation:
         """Show where in a face crop, or in the first window of a clip, an emotion was seen or heard.
@@ -195,7 +201,7 @@ class EmotionService:
         """
         _check_part(data, "an explanation is given of one face crop or a few seconds of sound")
         speech, face = self._speech_model(choice), self._face_model(choice)
-        if is_picture(data):
+        if kind_of(data) == "picture":
             return self._pictures.explain(data, face, emotion)
         return self._clips.explain(data, speech, emotion)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dashapp.errors import InputError, ModelError
 from dashapp.lazy import Lazy
 from dashapp.notices import NO_AGE_SEX, NO_FACE, TAKEN_AS_CROP
-from dashapp.predictions import Box, Explanation, FacePrediction, ImagePrediction, MarkedFace, Notice
+from dashapp.predictions import Box, Distribution, Explanation, FacePrediction, ImagePrediction, MarkedFace, Notice
 from dashapp.protocols import AgeSex, AgeSexModel, ExemplarSource, FaceModel, FaceReading
 from dashapp.settings import Limits
 
@@ -114,6 +114,24 @@ class PictureAnalysis:
         answers, crops, said = self._read(pixels, faces, crops, model)
         return answers, crops, (*notices, *said)
 
+    def read_frame(
+        self, pixels: Pixels, model: Lazy[FaceModel], *, look_harder: bool
+    ) -> "tuple[tuple[Face, ...], Pixels, Sequence[FaceReading]]":
+        """Return the faces of one frame of a video, their crops and expressions; age and sex are not read.
+
+        Nothing but ``look_harder`` makes the detector look for turned faces here: it takes five times as long.
+        """
+        from dashapp.vision.faces import detect_faces, glance
+
+        faces = detect_faces(pixels, thorough=True) if look_harder else glance(pixels)
+        crops = _crops(pixels, faces)
+        return faces, crops, model.get().predict(crops) if faces else []
+
+    def describe(self, pixels: Pixels, face: "Face", emotion: Distribution, model: Lazy[FaceModel]) -> FacePrediction:
+        """Return the answer to a face whose emotion is known already, with its apparent age and sex."""
+        (person,) = self._age_and_sex(pixels, (face,))
+        return self._face_prediction(face, _Known(emotion), person, model.get().certain_above)
+
     def _read(
         self, pixels: Pixels, faces: "tuple[Face, ...]", crops: Pixels, model: Lazy[FaceModel]
     ) -> tuple[tuple[FacePrediction, ...], Pixels, tuple[Notice, ...]]:
@@ -155,6 +173,12 @@ class PictureAnalysis:
             exemplar=exemplar,
             roll_degrees=face.roll_degrees,
         )
+
+
+@dataclass(frozen=True)
+class _Known:
+    emotion: Distribution
+    readable: bool = True
 
 
 def _find_faces(pixels: Pixels, *, look_harder: bool) -> tuple["tuple[Face, ...]", Pixels, tuple[Notice, ...]]:

@@ -7,7 +7,10 @@ from dashapp.settings import Limits
 from dashapp.vision import formats as vision
 
 PICTURE_NAMES: Final = "JPEG, PNG, WebP, HEIC, AVIF, BMP, GIF, TIFF"
-CLIP_NAMES: Final = "WAV, MP3, M4A, AAC, OGG, FLAC, AIFF, WebM, MP4"
+CLIP_NAMES: Final = "WAV, MP3, M4A, AAC, OGG, FLAC, AIFF, WebM"
+VIDEO_NAMES: Final = "MP4, MOV, WebM"
+VIDEO_EXTENSIONS: Final = (".mp4", ".mov", ".webm", ".3gp")
+"""Of files that may hold a video; their sound alone is analysed where they do not."""
 ACCEPT: Final = ",".join(("image/*", "audio/*", *vision.EXTENSIONS, *audio.EXTENSIONS))
 """The ``accept`` attribute of the file chooser; the wildcards let phones offer their camera and recorder."""
 
@@ -16,6 +19,7 @@ def rules(limits: Limits) -> dict[str, Any]:
     """Return what the browser checks before it sends, by kind of file."""
     return {
         "picture": {"extensions": vision.EXTENSIONS, "bytes": limits.picture_bytes, "names": PICTURE_NAMES},
+        "video": {"extensions": VIDEO_EXTENSIONS, "bytes": limits.video_bytes, "names": VIDEO_NAMES},
         "clip": {"extensions": audio.EXTENSIONS, "bytes": limits.clip_bytes, "names": CLIP_NAMES},
     }
 
@@ -28,3 +32,8 @@ def picture_limits(limits: Limits) -> str:
 def clip_limits(limits: Limits) -> str:
     """Return the largest clip in words."""
     return f"up to {limits.clip_bytes / 1e6:g} MB and {limits.clip_seconds / 60:g} minutes"
+
+
+def video_limits(limits: Limits) -> str:
+    """Return the largest video in words."""
+    return f"up to {limits.video_bytes / 1e6:g} MB and {limits.video_seconds / 60:g} minutes"

@@ -68,12 +68,14 @@ def raters_would_say(kind: str, emotion: str) -> str:
     """Return what the top emotion of an answer means.
 
     Args:
-        kind: ``image`` or ``speech``.
+        kind: ``image``, ``speech`` or ``video``.
         emotion: One of `dashapp.labels.EMOTIONS`, or a label that only some models have.
     """
     name = emotion_name(emotion)
     if kind == "image":
         return f"An expression that raters would call {name}"
+    if kind == "video":
+        return f"A face and a voice that raters would together call {name}"
     if emotion in ("neutral", "calm"):
         return f"A voice that raters would call {name}"
     return f"A voice in which raters would hear {name}"

@@ -4,12 +4,13 @@ import json
 
 import numpy as np
 import pytest
+from PIL import Image
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from dashapp.settings import ROOT
-from tests.signals import picture, picture_file, sound_file, voice
+from tests.signals import picture, picture_file, sound_file, video, voice
 
 pytestmark = pytest.mark.browser
 
@@ -218,6 +219,25 @@ def test_a_box_is_dragged_and_moved_by_keys(visitor) -> None:
     visitor.see('.answer[data-version="3"]')
     visitor.answer("astronaut.jpg")
     assert box(visitor)["side"] > 1.15 * dragged["side"]
+    assert visitor.errors() == []
+
+
+def test_a_video_is_answered_by_its_face_and_its_voice(visitor, files) -> None:
+    portrait = np.asarray(Image.open(ASTRONAUT))
+    frames = [np.ascontiguousarray(np.roll(portrait, 2 * i, axis=1)) for i in range(20)]
+    visitor.choose(files("me.webm", video(frames, np.concatenate([voice(1.0, 48_000)] * 2), form="webm")))
+    visitor.answer("me.webm")
+    assert visitor.text(".headline__word") in {"Surprise", "Not sure", "Happiness"}
+    visitor.until(lambda: len(visitor.all(".timeline .js-plotly-plot .main-svg")) >= 3)
+    assert [title.text for title in visitor.all(".plotted figcaption")] == [
+        "Seen in the face",
+        "Heard in the voice",
+        "Both together",
+    ]
+    script = "return document.querySelector('video.player').readyState"
+    visitor.until(lambda: visitor.driver.execute_script(script) > 0)
+    assert visitor.has_loaded(".alone img")
+    assert "face-fer-cnn and speech-mfcc-cnn" in visitor.text(".answer__model")
     assert visitor.errors() == []
 
 

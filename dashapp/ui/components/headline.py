@@ -17,7 +17,7 @@ def headline(
     """Return the headline of an answer.
 
     Args:
-        kind: ``image`` or ``speech``.
+        kind: ``image``, ``speech`` or ``video``.
         emotion: Probability of each emotion.
         certain: False where the model was right less than half the time when it was as sure as here.
         readable: False where the model takes the crop for no readable face.

@@ -36,7 +36,7 @@ def upload_area(limits: Limits, *more: Component) -> html.Section:
     return html.Section(
         [
             html.Div([icon("picture", "lg"), icon("sound", "lg")], className="drop__icons"),
-            html.P("Drop pictures or voice clips here", className="drop__title"),
+            html.P("Drop pictures, voice clips or videos here", className="drop__title"),
             html.Div(
                 [
                     _button("choose", "upload", "Choose files", "button button--primary"),
@@ -75,6 +75,8 @@ def _limits(limits: Limits) -> html.Dl:
             html.Dd(f"{formats.PICTURE_NAMES}; {formats.picture_limits(limits)}"),
             html.Dt("Clips"),
             html.Dd(f"{formats.CLIP_NAMES}; {formats.clip_limits(limits)}"),
+            html.Dt("Videos"),
+            html.Dd(f"{formats.VIDEO_NAMES}; {formats.video_limits(limits)}"),
         ],
         className="drop__limits",
     )

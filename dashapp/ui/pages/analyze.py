@@ -21,6 +21,7 @@ from dashapp.ui.components.models_table import card_url
 from dashapp.ui.components.notices import error_banner
 from dashapp.ui.components.picture_answer import picture_answer
 from dashapp.ui.components.upload_area import samples, upload_area
+from dashapp.ui.components.video_answer import video_answer
 from dashapp.ui.pages import PageService
 from dashapp.ui.shell import ANSWER
 
@@ -83,9 +84,7 @@ def render(data: Json, service: PageService) -> Component:
     if "error" in data:
         parts.append(error_banner(data["error"]))
     else:
-        make = picture_answer if data["answer"]["kind"] == "image" else clip_answer
-        body = make(file_id, name, data["answer"], service.models(), service.exemplars())
-        parts += [body, _answered_by(data["answer"]["model"])]
+        parts += [_body(file_id, name, data["answer"], service), _answered_by(data["answer"])]
     marks = attributes(data_answer=file_id, data_version=str(data.get("version", 0)))
     return html.Div(
         parts,
@@ -95,8 +94,19 @@ def render(data: Json, service: PageService) -> Component:
     )
 
 
-def _answered_by(model: str) -> html.P:
-    return html.P(["Answered by ", dcc.Link(model, href=card_url(model)), "."], className="hint answer__model")
+def _body(file_id: str, name: str, answer: Json, service: PageService) -> Component:
+    if answer["kind"] == "video":
+        return video_answer(file_id, name, answer)
+    make = picture_answer if answer["kind"] == "image" else clip_answer
+    return make(file_id, name, answer, service.models(), service.exemplars())
+
+
+def _answered_by(answer: Json) -> html.P:
+    voice = answer.get("voice")
+    models = [answer["model"], *([voice["model"]] if voice else [])]
+    links = [dcc.Link(model, href=card_url(model)) for model in models]
+    named = [links[0], *(part for link in links[1:] for part in (" and ", link))]
+    return html.P(["Answered by ", *named, "."], className="hint answer__model")
 
 
 def _files() -> html.Section:

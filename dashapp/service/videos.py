@@ -1,0 +1,228 @@
+"""From the bytes of a video to its answer: faces followed, the voice heard, both joined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashapp.errors import InputError
+from dashapp.fusion import fuse
+from dashapp.labels import EMOTIONS
+from dashapp.lazy import Lazy
+from dashapp.notices import DAMAGED_VIDEO, NO_FACE_IN_VIDEO, NO_SOUND_TRACK, NOT_FUSED, no_voice_in_video
+from dashapp.predictions import (
+    Box,
+    Distribution,
+    FaceMoment,
+    FollowedFace,
+    FusedMoment,
+    Notice,
+    SpeechPrediction,
+    VideoPrediction,
+    marginals,
+    pool,
+)
+from dashapp.progress import Progress, part, untold
+from dashapp.protocols import FaceModel, SpeechModel
+from dashapp.service.clips import ClipAnalysis
+from dashapp.service.pictures import PictureAnalysis
+from dashapp.settings import Limits
+from dashapp.timeline import timeline
+
+if TYPE_CHECKING:
+    from dashapp.vision.faces import Face
+    from dashapp.vision.video import Video
+
+Pixels = NDArray[np.uint8]
+
+SEEN: Final = 0.8
+"""Share of the work that is done once the frames are: the sound is the smaller part."""
+STEP_S: Final = 0.5
+"""Length of a moment in which face and voice are joined."""
+FLEETING_FRAMES: Final = 3
+"""A face of fewer frames is left out where another is seen longer: a texture that looks like a face for a moment."""
+MOST_FACES: Final = 12
+"""Followed faces in an answer, the most often and largest seen."""
+
+
+@dataclass(frozen=True)
+class _Portrait:
+    """A face where it is largest: the part of the frame around it, the face in that part, and its crop."""
+
+    area: int
+    pixels: Pixels
+    face: "Face"
+    crop: Pixels
+
+
+@dataclass
+class _Followed:
+    """A face while it is followed; of its pictures only the largest is kept."""
+
+    moments: list[FaceMoment]
+    portrait: _Portrait
+
+    @property
+    def standing(self) -> int:
+        """How much it counts: its area, summed over the frames."""
+        return sum(area(moment.box) for moment in self.moments)
+
+
+def area(box: Box) -> int:
+    """Return how many pixels a box has."""
+    return box.width * box.height
+
+
+@dataclass
+class VideoAnalysis:
+    """Analyses videos.
+
+    Attributes:
+        limits: Of the inputs.
+        clips: Hears the voice.
+        pictures: Reads the faces.
+    """
+
+    limits: Limits
+    clips: ClipAnalysis
+    pictures: PictureAnalysis
+
+    def analyze(
+        self,
+        data: bytes,
+        face: Lazy[FaceModel],
+        speech: Lazy[SpeechModel],
+        *,
+        view: bool,
+        look_harder: bool,
+        progress: Progress = untold,
+    ) -> VideoPrediction:
+        """Analyse a file.
+
+        Raises:
+            InputError: If it is no video that can be analysed.
+            ModelError: If a model cannot be loaded.
+        """
+        from dashapp.vision.video import open_video
+
+        notices: list[Notice] = []
+        with open_video(data, self.limits) as video:
+            followed, seconds = self._follow(video, face, look_harder=look_harder, progress=part(progress, 0, SEEN))
+            frame_s = seconds[-1] + 1 / 5 if seconds else 0.0
+            duration_s = video.declared_s or frame_s
+            if video.damaged:
+                notices.append(DAMAGED_VIDEO)
+        voice = self._voice(data, speech, notices, video, part(progress, SEEN, 1))
+        faces = tuple(self._face(each, face, view=view) for each in _kept(followed))
+        if not faces:
+            notices.append(NO_FACE_IN_VIDEO)
+        heard = marginals(voice.joint)[0] if voice and voice.joint else None
+        if heard and heard.labels != EMOTIONS:
+            notices.append(NOT_FUSED)
+            heard = None
+        sources = [each for each in (faces[0].best.emotion if faces else None, heard) if each]
+        emotion = fuse(sources) if sources else None
+        above = max(face.get().certain_above if faces else 0.0, speech.get().certain_above if heard else 0.0)
+        return VideoPrediction(
+            model=face.get().name,
+            width=video.width,
+            height=video.height,
+            duration_s=duration_s,
+            frames=len(seconds),
+            faces=faces,
+            voice=voice,
+            emotion=emotion,
+            moments=fused_moments(faces[0].moments if faces else (), voice if heard else None, duration_s),
+            certain=emotion is not None and emotion.confidence >= above,
+            warnings=tuple(notices),
+        )
+
+    def _follow(
+        self, video: "Video", face: Lazy[FaceModel], *, look_harder: bool, progress: Progress
+    ) -> tuple[list[_Followed], list[float]]:
+        """Read every frame, one at a time."""
+        from dashapp.vision.following import Follower
+
+        follower, followed, seconds = Follower(), dict[int, _Followed](), list[float]()
+        for second, pixels in video.frames:
+            seconds.append(second)
+            faces, crops, readings = self.pictures.read_frame(pixels, face, look_harder=look_harder)
+            for number, found, crop, reading in zip(follower.follow(faces), faces, crops, readings, strict=True):
+                moment = FaceMoment(second, found.box, reading.emotion, reading.readable)
+                if number not in followed:
+                    followed[number] = _Followed([moment], _portrait(pixels, found, crop))
+                    continue
+                followed[number].moments.append(moment)
+                if area(found.box) > followed[number].portrait.area:
+                    followed[number].portrait = _portrait(pixels, found, crop)
+            progress(min(1.0, second / video.declared_s) if video.declared_s else 0.5)
+        return list(followed.values()), seconds
+
+    def _voice(
+        self, data: bytes, speech: Lazy[SpeechModel], notices: list[Notice], video: "Video", progress: Progress
+    ) -> SpeechPrediction | None:
+        """Hear the sound track; what keeps it from being analysed is said, and the faces are answered all the same."""
+        if not video.has_sound:
+            notices.append(NO_SOUND_TRACK)
+            return None
+        hearing = replace(self.clips, limits=replace(self.limits, clip_bytes=self.limits.video_bytes))
+        try:
+            answer = hearing.analyze(data, speech, view=False, progress=progress)
+        except InputError as exc:
+            notices.append(no_voice_in_video(exc))
+            return None
+        notices.extend(answer.warnings)
+        return answer
+
+    def _face(self, followed: _Followed, model: Lazy[FaceModel], *, view: bool) -> FollowedFace:
+        from dashapp.views import face_view
+
+        portrait = followed.portrait
+        emotion = pool([moment.emotion for moment in followed.moments])
+        largest = max(followed.moments, key=lambda moment: area(moment.box))
+        readable = any(moment.readable for moment in followed.moments)
+        best = self.pictures.describe(portrait.pixels, portrait.face, emotion, model)
+        best = replace(best, box=largest.box, readable=readable, certain=best.certain and readable)
+        crop = face_view(portrait.crop) if view else None
+        return FollowedFace(best, tuple(followed.moments), crop)
+
+
+def _portrait(pixels: Pixels, face: "Face", crop: Pixels) -> _Portrait:
+    """Copy the part of a frame around a face, from which age and sex are read."""
+    box, margin = face.box, max(face.box.width, face.box.height)
+    left, top = max(0, box.x - margin), max(0, box.y - margin)
+    shown = pixels[top : box.y + box.height + margin, left : box.x + box.width + margin].copy()
+    inside = replace(face, box=Box(box.x - left, box.y - top, box.width, box.height))
+    return _Portrait(area(box), shown, inside, crop)
+
+
+def _kept(followed: Sequence[_Followed]) -> list[_Followed]:
+    """Return the faces that are answered, the most often and largest seen first."""
+    ranked = sorted(followed, key=lambda each: -each.standing)
+    lasting = [each for each in ranked if len(each.moments) >= FLEETING_FRAMES]
+    return (lasting or ranked)[:MOST_FACES]
+
+
+def fused_moments(
+    face: Sequence[FaceMoment], voice: SpeechPrediction | None, duration_s: float
+) -> tuple[FusedMoment, ...]:
+    """Return face and voice together, every `STEP_S` seconds; where one is missing, the other alone.
+
+    Args:
+        face: Of one face, in order.
+        voice: The answer to the sound; None without one.
+        duration_s: Of the video.
+    """
+    spoken = timeline([segment.to_dict() for segment in voice.segments]) if voice else []
+    moments = []
+    for start in np.arange(0.0, max(duration_s, 1e-9), STEP_S).tolist():
+        end = min(start + STEP_S, duration_s)
+        seen = [moment.emotion for moment in face if start <= moment.second < end]
+        middle = (start + end) / 2
+        heard = [each.emotion for each in spoken if each.emotion and each.start_s <= middle < each.end_s]
+        sources = [pool(seen)] if seen else []
+        sources += [Distribution.of(tuple(each), list(each.values())) for each in heard[:1]]
+        moments.append(FusedMoment(start, end, fuse(sources) if sources else None))
+    return tuple(moments)

@@ -1,0 +1,154 @@
+"""Videos through the service with fake models: what is followed, heard, joined and said."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dashapp.lazy import Lazy
+from dashapp.predictions import Box, VideoPrediction
+from dashapp.service import EmotionService
+from dashapp.settings import ROOT
+from dashapp.vision import faces as detector
+from dashapp.vision.faces import Face
+from tests.fakes import FakeCalm, FakeFace, FakeSpeech, fake_service
+from tests.signals import picture, sound_file, video, voice
+
+SECOND = voice(1.0, 48_000)
+
+
+def seen(monkeypatch: pytest.MonkeyPatch, *frames: list[Face]) -> None:
+    """A detector that finds these faces in the frames of a video, one after the other."""
+    coming = iter(frames)
+    monkeypatch.setattr(detector, "glance", lambda pixels: tuple(next(coming, ())))
+
+
+def face(x: int, side: int = 60) -> Face:
+    return Face(Box(x, 20, side, side))
+
+
+def film_of(seconds: int, sound: bool = True) -> bytes:
+    samples = np.concatenate([SECOND] * seconds) if sound else None
+    return video([picture(320, 240)] * (10 * seconds), samples)
+
+
+def analysed(service: EmotionService, data: bytes, **options: bool) -> VideoPrediction:
+    answer = service.analyze(data, **options)
+    assert isinstance(answer, VideoPrediction)
+    return answer
+
+
+def codes(answer: VideoPrediction) -> list[str]:
+    return [notice.code for notice in answer.warnings]
+
+
+def test_face_and_voice_that_agree_are_surer_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20 + i)] for i in range(15)])
+    service = fake_service(face=FakeFace("fear", 0.6), speech=FakeSpeech("male_fear", 0.6))
+    answer = analysed(service, film_of(3))
+    assert answer.frames == 15
+    assert [len(each.moments) for each in answer.faces] == [15]
+    assert answer.faces[0].best.emotion.confidence == pytest.approx(0.6)
+    assert answer.emotion is not None
+    assert (answer.emotion.top, answer.certain) == ("fear", True)
+    assert answer.emotion.confidence > 0.75
+    assert answer.faces[0].best.age_years == 31.0
+    assert codes(answer) == []
+
+
+def test_moments_lie_side_by_side_and_join_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20)] for _ in range(5)], *[[] for _ in range(10)])
+    service = fake_service(face=FakeFace("happy", 0.9), speech=FakeSpeech("male_sad", 0.6))
+    moments = analysed(service, film_of(3)).moments
+    assert [(each.start_s, each.end_s) for each in moments[:2]] == [(0.0, 0.5), (0.5, 1.0)]
+    assert len(moments) == 6
+    tops = [each.emotion.top if each.emotion else None for each in moments]
+    assert tops == ["happy"] * 2 + ["sad"] * 4
+
+
+def test_a_video_without_a_face_is_that_of_its_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch)
+    service = fake_service(speech=FakeSpeech("female_angry", 0.7))
+    answer = analysed(service, film_of(2))
+    alone = service.analyze_audio(sound_file(np.concatenate([SECOND] * 2), 48_000))
+    assert answer.faces == ()
+    assert answer.voice is not None
+    assert answer.emotion is not None
+    assert answer.emotion.to_dict() == pytest.approx(alone.to_dict()["emotion"])
+    assert codes(answer) == ["no_face"]
+
+
+def test_a_silent_video_is_that_of_its_face(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20)] for _ in range(10)])
+    answer = analysed(fake_service(face=FakeFace("disgust", 0.8)), film_of(2, sound=False))
+    assert answer.voice is None
+    assert answer.emotion is not None
+    assert answer.emotion.to_dict() == pytest.approx(answer.faces[0].best.emotion.to_dict())
+    assert codes(answer) == ["no_sound_track"]
+
+
+def test_a_sound_track_that_cannot_be_heard_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20)] for _ in range(5)])
+    answer = analysed(fake_service(), video([picture(320, 240)] * 10, np.zeros(48_000, np.float32)))
+    assert answer.voice is None
+    assert codes(answer) == ["no_voice"]
+    assert "silent" in answer.warnings[0].message
+
+
+def test_without_face_and_voice_there_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch)
+    answer = analysed(fake_service(), film_of(1, sound=False)).to_dict()
+    assert (answer["top"], answer["emotion"], answer["certain"]) == (None, None, False)
+    assert [moment["emotion"] for moment in answer["moments"]] == [None, None]
+
+
+def test_a_voice_model_with_other_labels_is_not_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20)] for _ in range(5)])
+    answer = analysed(fake_service(speech=Lazy(FakeCalm)), film_of(1))
+    assert answer.voice is not None
+    assert answer.emotion is not None
+    assert answer.emotion.top == "surprise"
+    assert codes(answer) == ["not_fused"]
+
+
+def test_two_people_and_a_fleeting_face(monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = [[face(20 + i, 80), face(200, 50)] for i in range(10)]
+    frames[4].append(face(280, 30))
+    seen(monkeypatch, *frames)
+    answer = analysed(fake_service(), film_of(2))
+    assert [each.best.box.width for each in answer.faces] == [80, 50]
+
+
+def test_the_page_gets_a_crop_of_each_face(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20)] for _ in range(5)])
+    shown = analysed(fake_service(), film_of(1), view=True).to_dict()
+    assert shown["faces"][0]["crop"].startswith("data:image/png;base64,")
+
+
+def test_progress_grows_and_giving_up_ends_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch)
+    told: list[float] = []
+    fake_service().analyze(film_of(2), progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(1.0)
+
+    class GivenUpError(Exception):
+        pass
+
+    def give_up(share: float) -> None:
+        if share > 0.2:
+            raise GivenUpError
+
+    with pytest.raises(GivenUpError):
+        fake_service().analyze(film_of(2), progress=give_up)
+
+
+def test_each_modality_is_what_it_is_alone() -> None:
+    """Through the real detector: frames of a portrait that moves, read one by one as a picture's faces are."""
+    portrait = np.asarray(Image.open(ROOT / "assets/samples/astronaut.jpg"))
+    frames = [np.ascontiguousarray(np.roll(portrait, 4 * i, axis=1)) for i in range(10)]
+    answer = analysed(fake_service(), video(frames, SECOND))
+    assert len(answer.faces) == 1
+    moved = [moment.box.x for moment in answer.faces[0].moments]
+    assert len(moved) == 5
+    assert np.all(np.diff(moved) > 0)
+    assert moved[-1] - moved[0] == pytest.approx(32, abs=8)

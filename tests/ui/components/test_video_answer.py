@@ -1,0 +1,88 @@
+"""The answer to a video."""
+
+import pytest
+
+from dashapp.fusion import fuse
+from dashapp.labels import EMOTIONS
+from dashapp.predictions import FaceMoment, FollowedFace, FusedMoment, Json, Notice, VideoPrediction
+from dashapp.ui.components.video_answer import face_moments, video_answer
+from tests.fakes import peaked
+from tests.ui.answers import clip_json, face
+from tests.ui.trees import as_json as tree
+from tests.ui.trees import nodes, props, texts
+
+SEEN = tuple(FaceMoment(0.2 * i, face().box, peaked(EMOTIONS, "surprise", 0.8)) for i in range(10))
+
+
+def video_json(*, faces: int = 1, voice: bool = True, certain: bool = True) -> Json:
+    sources = [peaked(EMOTIONS, "surprise", 0.8)] * bool(faces) + [peaked(EMOTIONS, "fear", 0.6)] * voice
+    emotion = fuse(sources) if sources else None
+    moments = tuple(FusedMoment(0.5 * i, 0.5 * i + 0.5, emotion) for i in range(12))
+    answer = VideoPrediction(
+        "face-fer-cnn",
+        640,
+        360,
+        6.0,
+        30,
+        tuple(FollowedFace(face(), SEEN) for _ in range(faces)),
+        None,
+        emotion,
+        moments,
+        certain,
+        (Notice("damaged", "Parts are damaged."),),
+    ).to_dict()
+    return answer | {"voice": clip_json(view=False) if voice else None}
+
+
+def shown(**options):
+    return video_answer("file-5", "me.mp4", video_json(**options))
+
+
+def titles(answer) -> list[str]:
+    return [node["props"]["children"] for node in nodes(tree(answer)) if node["type"] == "Figcaption"]
+
+
+def test_two_timelines_one_above_the_other_and_both_together() -> None:
+    assert titles(shown()) == ["Seen in the face", "Heard in the voice", "Both together"]
+    assert len([node for node in nodes(tree(shown())) if node["type"] == "Graph"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "title", "meaning"),
+    [
+        ({"voice": False}, "Seen in the face", "An expression that raters would call surprise"),
+        ({"faces": 0}, "Heard in the voice", "A voice in which raters would hear fear"),
+    ],
+)
+def test_one_alone_has_one_timeline(options: dict, title: str, meaning: str) -> None:
+    assert titles(shown(**options)) == [title]
+    assert meaning in texts(shown(**options))
+    assert not any("opinion pool" in text for text in texts(shown(**options)))
+
+
+def test_the_headline_and_the_method() -> None:
+    said = texts(shown())
+    assert said[:2] == ["Surprise", "A face and a voice that raters would together call surprise"]
+    assert any("weighted logarithmic opinion pool" in text for text in said)
+    assert "Face: surprise 90 %, anger 2 %" in said
+    assert any(text.startswith("Voice: fear") for text in said)
+    assert "Parts are damaged." in said
+
+
+def test_the_browser_plays_the_file_that_it_has() -> None:
+    (player,) = [node["props"] for node in nodes(tree(shown())) if node["type"] == "Video"]
+    assert (player["data-file"], player["data-part"]) == ("file-5", "file")
+    crops = [p["data-part"] for p in props(shown(faces=2)) if str(p.get("data-part", "")).startswith("crop")]
+    assert crops == ["crop-0", "crop-1"]
+
+
+def test_neither_face_nor_voice() -> None:
+    said = texts(shown(faces=0, voice=False))
+    assert said[0] == "No face, no voice"
+    assert titles(shown(faces=0, voice=False)) == []
+
+
+def test_a_face_lasts_until_its_next_frame_unless_that_is_far() -> None:
+    frames = [{"second": second, "emotion": {}} for second in (0.0, 0.2, 0.4, 3.0)]
+    times = [time for moment in face_moments(frames) for time in (moment.start_s, moment.end_s)]
+    assert times == pytest.approx([0.0, 0.2, 0.2, 0.4, 0.4, 0.8, 3.0, 3.2])
