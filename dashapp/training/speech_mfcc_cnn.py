@@ -55,6 +55,8 @@ def build(recipe: SpeechRecipe, config: MfccConfig, variance: NDArray[np.floatin
     x = layers.Permute((2, 1, 3))(x)
     x = layers.Reshape((x.shape[1], x.shape[2] * x.shape[3]))(x)
     x = layers.Dense(recipe.width * 8, activation="relu")(x)
+    if recipe.attention:
+        x = attend(x, recipe.attention)
     x = layers.Dropout(recipe.dropout)(attentive_statistics(x))
     return keras.Model(window, {"joint": head(x, len(SPEECH_CLASSES), "joint")}, name="speech_mfcc_cnn")
 
@@ -76,6 +78,16 @@ def inverse_cosine(n_mfcc: int, bands: int) -> NDArray[np.float64]:
     """Return the matrix ``(n_mfcc, bands)`` that takes coefficients back to the spectrum, up to its scale."""
     matrix: NDArray[np.float64] = idct(np.eye(n_mfcc), n=bands, norm="ortho")
     return matrix
+
+
+def attend(x: Any, heads: int) -> Any:
+    """Let each moment of ``(batch, time, channels)`` take in what the others hold.
+
+    A. Vaswani et al., "Attention is all you need", NeurIPS 2017, arXiv 1706.03762.
+    """
+    seen = layers.LayerNormalization(dtype="float32")(x)
+    heard = layers.MultiHeadAttention(heads, x.shape[-1] // heads, dropout=0.1, dtype="float32")(seen, seen)
+    return layers.Add(dtype="float32")([x, heard])
 
 
 def attentive_statistics(x: Any) -> Any:
