@@ -9,6 +9,7 @@ import pytest
 from dashapp.audio.features import MfccConfig
 from dashapp.datasets.sample import Sample
 from dashapp.labels import SPEECH_CLASSES
+from dashapp.training.normalisation import plain
 from dashapp.training.recipe import RecipeError
 from dashapp.training.speech_batches import SpeechBatches, mix, sampling_chance
 from dashapp.training.speech_mfcc_cnn import build, envelope, feature_variance, inverse_cosine
@@ -56,6 +57,15 @@ def test_a_batch_has_the_shape_that_the_features_declare():
     features, targets = SpeechBatches(part(), [], RECIPE, CONFIG)[0]
     assert features.shape == (4, *CONFIG.input_shape)
     np.testing.assert_allclose(targets.sum(axis=1), 1, rtol=1e-5)
+
+
+def test_a_network_whose_moments_attend_to_each_other_is_saved_and_loaded(tmp_path):
+    keras.mixed_precision.set_dtype_policy("float32")
+    network = plain(build(replace(RECIPE, attention=2), CONFIG, np.ones(CONFIG.input_shape[1:])))
+    network.save(tmp_path / "model.keras")
+    again = keras.models.load_model(tmp_path / "model.keras", safe_mode=True)
+    inputs = np.random.default_rng(0).normal(size=(2, *CONFIG.input_shape)).astype(np.float32)
+    np.testing.assert_allclose(again(inputs)["joint"], network(inputs)["joint"], atol=1e-5)
 
 
 def test_rare_groups_are_drawn_more_often_than_their_share():
