@@ -32,8 +32,6 @@ from dashapp.training.speech_recipe import SpeechRecipe
 from dashapp.training.teachers import Teachers
 
 NAME = "speech-mfcc-cnn"
-HEADS = 4
-"""With which each moment attends to the others."""
 
 
 def build(recipe: SpeechRecipe, config: MfccConfig, variance: NDArray[np.floating[Any]]) -> keras.Model:
@@ -57,8 +55,8 @@ def build(recipe: SpeechRecipe, config: MfccConfig, variance: NDArray[np.floatin
     x = layers.Permute((2, 1, 3))(x)
     x = layers.Reshape((x.shape[1], x.shape[2] * x.shape[3]))(x)
     x = layers.Dense(recipe.width * 8, activation="relu")(x)
-    for _ in range(recipe.attention):
-        x = attend(x, HEADS, recipe.dropout / 2)
+    if recipe.attention:
+        x = attend(x, recipe.attention)
     x = layers.Dropout(recipe.dropout)(attentive_statistics(x))
     return keras.Model(window, {"joint": head(x, len(SPEECH_CLASSES), "joint")}, name="speech_mfcc_cnn")
 
@@ -82,20 +80,14 @@ def inverse_cosine(n_mfcc: int, bands: int) -> NDArray[np.float64]:
     return matrix
 
 
-def attend(x: Any, heads: int, dropout: float) -> Any:
-    """Let each moment of ``(batch, time, channels)`` take in what the others hold: a block of a transformer's encoder.
+def attend(x: Any, heads: int) -> Any:
+    """Let each moment of ``(batch, time, channels)`` take in what the others hold.
 
-    A. Vaswani et al., "Attention is all you need", NeurIPS 2017, arXiv 1706.03762; normalised before each part, as in
-    R. Xiong et al., "On layer normalization in the transformer architecture", ICML 2020, arXiv 2002.04745.
+    A. Vaswani et al., "Attention is all you need", NeurIPS 2017, arXiv 1706.03762.
     """
-    channels = x.shape[-1]
     seen = layers.LayerNormalization(dtype="float32")(x)
-    heard = layers.MultiHeadAttention(heads, channels // heads, dropout=dropout, dtype="float32")(seen, seen)
-    x = layers.Add(dtype="float32")([x, layers.Dropout(dropout)(heard)])
-    thought = layers.LayerNormalization(dtype="float32")(x)
-    thought = layers.Dense(2 * channels, activation="gelu", dtype="float32")(thought)
-    thought = layers.Dense(channels, dtype="float32")(thought)
-    return layers.Add(dtype="float32")([x, layers.Dropout(dropout)(thought)])
+    heard = layers.MultiHeadAttention(heads, x.shape[-1] // heads, dropout=0.1, dtype="float32")(seen, seen)
+    return layers.Add(dtype="float32")([x, heard])
 
 
 def attentive_statistics(x: Any) -> Any:

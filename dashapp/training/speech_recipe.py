@@ -15,7 +15,7 @@ class SpeechRecipe(Recipe):
         split: ``speaker``: the fixed split over speakers, which is served; ``random``: 20 % of the clips at random, for
             comparison with systems that were judged so; ``without-NAME``: a corpus is left out of the training.
         width: Channels of the first stage; each of the three stages doubles them.
-        attention: Blocks in which each moment attends to the others before the pooling.
+        attention: Heads with which each moment attends to the others before the pooling; 0 for none.
         dropout: Before the head.
         smoothing: Of the labels, over the emotions of the speaker's sex.
         mixup: Parameter of the beta distribution by which pairs are mixed.
@@ -39,7 +39,7 @@ class SpeechRecipe(Recipe):
     ema: float = 0.998
     split: str = "speaker"
     width: int = 32
-    attention: int = 0
+    attention: int = 4
     dropout: float = 0.4
     smoothing: float = 0.05
     mixup: float = 0.3

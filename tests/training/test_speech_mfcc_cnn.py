@@ -61,7 +61,7 @@ def test_a_batch_has_the_shape_that_the_features_declare():
 
 def test_a_network_whose_moments_attend_to_each_other_is_saved_and_loaded(tmp_path):
     keras.mixed_precision.set_dtype_policy("float32")
-    network = plain(build(replace(RECIPE, attention=2), CONFIG, np.ones(CONFIG.input_shape[1:])))
+    network = plain(build(replace(RECIPE, attention=4), CONFIG, np.ones(CONFIG.input_shape[1:])))
     network.save(tmp_path / "model.keras")
     again = keras.models.load_model(tmp_path / "model.keras", safe_mode=True)
     inputs = np.random.default_rng(0).normal(size=(2, *CONFIG.input_shape)).astype(np.float32)
