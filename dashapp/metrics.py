@@ -107,6 +107,21 @@ def expected_calibration_error(truth: Array, probabilities: Array, bins: int = C
     return sum(item.count * abs(item.confidence - item.accuracy) for item in filled) / total if total else float("nan")
 
 
+def binned_calibration_error(right: Array, confidence: Array, bins: int = CALIBRATION_BINS) -> float:
+    """Return the expected calibration error of answers of which is known only whether they are right; NaN without any.
+
+    Args:
+        right: ``(n,)`` booleans.
+        confidence: ``(n,)``, 0 to 1.
+        bins: How many bins divide confidences from 0 to 1.
+    """
+    if not len(right):
+        return float("nan")
+    place = np.clip(np.ceil(np.asarray(confidence, np.float64) * bins).astype(int) - 1, 0, bins - 1)
+    gaps = np.bincount(place, np.asarray(confidence, np.float64) - np.asarray(right, np.float64), bins)
+    return float(np.abs(gaps).sum() / len(right))
+
+
 def accuracy_at_coverage(
     truth: Array, probabilities: Array, shares: Sequence[float] = COVERAGES
 ) -> list[tuple[float, float, float]]:
@@ -168,6 +183,32 @@ def intervals(
     return {name: _percentiles(score(drawn), tails) for name, score in _SCORES.items()}
 
 
+def scores_of(by_group: Array, *, resamples: int = RESAMPLES, level: float = 0.95, seed: int = 0) -> dict[str, Array]:
+    """Return figures with bootstrap percentile intervals, from counts alone.
+
+    Args:
+        by_group: ``(groups, classes, classes + 1)`` counts of each group (a speaker), which is drawn as a whole: rows
+            are the truth, columns the answer, the last of them no answer. With one group single answers are drawn.
+        resamples: How many bootstrap samples are drawn.
+        level: Share of them that lies within the interval.
+        seed: Of the random draws.
+
+    Returns:
+        Value and both ends of its interval, ``(3,)`` for ``accuracy``, ``uar`` and ``macro_f1``, ``(3, classes)`` for
+        ``recall``, ``precision`` and ``f1``; NaN where undefined.
+    """
+    counts = np.asarray(by_group, np.float64)
+    drawn = _drawn(counts, resamples, np.random.default_rng(seed))
+    tails = [50 * (1 - level), 50 * (1 + level)]
+    found = {}
+    for name, score in _COUNT_SCORES.items():
+        value, samples = score(counts.sum(axis=0)), score(drawn)
+        undefined = ~np.isfinite(samples).any(axis=0)
+        ends = np.nanpercentile(np.where(undefined, 0.0, samples), tails, axis=0)
+        found[name] = np.stack([value, *np.where(undefined | ~np.isfinite(value), np.nan, ends)])
+    return found
+
+
 def uar_gap(
     truth: Array,
     prediction: Array,
@@ -220,12 +261,21 @@ def _resampled(
         return None
     if groups is None or all(group is None for group in groups):
         # Drawing items with replacement is drawing cells of the matrix with the cells' shares.
-        drawn = random.multinomial(counts.sum(), counts.ravel() / counts.sum(), size=resamples)
-        return drawn.reshape(resamples, *counts.shape)
+        return _drawn(counts[None], resamples, random)
     names, place = np.unique([f"\0{i}" if g is None else g for i, g in enumerate(groups)], return_inverse=True)
     by_group = np.zeros((len(names), *counts.shape))
     np.add.at(by_group, (place, np.asarray(truth, int), np.asarray(prediction, int)), 1)
-    weights = random.multinomial(len(names), np.full(len(names), 1 / len(names)), size=resamples)
+    return _drawn(by_group, resamples, random)
+
+
+def _drawn(by_group: Array, resamples: int, random: np.random.Generator) -> Array:
+    """Draw ``(resamples, classes, classes + 1)`` counts: whole groups, or single answers of the only one."""
+    groups, *shape = by_group.shape
+    if groups == 1:
+        total = by_group.sum()
+        shares = by_group.ravel() / total if total else np.full(by_group.size, 1 / by_group.size)
+        return random.multinomial(int(total), shares, size=resamples).reshape(resamples, *shape).astype(np.float64)
+    weights = random.multinomial(groups, np.full(groups, 1 / groups), size=resamples)
     return np.tensordot(weights.astype(np.float64), by_group, axes=1)
 
 
@@ -280,4 +330,25 @@ def _accuracy(counts: Array) -> Array:
     return _ratio(_hits(counts).sum(axis=-1), counts.sum(axis=(-2, -1)))
 
 
+def _precision(counts: Array) -> Array:
+    return _ratio(_hits(counts), counts[..., :-1].sum(axis=-2))
+
+
+def _f1(counts: Array) -> Array:
+    return _ratio(2 * _hits(counts), counts.sum(axis=-1) + counts[..., :-1].sum(axis=-2))
+
+
+def _macro_f1(counts: Array) -> Array:
+    present = counts.sum(axis=-1) > 0
+    return _ratio(np.where(present, np.nan_to_num(_f1(counts)), 0).sum(axis=-1), present.sum(axis=-1))
+
+
+_COUNT_SCORES: Final[dict[str, Callable[[Array], Array]]] = {
+    "accuracy": _accuracy,
+    "uar": _uar,
+    "macro_f1": _macro_f1,
+    "recall": _recall,
+    "precision": _precision,
+    "f1": _f1,
+}
 _SCORES: Final[dict[str, Callable[[Array], Array]]] = {"accuracy": _accuracy, "uar": _uar}

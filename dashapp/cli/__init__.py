@@ -1,7 +1,7 @@
 """The command line: one module a command.
 
-A command ``name`` is the click command ``name`` of the module ``dashapp.cli.name``. The module imports what is slow
-(TensorFlow, Dash, polars) inside its function, so that ``--help`` is fast. A module whose name begins with an
+A command ``a-name`` is the click command ``a_name`` of the module ``dashapp.cli.a_name``. The module imports what is
+slow (TensorFlow, Dash, polars) inside its function, so that ``--help`` is fast. A module whose name begins with an
 underscore is no command.
 """
 
@@ -21,12 +21,14 @@ class _Commands(click.Group):
     """Finds a command in the module of its name, when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        return sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
+        names = (module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
+        return sorted(name.replace("_", "-") for name in names)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -100,14 +100,38 @@ def _official(stem: str) -> str:
     return f"{stem}X" if stem.endswith("_X") else stem
 
 
+def votes_by_modality(root: Path) -> pl.DataFrame:
+    """Return all votes of CREMA-D's raters under ``root``: ``item``, ``modality``, ``said`` and ``count``.
+
+    The modality is 1 of those who only heard the clip, 2 of those who only saw it, 3 of those who did both. Without the
+    release's table there is no row.
+    """
+    empty = pl.DataFrame(schema={"item": pl.String, "modality": pl.Int64, "said": pl.String, "count": pl.Int64})
+    tables = [pl.read_csv(path, columns=["", *_VOTES, "fileName"]) for path in _tables(root, "tabulatedVotes.csv")]
+    if not tables:
+        return empty
+    # The nameless first column is the row id, whose first digit is the modality.
+    return (
+        tables[0]
+        .with_columns(
+            modality=pl.col("") // 100_000, item=pl.lit(f"{NAME}/") + pl.col("fileName").str.replace("_X$", "_XX")
+        )
+        .unpivot(list(_VOTES), index=["item", "modality"], variable_name="code", value_name="count")
+        .with_columns(said=pl.col("code").replace_strict(_VOTES))
+        .group_by("item", "modality", "said")
+        .agg(pl.col("count").sum().cast(pl.Int64))
+        .cast(empty.schema)
+        .select(empty.columns)
+    )
+
+
 def _read_votes(root: Path) -> dict[str, dict[str, int]]:
-    """Sum the votes of those who only heard the clip: row ids 1xxxxx."""
+    """Return the votes of those who only heard the clip, by its stem."""
     votes: dict[str, dict[str, int]] = {}
-    for path in _tables(root, "tabulatedVotes.csv"):
-        # The nameless first column is the row id: 1 voice only, 2 face only, 3 both.
-        rows = pl.read_csv(path, columns=["", *_VOTES, "fileName"]).filter(pl.col("") // 100_000 == 1)
-        for row in rows.group_by("fileName").agg(pl.col(_VOTES).sum()).iter_rows(named=True):
-            votes[_official(row["fileName"])] = {emotion: int(row[code]) for code, emotion in _VOTES.items()}
+    for item, _, said, count in (
+        votes_by_modality(root).filter(pl.col("modality") == 1).sort("item", "said").iter_rows()
+    ):
+        votes.setdefault(item.removeprefix(f"{NAME}/"), {})[said] = count
     return votes
 
 
