@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
-from scipy.stats import binomtest
 
 from dashapp import metrics
 from dashapp.evaluation.human_votes import VOTES_FILE, read_votes
@@ -77,7 +76,7 @@ class Selection:
 
     Attributes:
         least_confidence: Answers that are less sure are left out; those without a confidence stay.
-        merged: Classes that count as one, by the name of the one: ``{"fear": ("surprise",)}``.
+        merged: Classes that count as one, by its name: ``{"fear or surprise": ("fear", "surprise")}``.
     """
 
     split: str | None = None
@@ -93,7 +92,7 @@ class Selection:
         """Return the answers that are chosen, however sure, with merged classes."""
         chosen = {name: getattr(self, name) for name in FACTORS if getattr(self, name) is not None}
         table = evaluation.answers.filter(**chosen) if chosen else evaluation.answers
-        renamed = {old: new for new, others in (self.merged or {}).items() for old in others}
+        renamed = {old: name for name, others in (self.merged or {}).items() for old in others}
         return table.with_columns(pl.col("truth", "said").replace(renamed)) if renamed else table
 
 
@@ -131,7 +130,7 @@ def judge(evaluation: Evaluation, selection: Selection, *, resamples: int = metr
     """Return how right the chosen answers of an evaluation are."""
     table = selection.of(evaluation)
     gone = {old for others in (selection.merged or {}).values() for old in others}
-    labels = tuple(label for label in evaluation.labels if label not in gone)
+    labels = (*(label for label in evaluation.labels if label not in gone), *(selection.merged or {}))
     sure = table.filter(pl.col("confidence").is_null() | (pl.col("confidence") >= selection.least_confidence))
     answered = sure.filter(pl.col("said").is_not_null())
     by_group = _counts(answered if selection.least_confidence else sure, labels)
@@ -181,6 +180,8 @@ class McNemar:
 
 def mcnemar(first: Evaluation, second: Evaluation, selection: Selection) -> McNemar | None:
     """Return the test of two models; None where they have no item in common, as people have none."""
+    from scipy.stats import binomtest
+
     tables = [
         selection.of(each).filter(pl.col("item").is_not_null()).select("item", right=pl.col("truth") == pl.col("said"))
         for each in (first, second)

@@ -10,9 +10,9 @@ from flask import Flask, Response, request
 
 from dashapp.settings import Settings
 from dashapp.ui import shell
-from dashapp.ui.pages import Page, PageService, about, analyze, data, models
+from dashapp.ui.pages import AnswersService, Page, StoredEvaluations, about, analyze, compare, data, models
 
-PAGES: Final = cast("tuple[Page, ...]", (analyze, models, data, about))
+PAGES: Final = cast("tuple[Page, ...]", (analyze, models, compare, data, about))
 """In the order of the navigation."""
 
 # The first script knows whether the page is dark before anything is drawn; all else is added by Dash, from this server.
@@ -42,7 +42,7 @@ _META: Final = (
 _MEDIA_TYPES: Final = {".webp": "image/webp", ".ogg": "audio/ogg", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
 
-def create_app(server: Flask, service: PageService, settings: Settings) -> dash.Dash:
+def create_app(server: Flask, service: AnswersService, settings: Settings) -> dash.Dash:
     """Add the pages to ``server``.
 
     Args:
@@ -69,7 +69,7 @@ def create_app(server: Flask, service: PageService, settings: Settings) -> dash.
     app.validation_layout = [shell.shell(), *(page.layout(settings) for page in PAGES)]  # type: ignore[assignment]
     _register_routing(app, settings)
     for page in PAGES:
-        page.register_callbacks(app, service)
+        page.register_callbacks(app, StoredEvaluations(service, settings.models))
     _register_not_found(server)
     _register_security_policy(server, app)
     return app

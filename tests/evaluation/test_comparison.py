@@ -93,11 +93,11 @@ def test_a_threshold_leaves_out_what_is_less_sure() -> None:
 
 
 def test_classes_that_count_as_one() -> None:
-    merged = judge(evaluation(), Selection(merged={"fear": ("surprise", "sad")}))
-    assert merged.labels == ("angry", "disgust", "fear", "happy", "neutral")
+    merged = judge(evaluation(), Selection(merged={"any of three": ("fear", "surprise", "sad")}))
+    assert merged.labels == ("angry", "disgust", "happy", "neutral", "any of three")
     apart = judge(evaluation(), Selection())
     at = [EMOTIONS.index(label) for label in ("fear", "surprise", "sad")]
-    assert merged.counts[2, 2] == apart.counts[np.ix_(at, at)].sum()
+    assert merged.counts[4, 4] == apart.counts[np.ix_(at, at)].sum()
 
 
 def test_items_without_an_answer_count_as_wrong() -> None:

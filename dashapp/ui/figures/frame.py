@@ -15,6 +15,8 @@ RIGHT: Final = 12
 _TICK_STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120)
 NO_SPEECH_COLOUR: Final = "#8a8f98"
 """Grey: of windows in which nobody speaks."""
+MODEBAR: Final = {"bgcolor": "rgba(0,0,0,0)", "color": "#777b8a", "activecolor": "#777b8a"}
+"""The camera that saves a figure, in light and dark."""
 CONFIG: Final[Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 

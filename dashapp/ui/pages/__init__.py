@@ -1,7 +1,9 @@
 """The pages. Each module has ``NAME``, ``PATH``, ``layout()`` and ``register_callbacks(app, service)``."""
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import dash
 from dash.development.base_component import Component
@@ -9,8 +11,11 @@ from dash.development.base_component import Component
 from dashapp.predictions import Exemplar, Json, ModelInfo
 from dashapp.settings import Settings
 
+if TYPE_CHECKING:
+    from dashapp.evaluation.comparison import Evaluation
 
-class PageService(Protocol):
+
+class AnswersService(Protocol):
     """What the pages ask of the service; files go to the REST API."""
 
     def models(self) -> tuple[ModelInfo, ...]:
@@ -21,6 +26,44 @@ class PageService(Protocol):
 
     def exploration(self) -> Json | None:
         """Return what was found in the corpora; None where nobody looked."""
+
+
+class PageService(AnswersService, Protocol):
+    """What the pages ask for."""
+
+    def evaluations(self) -> "Mapping[str, Evaluation]":
+        """Return every stored evaluation by its name; models first, then people."""
+
+
+@dataclass(frozen=True)
+class StoredEvaluations:
+    """A service, and the evaluations that stand beside the models: what the pages ask for.
+
+    Attributes:
+        service: Of the answers.
+        folder: Of the models.
+    """
+
+    service: AnswersService
+    folder: Path
+
+    def models(self) -> tuple[ModelInfo, ...]:
+        """Return what is known of the models."""
+        return self.service.models()
+
+    def exemplars(self) -> tuple[Exemplar, ...]:
+        """Return every representative clip and picture there is."""
+        return self.service.exemplars()
+
+    def exploration(self) -> Json | None:
+        """Return what was found in the corpora; None where nobody looked."""
+        return self.service.exploration()
+
+    def evaluations(self) -> "Mapping[str, Evaluation]":
+        """Return every stored evaluation by its name; models first, then people."""
+        from dashapp.evaluation.comparison import all_evaluations
+
+        return all_evaluations(self.folder)
 
 
 class Page(Protocol):
