@@ -151,7 +151,8 @@ def judge(evaluation: Evaluation, selection: Selection, *, resamples: int = metr
 def _counts(table: pl.DataFrame, labels: Sequence[str]) -> Array:
     """Return ``(speakers, k, k + 1)`` counts; the last column holds items without an answer."""
     cells = table.group_by("speaker", "truth", "said").agg(pl.col("count").sum())
-    speakers = cells["speaker"].unique().to_list() or [None]
+    # In a fixed order, so that the same seed draws the same speakers.
+    speakers = cells["speaker"].unique().sort().to_list() or [None]
     place = {label: i for i, label in enumerate(labels)}
     counts = np.zeros((len(speakers), len(labels), len(labels) + 1))
     rows = {speaker: i for i, speaker in enumerate(speakers)}

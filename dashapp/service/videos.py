@@ -105,23 +105,19 @@ class VideoAnalysis:
             InputError: If it is no video that can be analysed.
             ModelError: If a model cannot be loaded.
         """
-        from dashapp.vision.video import open_video
+        from dashapp.vision.video import FRAMES_PER_SECOND, open_video
 
         notices: list[Notice] = []
         with open_video(data, self.limits) as video:
             followed, seconds = self._follow(video, face, look_harder=look_harder, progress=part(progress, 0, SEEN))
-            frame_s = seconds[-1] + 1 / 5 if seconds else 0.0
-            duration_s = video.declared_s or frame_s
+            duration_s = video.declared_s or seconds[-1] + 1 / FRAMES_PER_SECOND
             if video.damaged:
                 notices.append(DAMAGED_VIDEO)
         voice = self._voice(data, speech, notices, video, part(progress, SEEN, 1))
         faces = tuple(self._face(each, face, view=view) for each in _kept(followed))
         if not faces:
             notices.append(NO_FACE_IN_VIDEO)
-        heard = marginals(voice.joint)[0] if voice and voice.joint else None
-        if heard and heard.labels != EMOTIONS:
-            notices.append(NOT_FUSED)
-            heard = None
+        heard = _heard(voice, notices)
         sources = [each for each in (faces[0].best.emotion if faces else None, heard) if each]
         emotion = fuse(sources) if sources else None
         above = max(face.get().certain_above if faces else 0.0, speech.get().certain_above if heard else 0.0)
@@ -187,6 +183,15 @@ class VideoAnalysis:
         best = replace(best, box=largest.box, readable=readable, certain=best.certain and readable)
         crop = face_view(portrait.crop) if view else None
         return FollowedFace(best, tuple(followed.moments), crop)
+
+
+def _heard(voice: SpeechPrediction | None, notices: list[Notice]) -> Distribution | None:
+    """Return the emotion of the voice, where there is one and it has the labels of faces."""
+    heard = marginals(voice.joint)[0] if voice and voice.joint else None
+    if heard is None or heard.labels == EMOTIONS:
+        return heard
+    notices.append(NOT_FUSED)
+    return None
 
 
 def _portrait(pixels: Pixels, face: "Face", crop: Pixels) -> _Portrait:

@@ -17,6 +17,7 @@ from dashapp.evaluation.comparison import (
 )
 from dashapp.evaluation.human_votes import write_votes
 from dashapp.evaluation.predictions_table import build_table, probability_columns, write_predictions
+from dashapp.evaluation.summary import summarise
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES
 
 RNG = np.random.default_rng(5)
@@ -72,6 +73,16 @@ def test_counts_and_scores_are_those_of_scikit_learn() -> None:
     low, high = judged.scores["uar"][1:]
     assert low < judged.scores["uar"][0] < high
     assert (judged.n, judged.speakers, judged.coverage) == (120, 8, 1.0)
+
+
+def test_the_intervals_are_those_of_the_card() -> None:
+    """The same speakers are drawn as where a model's figures are made."""
+    table = build_table(rows(), "speech")
+    found = judge(of_predictions("model", "speech", table), Selection()).scores
+    emotion = summarise(table)["emotion"]
+    for name in ("accuracy", "uar"):
+        expected = [emotion[name], *emotion["interval_95"][name]]
+        np.testing.assert_allclose(found[name], expected, atol=1e-5)
 
 
 def test_what_is_chosen() -> None:

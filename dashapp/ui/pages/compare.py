@@ -61,7 +61,7 @@ FACTORS: Final = ("condition", "corpus", "sex", "race", "age")
 HELD_OUT: Final = ("test", "PrivateTest", "random")
 """Splits whose items no model of the run was trained on."""
 
-_LEAD: Final = (
+LEAD: Final = (
     "How two models, or a model and people, judge the same kind of files: which emotions they tell apart and which "
     "they take for one another. People's answers are votes: of CREMA-D's listeners and viewers, and of FER+'s raters."
 )
@@ -120,7 +120,7 @@ def layout(_settings: Settings | None = None) -> Component:
     return html.Div(
         [
             html.H1(NAME),
-            html.P(_LEAD, className="lead"),
+            html.P(LEAD, className="lead"),
             controls(),
             html.Div(dmc.Skeleton(height=480, radius="md"), id=VIEW),
             html.Div(id=LINK, hidden=True),

@@ -1,0 +1,51 @@
+"""Components as a page of their own: one HTML file that needs no server, to be kept and sent."""
+
+import json
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+from dash.development.base_component import Component
+from plotly.io import to_html
+from plotly.offline import get_plotlyjs
+from plotly.utils import PlotlyJSONEncoder
+
+STYLES: Final = ("00-tokens", "10-base", "45-answer", "50-plots", "75-compare")
+_ATTRIBUTES: Final = {"className": "class", "href": "href", "download": "download", "scope": "scope"}
+# A figure is drawn while the page is still read, when nothing stands beside it yet.
+_FIT: Final = 'addEventListener("load", () => dispatchEvent(new Event("resize")))'
+_LAYOUT: Final = "body { max-width: 1328px; margin: 0 auto; padding: 32px 16px; }"
+
+
+def static_page(title: str, parts: list[Component], assets: Path) -> str:
+    """Return the page.
+
+    Args:
+        title: Of the page.
+        parts: Components of `dash.html`, and graphs of `dash.dcc`.
+        assets: Folder of the style sheets.
+    """
+    styles = "\n".join((assets / "css" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    body = "".join(rendered(json.loads(json.dumps(part, cls=PlotlyJSONEncoder))) for part in parts)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{styles}\n{_LAYOUT}</style><script>{get_plotlyjs()}</script></head><body>{body}<script>{_FIT}</script></body></html>\n"
+    )
+
+
+def rendered(part: Any) -> str:
+    """Return a component, as JSON, as HTML."""
+    if part is None:
+        return ""
+    if isinstance(part, list):
+        return "".join(rendered(each) for each in part)
+    if not isinstance(part, dict):
+        return escape(str(part))
+    props = part["props"]
+    if part["type"] == "Graph":
+        figure: str = to_html(props["figure"], full_html=False, include_plotlyjs=False, config=props["config"])
+        return figure
+    tag = part["type"].lower()
+    marks = "".join(f' {name}="{escape(str(props[key]))}"' for key, name in _ATTRIBUTES.items() if props.get(key))
+    return f"<{tag}{marks}>{rendered(props.get('children'))}</{tag}>"
