@@ -1,6 +1,7 @@
 """The Compare page as an analyst uses it, over the stored evaluations."""
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 
 pytestmark = pytest.mark.browser
 
@@ -42,4 +43,18 @@ def test_a_link_shows_the_same_comparison(visitor) -> None:
     assert "female" in visitor.text(".compare__figure .hint")
     assert visitor.see("#compare-sex").get_property("value") == "female"
     assert visitor.driver.current_url.endswith("sex=female")
+    assert visitor.errors() == []
+
+
+def test_a_click_on_a_cell_lists_its_items(visitor) -> None:
+    visitor.open("/compare")
+    visitor.see(".compare__figures")
+    visitor.until(lambda: len(visitor.all(".compare__figure .js-plotly-plot .heatmaplayer")) >= 3)
+    plot = visitor.see(".compare__figure .js-plotly-plot .nsewdrag")
+    visitor.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", plot)
+    visitor.until(lambda: ActionChains(visitor.driver).move_to_element(plot).click().perform() is None)
+    visitor.see("#compare-items table")
+    assert "speech-mfcc-cnn: happiness called happiness" in visitor.text("#compare-items h3")
+    choose(visitor, "sex", "male")
+    visitor.until(lambda: visitor.all("#compare-items table") == [])
     assert visitor.errors() == []

@@ -14,7 +14,7 @@ from dashapp.evaluation.comparison import Evaluation, Judgement, Selection, errs
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.figures.class_scores import class_scores
-from dashapp.ui.figures.confusion_heatmap import confusion_heatmap, difference_heatmap
+from dashapp.ui.figures.confusion_heatmap import confusion_heatmap, difference_heatmap, label_title
 from dashapp.ui.figures.frame import Figure
 
 Side = tuple[str, Selection, Judgement]
@@ -26,6 +26,9 @@ CONFIG: Final[Any] = {
     "modeBarButtons": [["toImage"]],
     "toImageButtonOptions": {"format": "svg", "filename": "confusion"},
 }
+CELLS: Final = "compare-cells"
+"""Type of the ids of the two matrices, whose cells can be clicked on."""
+MOST_ITEMS: Final = 100
 SCORES: Final = {"accuracy": "Accuracy", "uar": "UAR", "macro_f1": "Macro-F1"}
 
 
@@ -45,8 +48,9 @@ def comparison(sides: Sequence[Side], evaluations: Sequence[Evaluation], *, as_c
             title,
             _chosen(selection, judged),
             confusion_heatmap(judged.labels, judged.counts, judged.shares, as_counts=as_counts),
+            {"type": CELLS, "side": number},
         )
-        for title, selection, judged in sides
+        for number, (title, selection, judged) in enumerate(sides)
     ]
     apart = _figure(
         "Difference",
@@ -73,6 +77,48 @@ def comparison(sides: Sequence[Side], evaluations: Sequence[Evaluation], *, as_c
     )
 
 
+def cell_items(title: str, evaluation: Evaluation, selection: Selection, truth: str, said: str) -> html.Section:
+    """Return the items of one cell of a matrix, the surest first.
+
+    Args:
+        title: What the evaluation is called.
+        evaluation: Of which the matrix is.
+        selection: What was chosen of it.
+        truth: Label of the row.
+        said: Label of the column.
+    """
+    items = selection.of(evaluation).filter(
+        (pl.col("truth") == truth)
+        & (pl.col("said") == said)
+        & (pl.col("confidence").is_null() | (pl.col("confidence") >= selection.least_confidence))
+    )
+    head = html.H3(f"{title}: {label_title(truth).lower()} called {label_title(said).lower()}")
+    if items["item"].null_count() == items.height:
+        votes = int(items["count"].sum())
+        return html.Section([head, html.P(f"{votes:,} votes; who gave which is not kept.")], className="card")
+    shown = items.sort("confidence", "item", descending=[True, False]).head(MOST_ITEMS)
+    columns = [name for name in ("speaker", "sex", "race") if shown[name].null_count() < shown.height]
+    rows = [
+        html.Tr(
+            [
+                html.Th(row["item"], scope="row"),
+                html.Td(words.percent(row["confidence"])),
+                *(html.Td(row[c] or "") for c in columns),
+            ]
+        )
+        for row in shown.iter_rows(named=True)
+    ]
+    titles = ["Item", "Sure", *(name.capitalize() for name in columns)]
+    table = html.Table(
+        [html.Thead(html.Tr([html.Th(each, scope="col") for each in titles])), html.Tbody(rows)], className="figures"
+    )
+    count = f"{items.height:,} items" + (f", the {MOST_ITEMS} surest of them" if items.height > MOST_ITEMS else "")
+    listed = html.Div(
+        table, className="scroll compare__items", tabIndex="0", role="region", **attributes(aria_label=count)
+    )
+    return html.Section([head, html.P(count, className="hint"), listed], className="card")
+
+
 def _apart(sides: Sequence[Side]) -> list[Side]:
     """Return sides with titles of their own, also where both are the same evaluation."""
     (first, *a), (second, *b) = sides
@@ -88,10 +134,11 @@ def _chosen(selection: Selection, judged: Judgement) -> str:
     return f"{', '.join(parts)}: {judged.n:,} answers{people}{coverage}".removeprefix(": ")
 
 
-def _figure(title: str, note: str, figure: Figure) -> html.Figure:
+def _figure(title: str, note: str, figure: Figure, graph_id: dict[str, Any] | None = None) -> html.Figure:
     height = f"{figure['layout']['height']}px"
     config = CONFIG | {"toImageButtonOptions": CONFIG["toImageButtonOptions"] | {"filename": title.replace("/", "-")}}
-    graph = dcc.Graph(figure=figure, config=config, responsive=True, style={"height": height})
+    own: dict[str, Any] = {"id": graph_id} if graph_id else {}
+    graph = dcc.Graph(figure=figure, config=config, responsive=True, style={"height": height}, **own)
     return html.Figure(
         [html.Figcaption([html.Strong(title), html.Span(note, className="hint")]), graph],
         className="card compare__figure",
@@ -163,7 +210,12 @@ def _save(sides: Sequence[Side]) -> html.P:
     ]
     between = [part for link in links for part in (link, " · ")][:-1]
     return html.P(
-        ["Save the matrix of ", *between, ". A figure is saved by the camera in its corner."], className="hint"
+        [
+            "Save the matrix of ",
+            *between,
+            ". A figure is saved by the camera in its corner; a click on a cell lists its items.",
+        ],
+        className="hint",
     )
 
 

@@ -49,8 +49,13 @@ def _number(count: float, share: float, as_counts: bool) -> str:
     return f"{count:,.0f}" if as_counts else f"{100 * share:.0f}"
 
 
+def label_title(label: str) -> str:
+    """Return what a label is called on the axes."""
+    return words.title(label.replace("_", " "))
+
+
 def _framed(labels: Sequence[str], values: Array, text: Any, said: Any, **colours: Any) -> Figure:
-    names = [words.title(label.replace("_", " ")) for label in labels]
+    names = [label_title(label) for label in labels]
     # Of what can only be said, not be true ("unknown"), there is a column but no row.
     rows = [i for i, label in enumerate(labels) if label in EMOTIONS or np.isfinite(values[i]).any()]
     trace = {

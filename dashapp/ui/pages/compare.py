@@ -10,10 +10,11 @@ from urllib.parse import parse_qs, urlencode
 
 import dash
 import dash_mantine_components as dmc
-from dash import Input, Output, html
+from dash import ALL, Input, Output, html
 from dash.development.base_component import Component
 
 from dashapp.labels import EMOTIONS, emotion_name
+from dashapp.predictions import Json
 from dashapp.settings import Settings
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.pages import PageService
@@ -27,6 +28,7 @@ NAME: Final = "Compare"
 PATH: Final = "/compare"
 
 VIEW: Final = "compare-view"
+ITEMS: Final = "compare-items"
 LINK: Final = "compare-link"
 _CONTROL: Final = "compare-{}"
 
@@ -123,6 +125,7 @@ def layout(_settings: Settings | None = None) -> Component:
             html.P(LEAD, className="lead"),
             controls(),
             html.Div(dmc.Skeleton(height=480, radius="md"), id=VIEW),
+            html.Div(id=ITEMS),
             html.Div(id=LINK, hidden=True),
         ],
         className="compare",
@@ -140,6 +143,20 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
         found = filled_controls(State.of(search or ""), service.evaluations())
         return [found[name][part] for part in (0, 1) for name in DEFAULTS]
 
+    @app.callback(
+        Output(ITEMS, "children"),
+        Input({"type": "compare-cells", "side": ALL}, "clickData"),
+        *(Input(each, "value") for each in ids),
+    )
+    def list_items(clicks: list[Json | None], *values: Any) -> Component | None:
+        side = (dash.callback_context.triggered_id or {}) if clicks else {}
+        click = clicks[side["side"]] if isinstance(side, dict) and "side" in side else None
+        if not click:
+            # What is chosen has changed: the cell that was clicked on is no longer there.
+            return None
+        state = State(**dict(zip(DEFAULTS, map(_text, values), strict=True)))
+        return items(state, service.evaluations(), side["side"], click["points"][0])
+
     @app.callback(Output(VIEW, "children"), Output(LINK, "children"), *(Input(each, "value") for each in ids))
     def show(*values: Any) -> tuple[Any, Any]:
         if values[0] is None:
@@ -152,6 +169,26 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
         Output(LINK, "title"),
         Input(LINK, "children"),
     )
+
+
+def items(state: State, evaluations: "Mapping[str, Evaluation]", side: int, point: Json) -> Component | None:
+    """Return the items of a cell.
+
+    Args:
+        state: What is chosen.
+        evaluations: What there is.
+        side: 0 for the first matrix, 1 for the second.
+        point: Of the figure: titles of the row, ``y``, and of the column, ``x``.
+    """
+    from dashapp.ui.components.comparison import cell_items
+    from dashapp.ui.figures.confusion_heatmap import label_title
+
+    evaluation = evaluations[(state.a, state.b)[side]]
+    selection = state.selection(evaluation)
+    labels = {label_title(label): label for label in (*evaluation.labels, *(selection.merged or {}))}
+    if point["x"] not in labels or point["y"] not in labels:
+        return None
+    return cell_items(title_of(evaluation.name), evaluation, selection, labels[point["y"]], labels[point["x"]])
 
 
 def _text(value: Any) -> str:

@@ -6,7 +6,7 @@ import pytest
 from dashapp.evaluation.comparison import Evaluation, of_predictions
 from dashapp.evaluation.predictions_table import build_table, probability_columns
 from dashapp.labels import EMOTIONS
-from dashapp.ui.pages.compare import DEFAULTS, State, controls, filled_controls, view
+from dashapp.ui.pages.compare import DEFAULTS, State, controls, filled_controls, items, view
 from tests.ui.trees import as_json, nodes, props, texts
 
 
@@ -133,3 +133,21 @@ def test_a_matrix_is_saved_as_it_is(evaluations: dict[str, Evaluation]) -> None:
     links = [p for p in props(view(State.of(""), evaluations)) if "download" in p]
     assert [link["download"] for link in links] == ["speech-mfcc-cnn.csv", "Listeners.csv"]
     assert "angry%2C" in links[0]["href"]
+
+
+def test_the_items_of_a_cell(evaluations: dict[str, Evaluation]) -> None:
+    point = {"x": "Neutral", "y": "Anger"}
+    shown = items(State.of("?sex=male"), evaluations, 1, point)
+    answers = evaluations["people/listeners"].answers.filter(truth="angry", said="neutral", sex="male")
+    assert texts(shown)[:2] == ["Listeners: anger called neutral", f"{answers.height} items"]
+    assert set(answers["item"]) <= set(texts(shown))
+    assert len([node for node in nodes(as_json(shown)) if node["type"] == "Tr"]) == answers.height + 1
+
+
+def test_votes_have_no_items(evaluations: dict[str, Evaluation]) -> None:
+    shown = items(State.of("?a=face-fer-cnn"), evaluations, 0, {"x": "Anger", "y": "Anger"})
+    assert "votes; who gave which is not kept." in " ".join(texts(shown))
+
+
+def test_a_cell_that_is_not_there(evaluations: dict[str, Evaluation]) -> None:
+    assert items(State.of(""), evaluations, 0, {"x": "Joy", "y": "Anger"}) is None
