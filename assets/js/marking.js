@@ -136,9 +136,19 @@ window.dashapp = window.dashapp || {};
     if (on) app.announce("Draw a square around a face in the picture.");
   }
 
-  /** The button "Mark a face": the next drag over the picture draws a box. */
-  app.mark = function (button) {
+  /**
+   * The button "Mark a face": the next drag over the picture draws a box. By the keyboard a box is put into the middle,
+   * to be moved and resized by keys.
+   */
+  app.mark = function (button, event) {
     const frame = button.closest("article").querySelector(".picture__frame");
+    if (event.detail === 0) {
+      const picture = size(frame);
+      const side = Math.min(picture.width, picture.height) / 2;
+      const middle = { x: (picture.width - side) / 2, y: (picture.height - side) / 2, width: side, height: side };
+      read(frame, entryOf(frame).answer.faces.length, middle);
+      return;
+    }
     setMarking(frame, !frame.classList.contains("picture__frame--marking"));
     frame.scrollIntoView({ block: "nearest" });
   };

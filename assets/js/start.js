@@ -29,14 +29,14 @@ window.dashapp = window.dashapp || {};
     remove: function (button) { app.remove(button.dataset.file); },
     "look-harder": function (button) { app.again(button.dataset.file, true); },
     explain: app.explain,
-    mark: function (button) { app.mark(button); },
+    mark: function (button, event) { app.mark(button, event); },
     "play-exemplar": app.playExemplar,
     sort: app.sortTable,
   };
 
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-action]");
-    if (button && ACTIONS[button.dataset.action]) ACTIONS[button.dataset.action](button);
+    if (button && ACTIONS[button.dataset.action]) ACTIONS[button.dataset.action](button, event);
     const face = event.target.closest("[data-face]");
     if (face) app.selectFace(face);
     const plot = event.target.closest(".timeline .plot");

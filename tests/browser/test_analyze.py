@@ -204,6 +204,20 @@ def test_a_face_that_was_missed_is_marked(visitor, files) -> None:
     assert visitor.errors() == []
 
 
+def test_a_face_is_marked_by_the_keyboard_alone(visitor, files) -> None:
+    visitor.choose(files("noise.png", picture_file(picture(400, 300))))
+    visitor.answer("noise.png")
+    visitor.see('[data-action="mark"]').send_keys(Keys.ENTER)
+    visitor.see('.answer[data-version="2"]')
+    visitor.answer("noise.png")
+    middle = box(visitor)
+    assert middle == pytest.approx({"x": 0.3125, "y": 0.25, "side": 0.375}, abs=0.02)
+    visitor.driver.switch_to.active_element.send_keys(Keys.ARROW_UP * 4)
+    visitor.see('.answer[data-version="3"]')
+    assert box(visitor)["y"] < middle["y"] - 0.05
+    assert visitor.errors() == []
+
+
 def test_a_box_is_dragged_and_moved_by_keys(visitor) -> None:
     visitor.choose(ASTRONAUT)
     visitor.answer("astronaut.jpg")
