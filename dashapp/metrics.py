@@ -91,35 +91,37 @@ def reliability(truth: Array, probabilities: Array, bins: int = CALIBRATION_BINS
     answered = np.isfinite(probabilities).all(axis=1)
     truth, probabilities = np.asarray(truth)[answered], np.asarray(probabilities, np.float64)[answered]
     if not truth.size:
-        return tuple(ReliabilityBin(float("nan"), float("nan"), 0) for _ in range(bins))
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
-    # Bins are closed above, as in the paper, so that a confidence of exactly 1 stands in the last one.
-    place = np.clip(np.ceil(confidence * bins).astype(int) - 1, 0, bins - 1)
-    count, sums, hits = (np.bincount(place, weights, bins) for weights in (None, confidence, right.astype(float)))
-    means, rates = _ratio(sums, count), _ratio(hits, count)
-    return tuple(ReliabilityBin(float(m), float(r), int(n)) for m, r, n in zip(means, rates, count, strict=True))
+        return reliability_of(np.zeros(0, bool), np.zeros(0), bins)
+    return reliability_of(probabilities.argmax(axis=1) == truth, probabilities.max(axis=1), bins)
 
 
-def expected_calibration_error(truth: Array, probabilities: Array, bins: int = CALIBRATION_BINS) -> float:
-    """Return how far confidence and accuracy lie apart over the bins of `reliability`; NaN without items."""
-    filled = [item for item in reliability(truth, probabilities, bins) if item.count]
-    total = sum(item.count for item in filled)
-    return sum(item.count * abs(item.confidence - item.accuracy) for item in filled) / total if total else float("nan")
-
-
-def binned_calibration_error(right: Array, confidence: Array, bins: int = CALIBRATION_BINS) -> float:
-    """Return the expected calibration error of answers of which is known only whether they are right; NaN without any.
+def reliability_of(right: Array, confidence: Array, bins: int = CALIBRATION_BINS) -> tuple[ReliabilityBin, ...]:
+    """Do as `reliability` with answers of which is known only whether they are right.
 
     Args:
         right: ``(n,)`` booleans.
         confidence: ``(n,)``, 0 to 1.
         bins: How many bins divide confidences from 0 to 1.
     """
-    if not len(right):
-        return float("nan")
-    place = np.clip(np.ceil(np.asarray(confidence, np.float64) * bins).astype(int) - 1, 0, bins - 1)
-    gaps = np.bincount(place, np.asarray(confidence, np.float64) - np.asarray(right, np.float64), bins)
-    return float(np.abs(gaps).sum() / len(right))
+    confidence = np.asarray(confidence, np.float64)
+    # Bins are closed above, as in the paper, so that a confidence of exactly 1 stands in the last one.
+    place = np.clip(np.ceil(confidence * bins).astype(int) - 1, 0, bins - 1)
+    weights = (None, confidence, np.asarray(right, np.float64))
+    count, sums, hits = (np.bincount(place, weight, bins) for weight in weights)
+    means, rates = _ratio(sums, count), _ratio(hits, count)
+    return tuple(ReliabilityBin(float(m), float(r), int(n)) for m, r, n in zip(means, rates, count, strict=True))
+
+
+def expected_calibration_error(truth: Array, probabilities: Array, bins: int = CALIBRATION_BINS) -> float:
+    """Return how far confidence and accuracy lie apart over the bins of `reliability`; NaN without items."""
+    return calibration_error_of(reliability(truth, probabilities, bins))
+
+
+def calibration_error_of(bins: Sequence[ReliabilityBin]) -> float:
+    """Return the mean distance of confidence and accuracy over bins, weighted by their items; NaN without items."""
+    filled = [item for item in bins if item.count]
+    total = sum(item.count for item in filled)
+    return sum(item.count * abs(item.confidence - item.accuracy) for item in filled) / total if total else float("nan")
 
 
 def accuracy_at_coverage(
@@ -138,8 +140,15 @@ def accuracy_at_coverage(
     truth, probabilities = np.asarray(truth), np.asarray(probabilities, np.float64)
     answered = np.isfinite(probabilities).all(axis=1)
     known = np.where(answered[:, None], probabilities, 0.0)
-    confidence = known.max(axis=1, initial=0.0)
     right = answered & (known.argmax(axis=1) == truth)
+    return coverage_of(right, known.max(axis=1, initial=0.0), shares)
+
+
+def coverage_of(
+    right: Array, confidence: Array, shares: Sequence[float] = COVERAGES
+) -> list[tuple[float, float, float]]:
+    """Do as `accuracy_at_coverage` with answers ``(n,)`` of which is known only whether they are right."""
+    right, confidence = np.asarray(right, bool), np.asarray(confidence, np.float64)
     order = np.argsort(-confidence, kind="stable")
     kept = [order[: math.ceil(share * len(order))] for share in shares]
     return [

@@ -41,6 +41,7 @@ AGE_BANDS: Final = (("up to 30", 30), ("31 to 45", 45), ("46 and more", 999))
 LEAST_CELLS: Final = 3
 """Cells of two matrices from which a correlation says something."""
 PEOPLE: Final = "people"
+RELIABILITY_BINS: Final = metrics.CALIBRATION_BINS
 FACTORS: Final = ("split", "condition", "corpus", "sex", "race", "age")
 """What answers can be chosen by."""
 
@@ -107,7 +108,8 @@ class Judgement:
         n: How many answers.
         speakers: How many people were judged; 0 where they are not known.
         coverage: Share of the chosen items that are answered surely enough.
-        ece: Expected calibration error; NaN of people.
+        reliability: Bins of confidence; of people all are empty.
+        coverage_curve: Share of the items that are answered, and accuracy of those answers; empty of people.
     """
 
     labels: tuple[str, ...]
@@ -116,7 +118,13 @@ class Judgement:
     n: int
     speakers: int
     coverage: float
-    ece: float
+    reliability: Sequence[metrics.ReliabilityBin]
+    coverage_curve: Sequence[tuple[float, float]]
+
+    @property
+    def ece(self) -> float:
+        """Expected calibration error; NaN of people."""
+        return metrics.calibration_error_of(self.reliability)
 
     @property
     def shares(self) -> Array:
@@ -135,7 +143,7 @@ def judge(evaluation: Evaluation, selection: Selection, *, resamples: int = metr
     answered = sure.filter(pl.col("said").is_not_null())
     by_group = _counts(answered if selection.least_confidence else sure, labels)
     known = answered.filter(pl.col("confidence").is_not_null())
-    right = (known["truth"] == known["said"]).to_numpy()
+    right, confidence = (known["truth"] == known["said"]).to_numpy(), known["confidence"].to_numpy()
     total = int(table["count"].sum())
     return Judgement(
         labels=labels,
@@ -144,7 +152,10 @@ def judge(evaluation: Evaluation, selection: Selection, *, resamples: int = metr
         n=int(by_group.sum()),
         speakers=sure["speaker"].n_unique() if sure["speaker"].null_count() < sure.height else 0,
         coverage=int(answered["count"].sum()) / total if total else float("nan"),
-        ece=metrics.binned_calibration_error(right, known["confidence"].to_numpy()),
+        reliability=metrics.reliability_of(right, confidence, RELIABILITY_BINS),
+        coverage_curve=[(share, rate) for share, _, rate in metrics.coverage_of(right, confidence)]
+        if len(right)
+        else [],
     )
 
 

@@ -14,6 +14,7 @@ from dashapp.evaluation.comparison import Evaluation, Judgement, Selection, errs
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.figures.class_scores import class_scores
+from dashapp.ui.figures.confidence import coverage_lines, reliability_lines
 from dashapp.ui.figures.confusion_heatmap import confusion_heatmap, difference_heatmap, label_title
 from dashapp.ui.figures.frame import Figure
 
@@ -32,13 +33,16 @@ MOST_ITEMS: Final = 100
 SCORES: Final = {"accuracy": "Accuracy", "uar": "UAR", "macro_f1": "Macro-F1"}
 
 
-def comparison(sides: Sequence[Side], evaluations: Sequence[Evaluation], *, as_counts: bool) -> html.Div:
+def comparison(
+    sides: Sequence[Side], evaluations: Sequence[Evaluation], *, as_counts: bool, score: str = "recall"
+) -> html.Div:
     """Return everything that is shown of two sides.
 
     Args:
         sides: Title, what was chosen, and how right it is.
         evaluations: What both are of.
         as_counts: Write counts into the cells instead of percentages.
+        score: Of each emotion: ``recall``, ``precision`` or ``f1``.
     """
     (first_title, _, first), (second_title, _, second) = sides
     labels = [label for label in first.labels if label in second.labels]
@@ -57,24 +61,37 @@ def comparison(sides: Sequence[Side], evaluations: Sequence[Evaluation], *, as_c
         f"percentage points that {first_title} lies above {second_title}",
         difference_heatmap(labels, *shares),
     )
-    recalls = class_scores(
-        labels,
-        {
-            title: judged.scores["recall"][:, [judged.labels.index(label) for label in labels]]
-            for title, _, judged in _apart(sides)
-        },
+    own = _apart(sides)
+    by_class = {
+        title: judged.scores[score][:, [judged.labels.index(each) for each in labels]] for title, _, judged in own
+    }
+    scores = _figure(
+        f"{score.capitalize()} of each emotion", "with 95 % intervals over speakers", class_scores(labels, by_class)
     )
     return html.Div(
         [
             html.Div(matrices, className="compare__pair"),
-            html.Div(
-                [apart, _figure("Recall of each emotion", "with 95 % intervals over speakers", recalls)],
-                className="compare__pair",
-            ),
+            html.Div([apart, scores], className="compare__pair"),
+            html.Div(_confidence(own), className="compare__pair"),
             html.Section([_table(sides), *_said(sides, evaluations), _save(sides)], className="card compare__figures"),
         ],
         className="compare__view",
     )
+
+
+def _confidence(sides: Sequence[Side]) -> list[html.Figure]:
+    """Return how far the confidence of models can be trusted; people's votes have none."""
+    models = [(title, judged) for title, _, judged in sides if judged.coverage_curve]
+    if not models:
+        return []
+    bins = {title: judged.reliability for title, judged in models}
+    curves = {title: judged.coverage_curve for title, judged in models}
+    return [
+        _figure(
+            "Is it as right as it is sure?", "reliability, of at least ten answers a point", reliability_lines(bins)
+        ),
+        _figure("If only the surest answers count", "accuracy against coverage", coverage_lines(curves)),
+    ]
 
 
 def cell_items(title: str, evaluation: Evaluation, selection: Selection, truth: str, said: str) -> html.Section:

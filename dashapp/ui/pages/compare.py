@@ -43,6 +43,7 @@ DEFAULTS: Final = {
     "race": ANYTHING,
     "age": ANYTHING,
     "show": "shares",
+    "score": "recall",
     "sure": "0",
     "merge": "",
 }
@@ -57,8 +58,10 @@ _TITLES: Final = {
     "race": "Race",
     "age": "Age",
     "show": "Cells",
+    "score": "Each emotion",
     "sure": "Answers",
 }
+SCORES: Final = ("recall", "precision", "f1")
 FACTORS: Final = ("condition", "corpus", "sex", "race", "age")
 HELD_OUT: Final = ("test", "PrivateTest", "random")
 """Splits whose items no model of the run was trained on."""
@@ -82,6 +85,7 @@ class State:
     race: str
     age: str
     show: str
+    score: str
     sure: str
     merge: str
 
@@ -225,6 +229,7 @@ def filled_controls(state: State, evaluations: "Mapping[str, Evaluation]") -> di
         "race": _values("race", evaluations, "every race"),
         "age": _values("age", evaluations, "every age"),
         "show": _options({"shares": "percent of the row", "counts": "counts"}),
+        "score": _options({score: score.capitalize() for score in SCORES}),
         "sure": _options({"0": "all"} | {str(share): f"at least {share:.0%} sure" for share in (0.4, 0.6, 0.8)}),
     }
     filled: dict[str, tuple[list[Any], Any]] = {}
@@ -261,4 +266,5 @@ def view(state: State, evaluations: "Mapping[str, Evaluation]") -> Component:
         return html.P(f"There is no evaluation named {' or '.join(missing)}; please choose another.", className="card")
     chosen = [(evaluations[name], state.selection(evaluations[name])) for name in (state.a, state.b)]
     sides = [(title_of(each.name), selection, judge(each, selection)) for each, selection in chosen]
-    return comparison(sides, [each for each, _ in chosen], as_counts=state.show == "counts")
+    score = state.score if state.score in SCORES else SCORES[0]
+    return comparison(sides, [each for each, _ in chosen], as_counts=state.show == "counts", score=score)

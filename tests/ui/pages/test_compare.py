@@ -1,6 +1,7 @@
 """The Compare page: its address, what is chosen, what is shown."""
 
 import numpy as np
+import polars as pl
 import pytest
 
 from dashapp.evaluation.comparison import Evaluation, of_predictions
@@ -151,3 +152,31 @@ def test_votes_have_no_items(evaluations: dict[str, Evaluation]) -> None:
 
 def test_a_cell_that_is_not_there(evaluations: dict[str, Evaluation]) -> None:
     assert items(State.of(""), evaluations, 0, {"x": "Joy", "y": "Anger"}) is None
+
+
+def graphs(shown: object) -> list[dict]:
+    return [node["props"]["figure"] for node in nodes(as_json(shown)) if node["type"] == "Graph"]
+
+
+@pytest.mark.parametrize(("address", "title"), [("", "Recall"), ("?score=f1", "F1"), ("?score=nothing", "Recall")])
+def test_a_score_of_each_emotion(evaluations: dict[str, Evaluation], address: str, title: str) -> None:
+    assert f"{title} of each emotion" in texts(view(State.of(address), evaluations))
+
+
+def test_how_far_confidence_can_be_trusted(evaluations: dict[str, Evaluation]) -> None:
+    reliability, coverage = graphs(view(State.of("?b=face-fer-cnn"), evaluations))[4:]
+    assert [trace.get("name") for trace in reliability["data"]] == [None, "speech-mfcc-cnn", "face-fer-cnn"]
+    (sure,), (right,) = reliability["data"][1]["x"], reliability["data"][1]["y"]
+    assert sure == pytest.approx(0.7, abs=0.001)
+    assert right > 0.85
+    assert coverage["data"][0]["x"][0] == 1.0
+
+
+def test_votes_have_no_confidence(evaluations: dict[str, Evaluation]) -> None:
+    people = Evaluation(
+        "people/listeners",
+        "people",
+        evaluations["people/listeners"].answers.with_columns(confidence=pl.lit(None, pl.Float32)),
+    )
+    shown = view(State.of("?a=people/listeners&b=people/listeners"), {people.name: people})
+    assert len(graphs(shown)) == 4
