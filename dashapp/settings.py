@@ -6,6 +6,7 @@
 | ``DASHAPP_PORT`` | port to listen on | 8050 |
 | ``DASHAPP_MODELS`` | folder of the trained models | models/ |
 | ``DASHAPP_ASSETS`` | folder of the static files and exemplars | assets/ |
+| ``DASHAPP_EVALUATIONS`` | folder of the evaluations of own files | evaluations/ |
 | ``DASHAPP_DATA`` | folder of the corpora; where given, real clips replace the synthetic exemplars | none |
 | ``DASHAPP_AGE_SEX`` | 0 leaves out the age and sex model | 1 |
 | ``DASHAPP_MAX_PICTURE_MB``, ``_MAX_MEGAPIXELS`` | largest picture | 20 MB, 50 megapixels |
@@ -43,6 +44,7 @@ class Settings:
     port: int = 8050
     models: Path = ROOT / "models"
     assets: Path = ROOT / "assets"
+    evaluations: Path = ROOT / "evaluations"
     data: Path | None = None
     age_sex: bool = True
     limits: Limits = field(default_factory=Limits)
@@ -67,6 +69,7 @@ class Settings:
             port=_port(environment, cls.port),
             models=_folder(environment, "DASHAPP_MODELS") or cls.models,
             assets=_folder(environment, "DASHAPP_ASSETS") or cls.assets,
+            evaluations=Path(environment.get("DASHAPP_EVALUATIONS") or cls.evaluations),
             data=_folder(environment, "DASHAPP_DATA"),
             age_sex=environment.get("DASHAPP_AGE_SEX", "1").lower() not in {"0", "false", "no", "off"},
             limits=limits,

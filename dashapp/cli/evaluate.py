@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,10 +29,22 @@ Json = dict[str, Any]
 @click.argument("model")
 @click.option(
     "--data",
-    required=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of the corpora.",
 )
+@click.option(
+    "--items",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Own labelled files instead: a CSV with the columns file and emotion, and sex, speaker ... where known.",
+)
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="LABEL=EMOTION",
+    help="What a label of the items means that is no known name of an emotion; once a label.",
+)
+@click.option("--name", help="Of the evaluation of own items, on the page Compare [default: that of the file].")
 @click.option(
     "--split",
     metavar="NAME",
@@ -47,12 +60,71 @@ Json = dict[str, Any]
     help="Processes that ask a speech model, each on one core [default: one a core; 0: this process alone].",
 )
 @click.option("--write", is_flag=True, help="Store figures, predictions and card beside the model; the test part only.")
-def evaluate(model: str, data: Path, split: str | None, as_json: bool, workers: int | None, write: bool) -> None:
+def evaluate(
+    model: str,
+    data: Path | None,
+    items: Path | None,
+    mapped: tuple[str, ...],
+    name: str | None,
+    split: str | None,
+    as_json: bool,
+    workers: int | None,
+    write: bool,
+) -> None:
     """Recompute the figures of MODEL on labelled data.
 
     MODEL is the name of a folder under models/. The served weights are asked by the way of serving. The figures of
     other trainings, whose weights are not kept, are printed as stored and marked so.
+
+    With --items it is asked about own files instead. Their evaluation appears on the page Compare; begun again after an
+    interruption, it goes on where it was.
     """
+    if (data is None) == (items is None):
+        raise click.UsageError("name either the corpora's folder (--data) or a table of own files (--items)")
+    if items:
+        _evaluate_own(model, items, mapped, name or items.stem, as_json=as_json)
+    elif data:
+        _evaluate_corpora(model, data, split, workers, as_json=as_json, write=write)
+
+
+def _evaluate_own(model: str, items: Path, mapped: tuple[str, ...], name: str, *, as_json: bool) -> None:
+    from dashapp.datasets.own_labels import read_own
+    from dashapp.evaluation.own_items import REFUSED_FILE, evaluate_own
+    from dashapp.inference.artefact import Manifest
+
+    wrong = [each for each in mapped if "=" not in each]
+    if wrong or not re.fullmatch(r"[\w .-]{1,80}", name):
+        raise click.UsageError(
+            f"--map takes LABEL=EMOTION, --name letters and digits; not {', '.join(wrong) or name!r}"
+        )
+    settings = Settings.from_environment()
+    version = Manifest.read(settings.models / model).sha256
+    own = read_own(items, dict(each.split("=", 1) for each in mapped))
+    if not own.items:
+        raise click.UsageError(f"{items} names no file that is there; the first: {own.refused[0].reason}")
+    folder = settings.evaluations / f"{name} {model}"
+    with _progress_bar(f"{model} answers") as progress:
+        figures = evaluate_own(
+            partial(service_of, settings, model),
+            own.items,
+            own.refused,
+            folder,
+            model=model,
+            version=version,
+            progress=progress,
+        )
+    if as_json:
+        click.echo(json.dumps({"recomputed": figures, "stored": {}}, allow_nan=False))
+        return
+    _print(figures, {})
+    for label, emotion in own.renamed.items():
+        click.echo(f"{label} was taken for {emotion}")
+    click.echo(f"kept in {folder}; what was refused, and why, in its {REFUSED_FILE}")
+
+
+def _evaluate_corpora(
+    model: str, data: Path, split: str | None, workers: int | None, *, as_json: bool, write: bool
+) -> None:
     from dashapp.evaluation.parts import TEST_OF
     from dashapp.evaluation.summary import summarise
     from dashapp.inference.artefact import Manifest

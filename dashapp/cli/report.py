@@ -28,7 +28,7 @@ def report(first: str, second: str, link: str, out: Path) -> None:
 
     settings = Settings.from_environment()
     state = State.of(link) if link else replace(State.of(""), a=first, b=second)
-    evaluations = all_evaluations(settings.models)
+    evaluations = all_evaluations(settings.models, settings.evaluations)
     missing = [name for name in (state.a, state.b) if name not in evaluations]
     if missing:
         raise click.UsageError(f"there is no evaluation {' or '.join(missing)}; there are {', '.join(evaluations)}")

@@ -42,6 +42,8 @@ LEAST_CELLS: Final = 3
 """Cells of two matrices from which a correlation says something."""
 PEOPLE: Final = "people"
 RELIABILITY_BINS: Final = metrics.CALIBRATION_BINS
+OWN: Final = "own"
+"""Before the names of evaluations of own files."""
 FACTORS: Final = ("split", "condition", "corpus", "sex", "race", "age")
 """What answers can be chosen by."""
 
@@ -222,10 +224,17 @@ def errs_alike(first: Judgement, second: Judgement) -> float:
     return float(np.corrcoef(one, other)[0, 1])
 
 
-def all_evaluations(models: Path, votes: Path = VOTES_FILE) -> dict[str, Evaluation]:
-    """Return every stored evaluation of emotions by its name: models first, then people; read once."""
+def all_evaluations(models: Path, own: Path | None = None, votes: Path = VOTES_FILE) -> dict[str, Evaluation]:
+    """Return every stored evaluation of emotions by its name: models, own files, people; each is read once.
+
+    Args:
+        models: The folder of the models.
+        own: The folder of the evaluations of own files.
+        votes: The counts of people's votes.
+    """
     found = {}
-    for name, path in _stored(models):
+    kept = sorted(own.glob(f"*/{PREDICTIONS_FILE}")) if own and own.is_dir() else []
+    for name, path in (*_stored(models), *((f"{OWN}/{path.parent.name}", path) for path in kept)):
         evaluation = _read(name, path, path.stat().st_mtime_ns)
         if evaluation:
             found[name] = evaluation

@@ -8,6 +8,7 @@ from dashapp.evaluation.card import card_is_stale
 from tests.evaluation.corpora import esc10, fer2013, ravdess
 from tests.evaluation.models import model_folder
 from tests.fakes import FakeFace, FakeGate, FakeSpeech
+from tests.signals import sound_file, voice
 
 FAKES = {"speech-mfcc-cnn": FakeSpeech("female_happy"), "face-fer-cnn": FakeFace("happy"), "speech-gate": FakeGate()}
 
@@ -118,3 +119,52 @@ def test_wrong_usage_ends_with_2_and_a_reason(speech, data, arguments, words):
     assert result.exit_code == 2
     assert words in result.stderr
     assert "Traceback" not in result.output
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """A folder of three labelled clips."""
+    monkeypatch.setenv("DASHAPP_EVALUATIONS", str(tmp_path / "evaluations"))
+    for name in ("a.wav", "b.wav", "c.wav"):
+        (tmp_path / name).write_bytes(sound_file(voice()))
+    table = tmp_path / "clips.csv"
+    table.write_text("file,emotion\na.wav,HAP\nb.wav,happy\nc.wav,sad\ngone.wav,sad\n")
+    return table
+
+
+def test_own_files_are_evaluated_and_kept(speech, own, tmp_path):
+    result = run("speech-mfcc-cnn", "--items", own)
+    assert result.exit_code == 0, result.output
+    assert "66.7 %" in result.stdout
+    assert "HAP was taken for happy" in result.stdout
+    folder = tmp_path / "evaluations" / "clips speech-mfcc-cnn"
+    assert (folder / "predictions.parquet").exists()
+    assert "there is no such file" in (folder / "refused.csv").read_text()
+
+
+def test_figures_of_own_files_as_json(speech, own):
+    answer = json.loads(run("speech-mfcc-cnn", "--items", own, "--json", "--name", "mine").stdout)
+    assert answer["recomputed"]["n"] == 3
+
+
+def test_a_typing_error_in_a_label_is_told_and_can_be_mapped(speech, own):
+    own.write_text("file,emotion\na.wav,hapy\n")
+    result = run("speech-mfcc-cnn", "--items", own)
+    assert result.exit_code != 0
+    assert "perhaps --map 'hapy=happy'" in result.stderr
+    assert run("speech-mfcc-cnn", "--items", own, "--map", "hapy=happy").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "either the corpora's folder"),
+        (["--items", "ITEMS", "--data", "."], "either the corpora's folder"),
+        (["--items", "ITEMS", "--name", "../x"], "--name letters"),
+        (["--items", "ITEMS", "--map", "hapy"], "LABEL=EMOTION"),
+    ],
+)
+def test_what_is_no_use_of_own_files(speech, own, arguments, words):
+    result = run("speech-mfcc-cnn", *[str(own) if each == "ITEMS" else each for each in arguments])
+    assert result.exit_code == 2
+    assert words in result.stderr

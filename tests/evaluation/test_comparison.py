@@ -167,7 +167,7 @@ def stored(tmp_path: Path) -> Path:
 
 
 def test_models_their_runs_and_people(stored: Path) -> None:
-    found = all_evaluations(stored / "models", stored / "votes.parquet")
+    found = all_evaluations(stored / "models", votes=stored / "votes.parquet")
     assert list(found) == ["face-b", "speech-a", "speech-a/random-split", "people/listeners"]
     people = judge(found["people/listeners"], Selection(split="test", sex="male", age="31 to 45"))
     assert people.n == 10
@@ -177,7 +177,7 @@ def test_models_their_runs_and_people(stored: Path) -> None:
 
 
 def test_people_are_not_left_out_by_a_threshold(stored: Path) -> None:
-    people = all_evaluations(stored / "models", stored / "votes.parquet")["people/listeners"]
+    people = all_evaluations(stored / "models", votes=stored / "votes.parquet")["people/listeners"]
     assert judge(people, Selection(least_confidence=0.9)).n == 10
 
 

@@ -42,10 +42,12 @@ class StoredEvaluations:
     Attributes:
         service: Of the answers.
         folder: Of the models.
+        own: Of the evaluations of own files.
     """
 
     service: AnswersService
     folder: Path
+    own: Path
 
     def models(self) -> tuple[ModelInfo, ...]:
         """Return what is known of the models."""
@@ -63,7 +65,7 @@ class StoredEvaluations:
         """Return every stored evaluation by its name; models first, then people."""
         from dashapp.evaluation.comparison import all_evaluations
 
-        return all_evaluations(self.folder)
+        return all_evaluations(self.folder, self.own)
 
 
 class Page(Protocol):
