@@ -35,7 +35,7 @@ format: $(VENV)/.test ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 train: $(VENV)/.training ## train the models on DATA (hours); resumes where it was interrupted
-	$(BIN)/dashapp train speech-mfcc-cnn --data $(DATA) --epochs 50 --set teach=0.7 --set teach_temperature=1 --resume
+	$(BIN)/dashapp train speech-mfcc-cnn --data $(DATA) --seed 3 --resume
 	$(BIN)/dashapp train face-fer-cnn --data $(DATA) --resume
 	$(BIN)/dashapp train speech-gate --data $(DATA) --resume
 	for model in speech-feature-mlp-8 speech-feature-mlp-4 speech-mfcc-cnn-classic face-cnn-classic speech-spectrogram-cnn \

@@ -39,7 +39,7 @@ class SpeechRecipe(Recipe):
     ema: float = 0.998
     split: str = "speaker"
     width: int = 32
-    attention: int = 4
+    attention: int = 0
     dropout: float = 0.4
     smoothing: float = 0.05
     mixup: float = 0.3
