@@ -29,7 +29,7 @@ def test_a_picture_is_answered(visitor) -> None:
     assert "raters would call surprise" in visitor.text(".headline__meaning")
     assert len(visitor.all(".box")) >= 1
     assert "Female" in visitor.text(".facts")
-    assert visitor.has_loaded(".picture img, .crop img")
+    assert visitor.has_loaded(".picture img, .crop img:not(.overlay)")
     assert visitor.errors() == []
 
 

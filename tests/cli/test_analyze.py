@@ -79,11 +79,11 @@ def test_bad_input_is_answered_with_its_error(tmp_path: Path, clip: Path) -> Non
 def test_too_large_a_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flag: tuple[str, ...]) -> None:
     path = tmp_path / "large.wav"
     with path.open("wb") as file:
-        file.truncate(60_000_000)
+        file.truncate(110_000_000)
     monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("it was read"))
     result = run(path, *flag)
     assert result.exit_code == 1
-    assert "60 MB" in result.stdout
+    assert "110 MB" in result.stdout
 
 
 def test_missing_file_and_folder(tmp_path: Path, clip: Path) -> None:
