@@ -46,3 +46,10 @@ def no_speech(kind: str) -> Notice:
 def no_voice_in_video(error: InputError) -> Notice:
     """Return what is said of a video whose sound cannot be analysed, for the reason that a clip would be refused."""
     return Notice("no_voice", f"The sound of the video was left out. {error.message}")
+
+
+def sound_alone(error: InputError) -> Notice:
+    """Return what is said of a video whose pictures cannot be analysed, for the reason that it would be refused."""
+    return Notice(
+        "sound_alone", f"The pictures of the video were left out; its sound alone was analysed. {error.message}"
+    )

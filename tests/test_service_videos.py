@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dashapp.errors import InputError
 from dashapp.lazy import Lazy
-from dashapp.predictions import Box, VideoPrediction
+from dashapp.predictions import Box, SpeechPrediction, VideoPrediction
 from dashapp.service import EmotionService
-from dashapp.settings import ROOT
+from dashapp.settings import ROOT, Limits, Settings
 from dashapp.vision import faces as detector
 from dashapp.vision.faces import Face
 from tests.fakes import FakeCalm, FakeFace, FakeSpeech, fake_service
@@ -152,3 +153,13 @@ def test_each_modality_is_what_it_is_alone() -> None:
     assert len(moved) == 5
     assert np.all(np.diff(moved) > 0)
     assert moved[-1] - moved[0] == pytest.approx(32, abs=8)
+
+
+def test_of_a_video_that_is_too_long_the_sound_is_heard() -> None:
+    short = Settings(limits=Limits(video_seconds=0.5))
+    answer = fake_service(short).analyze(film_of(2))
+    assert isinstance(answer, SpeechPrediction)
+    assert [notice.code for notice in answer.warnings] == ["sound_alone"]
+    with pytest.raises(InputError) as caught:
+        fake_service(short).analyze(film_of(2, sound=False))
+    assert caught.value.code == "too_long"

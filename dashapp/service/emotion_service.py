@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from dashapp.exploration import read_exploration
 from dashapp.intake import check_size, kind_of
 from dashapp.labels import EMOTIONS
 from dashapp.lazy import Lazy
+from dashapp.notices import sound_alone
 from dashapp.predictions import (
     Box,
     Exemplar,
@@ -185,7 +187,15 @@ class EmotionService:
             return self._pictures.analyze(data, face, view=view, look_harder=look_harder)
         if kind == "clip":
             return self._clips.analyze(data, speech, view=view, progress=progress)
-        return self._videos.analyze(data, face, speech, view=view, look_harder=look_harder, progress=progress)
+        try:
+            return self._videos.analyze(data, face, speech, view=view, look_harder=look_harder, progress=progress)
+        except InputError as exc:
+            # A recording whose pictures are too many or cannot be read still has a voice.
+            try:
+                answer = self._clips.analyze(data, speech, view=view, progress=progress)
+            except InputError:
+                raise exc from None
+            return replace(answer, warnings=(*answer.warnings, sound_alone(exc)))
 
     def explain(self, data: bytes, emotion: str, choice: Choice = SERVED) -> Explanation:
         """Show where in a face crop, or in the first window of a clip, an emotion was seen or heard.
