@@ -163,3 +163,10 @@ def test_of_a_video_that_is_too_long_the_sound_is_heard() -> None:
     with pytest.raises(InputError) as caught:
         fake_service(short).analyze(film_of(2, sound=False))
     assert caught.value.code == "too_long"
+
+
+def test_without_the_age_and_sex_model_the_answer_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20)] for _ in range(5)])
+    answer = analysed(fake_service(age_sex=None), film_of(1))
+    assert answer.faces[0].best.sex is None
+    assert codes(answer) == ["no_age_sex"]

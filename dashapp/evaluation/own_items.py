@@ -107,6 +107,8 @@ def _asked(service: Service, path: Path) -> Json:
         emotion = _emotion(service.analyze(path.read_bytes()))
     except InputError as exc:
         return {"shares": None, "code": exc.code, "message": exc.message}
+    except OSError as exc:
+        return {"shares": None, "code": "unreadable", "message": f"the file cannot be read: {exc.strerror}"}
     if emotion is None:
         return {"shares": None, "code": "nothing_found", "message": "no face was found, or no speech heard"}
     shares = dict.fromkeys(EMOTIONS, 0.0)

@@ -11,7 +11,7 @@ from dashapp.errors import InputError
 from dashapp.fusion import fuse
 from dashapp.labels import EMOTIONS
 from dashapp.lazy import Lazy
-from dashapp.notices import DAMAGED_VIDEO, NO_FACE_IN_VIDEO, NO_SOUND_TRACK, NOT_FUSED, no_voice_in_video
+from dashapp.notices import DAMAGED_VIDEO, NO_AGE_SEX, NO_FACE_IN_VIDEO, NO_SOUND_TRACK, NOT_FUSED, no_voice_in_video
 from dashapp.predictions import (
     Box,
     Distribution,
@@ -117,6 +117,8 @@ class VideoAnalysis:
         faces = tuple(self._face(each, face, view=view) for each in _kept(followed))
         if not faces:
             notices.append(NO_FACE_IN_VIDEO)
+        elif faces[0].best.sex is None:
+            notices.append(NO_AGE_SEX)
         heard = _heard(voice, notices)
         sources = [each for each in (faces[0].best.emotion if faces else None, heard) if each]
         emotion = fuse(sources) if sources else None

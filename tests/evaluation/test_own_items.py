@@ -115,3 +115,15 @@ def test_parts_of_the_table_stay_a_factor(tmp_path: Path) -> None:
     assert table["split"].to_list() == ["test", "test"]
     assert table["part"].to_list() == ["train", "test"]
     assert table["age"].to_list() == [31, 31]
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(sound_file(voice()))
+
+    def refuse(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    run(Asked(), (OwnItem("a.wav", path, "sad", "sad"),), tmp_path / "own")
+    assert "Permission denied" in (tmp_path / "own" / REFUSED_FILE).read_text()
