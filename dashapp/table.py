@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
 from dashapp.predictions import Json
+
+if TYPE_CHECKING:
+    # For the type alone: the first page does not wait for it.
+    import polars as pl
 
 SUFFIXES: Final = (".csv", ".parquet")
 
@@ -42,13 +46,25 @@ def rows(answer: Json) -> Iterator[Json]:
 def write_table(answers: Iterable[Json], path: Path) -> None:
     """Write the rows of ``answers`` as CSV or Parquet, by the suffix of ``path``.
 
-    Every column is always there; labels that only some models have get theirs behind the others.
-
     Raises:
         ValueError: If the suffix is neither.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise ValueError(f"{path.suffix or 'no suffix'} is not one of {', '.join(SUFFIXES)}")
+    table = rows_table(answers)
+    if path.suffix.lower() == ".csv":
+        table.write_csv(path)
+    else:
+        table.write_parquet(path)
+
+
+def rows_table(answers: Iterable[Json], own_labels: Iterable[str] = ()) -> "pl.DataFrame":
+    """Return the rows of ``answers`` as a table, in which every column is always there.
+
+    Args:
+        answers: As `rows` takes them.
+        own_labels: Labels that only some models have, whose columns stand last; those of the answers are added.
+    """
     import polars as pl
 
     schema: dict[str, Any] = dict.fromkeys(_TEXT, pl.String)
@@ -58,12 +74,9 @@ def write_table(answers: Iterable[Json], path: Path) -> None:
     schema |= dict.fromkeys(("box_x", "box_y", "box_width", "box_height"), pl.Int64)
     schema |= dict.fromkeys(_PROBABILITIES, pl.Float64) | dict.fromkeys(_ENDING, pl.String)
     content = [row for answer in answers for row in rows(answer)]
-    own = dict.fromkeys(name for row in content for name in row if name.startswith("p_") and name not in schema)
-    table = pl.DataFrame(content, schema=schema | dict.fromkeys(own, pl.Float64))
-    if path.suffix.lower() == ".csv":
-        table.write_csv(path)
-    else:
-        table.write_parquet(path)
+    own = dict.fromkeys(f"p_{label}" for label in own_labels)
+    own |= dict.fromkeys(name for row in content for name in row if name.startswith("p_") and name not in schema)
+    return pl.DataFrame(content, schema=schema | dict.fromkeys(own, pl.Float64))
 
 
 def _reading(answer: Json) -> Json:

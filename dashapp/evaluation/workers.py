@@ -1,27 +1,14 @@
-"""Clips asked about in several processes, each with models of its own on one core.
+"""Clips asked about in several processes, each with models of its own on one core."""
 
-Decoding and features are Python and hold its lock; two processes answer nearly twice as fast as two threads.
-"""
-
-import multiprocessing
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from typing import Final, Protocol
 
 from dashapp.datasets.sample import Sample
 from dashapp.evaluation.conditions import Condition, Surroundings, conditions
 from dashapp.evaluation.evaluate import Answer, heard
 from dashapp.predictions import SpeechPrediction
+from dashapp.processes import one_thread_each
 
-ONE_THREAD: Final = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "TF_NUM_INTRAOP_THREADS": "1",
-    "TF_NUM_INTEROP_THREADS": "1",
-}
-"""Read when the libraries start: a process that has a core for itself gains nothing from more threads."""
 _AT_ONCE: Final = 8
 """Clips handed to a process at a time."""
 
@@ -57,10 +44,8 @@ def ask(
         workers: How many processes.
     """
     tasks = [(sample, name) for name in names for sample in samples]
-    with _one_thread_each():
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, spawn, initializer=_start, initargs=(make_service, around)) as pool:
-            yield from pool.map(_ask, tasks, chunksize=_AT_ONCE)
+    with one_thread_each(workers, _start, make_service, around) as pool:
+        yield from pool.map(_ask, tasks, chunksize=_AT_ONCE)
 
 
 def _start(make_service: Callable[[], SpeechService], around: Surroundings) -> None:
@@ -71,17 +56,3 @@ def _start(make_service: Callable[[], SpeechService], around: Surroundings) -> N
 def _ask(task: tuple[Sample, str]) -> Answer:
     sample, name = task
     return heard(_Worker.service.analyze_audio, sample, _Worker.changes[name])
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(ONE_THREAD)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

@@ -1,0 +1,83 @@
+"""What is asked of every file, and the files cut into chunks that are answered and kept as a whole."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from typing import Final
+
+from dashapp import __version__
+from dashapp.batch.inputs import Source
+from dashapp.labels import EMOTIONS
+from dashapp.settings import Limits, Settings
+
+DIGEST_LETTERS: Final = 12
+
+
+@dataclass(frozen=True)
+class Question:
+    """How every file is analysed; wherever a chunk is answered, the answer must be the same.
+
+    Attributes:
+        models: Name of each model that answers, and the SHA-256 of its network: a machine that has another one must
+            not answer.
+        own_labels: Labels of these models that others do not have.
+        age_sex: Whether apparent sex and age are asked for.
+        look_harder: Whether pictures are searched for turned and small faces too.
+        limits: Of the inputs.
+    """
+
+    models: tuple[tuple[str, str], ...]
+    own_labels: tuple[str, ...] = ()
+    age_sex: bool = True
+    look_harder: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+    @classmethod
+    def of(cls, settings: Settings, models: Iterable[str] = (), *, look_harder: bool = False) -> "Question":
+        """Return what is asked where the program runs with ``settings``.
+
+        Args:
+            settings: How to run.
+            models: Names of models that answer instead of the served one of their kind.
+            look_harder: As above.
+
+        Raises:
+            ModelError: If a model is not there.
+        """
+        from dashapp.inference import registry
+        from dashapp.inference.manifest import Manifest
+
+        names = {**registry.SERVED, **{registry.kind_of(name, settings.models): name for name in models}}
+        manifests = [Manifest.read(settings.models / name) for name in names.values()]
+        spoken = (label for manifest in manifests if manifest.kind == "speech" for label in manifest.labels)
+        own = tuple(label for label in spoken if "_" not in label and label not in EMOTIONS)
+        known = tuple((manifest.name, manifest.sha256) for manifest in manifests)
+        return cls(known, own, settings.age_sex, look_harder, settings.limits)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Files that are answered together.
+
+    Attributes:
+        index: Its place among all.
+        files: In order.
+        digest: Of the files, as far as their stamps tell, and of what is asked: the same digest, the same answers.
+    """
+
+    index: int
+    files: tuple[Source, ...]
+    digest: str
+
+
+def chunks(files: Iterable[Source], question: Question, size: int) -> Iterator[Chunk]:
+    """Yield the files in chunks of ``size``; the last may be smaller."""
+    asked = json.dumps([__version__, asdict(question)], sort_keys=True)
+    remaining = iter(files)
+    index = 0
+    while found := tuple(islice(remaining, size)):
+        text = json.dumps([asked, [(file.path, file.stamp) for file in found]])
+        yield Chunk(index, found, hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LETTERS])
+        index += 1

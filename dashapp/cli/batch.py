@@ -1,0 +1,151 @@
+"""``dashapp batch``: many files to one table, by all cores or by a Dask cluster, from where it was interrupted."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from dashapp.cli._exit import OK, REFUSED
+from dashapp.settings import Settings
+
+if TYPE_CHECKING:
+    from dashapp.batch.plan import Question
+    from dashapp.batch.run import Answer, Progress, Summary
+
+INTERRUPTED = 130
+"""What a shell calls a program that was ended from the keyboard."""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--out", required=True, help="results.parquet or results.csv; any other name is a folder of Parquet parts."
+)
+@click.option("--resume", is_flag=True, help="Go on with an interrupted run: what is done is not done again.")
+@click.option("--overwrite", is_flag=True, help="Replace what stands at --out.")
+@click.option(
+    "--workers", type=click.IntRange(1), help="Processes, each on one core [default: one a core]. Not on a cluster."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster that answers instead: tcp://HOST:8786.")
+@click.option(
+    "--chunk",
+    "chunk_size",
+    type=click.IntRange(1, 100_000),
+    default=100,
+    show_default=True,
+    help="Files that are answered and kept together: what a kill loses at most, a process.",
+)
+@click.option("--look-harder", is_flag=True, help="Search for turned and small faces even where others are found.")
+@click.option("--age-sex/--no-age-sex", default=True, help="Ask for the apparent age and sex of faces.")
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    metavar="NAME",
+    help="Ask this model of `dashapp models` instead of the served one of its kind; once for voices, once for faces.",
+)
+@click.pass_context
+def batch(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    out: str,
+    resume: bool,
+    overwrite: bool,
+    workers: int | None,
+    scheduler: str | None,
+    chunk_size: int,
+    look_harder: bool,
+    age_sex: bool,
+    models: tuple[str, ...],
+) -> None:
+    """Analyse many files into one table, a row a clip, a video or a face.
+
+    PATH is a folder, a file, a glob in quotes ('clips/*.wav'), a list of paths (@list.txt, one a line), or a URL of any
+    of them that fsspec reads (s3://, gs://, https://). Every file is analysed once, in that order. A file that cannot
+    be analysed stands in the table with its error.
+    """
+    from dataclasses import replace
+
+    from dashapp.batch.inputs import find
+    from dashapp.batch.output import Output
+    from dashapp.batch.plan import Question
+    from dashapp.batch.run import run_batch
+
+    if resume and overwrite:
+        raise click.UsageError("--resume goes on with a run, --overwrite begins anew: take one")
+    if workers and scheduler:
+        raise click.UsageError("a cluster has workers of its own: leave out --workers")
+    settings = Settings.from_environment()
+    question = Question.of(replace(settings, age_sex=settings.age_sex and age_sex), models, look_harder=look_harder)
+    output = Output(out)
+    if overwrite:
+        output.remove()
+    began = time.monotonic()
+    try:
+        with _progress() as progress:
+            summary = run_batch(
+                find(paths),
+                question,
+                output,
+                _answer(question, workers or os.cpu_count() or 1, scheduler),
+                chunk_size=chunk_size,
+                resume=resume,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        click.echo(f"Interrupted; what is done is kept: the same command with --resume goes on, into {out}", err=True)
+        sys.exit(INTERRUPTED)
+    click.echo(_sentence(summary, out, time.monotonic() - began), err=True)
+    ctx.exit(REFUSED if summary.refused else OK)
+
+
+def _answer(question: "Question", workers: int, scheduler: str | None) -> "Answer":
+    if scheduler:
+        from dashapp.batch.cluster import answer_on
+
+        return partial(answer_on, scheduler, question=question)
+    from dashapp.batch.local import answer_here
+
+    return partial(answer_here, question=question, workers=workers)
+
+
+@contextmanager
+def _progress() -> Iterator["Progress"]:
+    """Show files done, refused, a second, and the time left, on standard error if somebody is there to see it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("Analysing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[refused]}"),
+    )
+    began = time.monotonic()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None, rate="", refused="")
+
+        def tell(done: int, known: int, total: int, refused: int) -> None:
+            rate = (done - known) / max(time.monotonic() - began, 1e-9)
+            words = f"{refused:,} refused" if refused else ""
+            bar.update(task, completed=done, total=total, rate=f"{rate:.1f}/s", refused=words)
+
+        yield tell
+
+
+def _sentence(summary: "Summary", out: str, seconds: float) -> str:
+    new = summary.files - summary.known
+    parts = [f"{new:,} files analysed in {seconds:.0f} s" + (f" ({new / seconds:.1f}/s)" if new else "")]
+    if summary.known:
+        parts.append(f"{summary.known:,} were done before")
+    if summary.refused:
+        parts.append(f"{summary.refused:,} refused, with the reason in the table")
+    return f"{'; '.join(parts)}; all in {out}"
