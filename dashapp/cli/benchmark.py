@@ -23,7 +23,10 @@ Json = dict[str, Any]
 )
 @click.option("--write", is_flag=True, help="Store the report as models/benchmark.json, from which README.md tells it.")
 @click.option("--models", "models_only", is_flag=True, help="Only time one answer of each installed model.")
-def benchmark(requests: int, as_json: bool, write: bool, models_only: bool) -> None:
+@click.option(
+    "--batch", "batch_only", is_flag=True, help="Only measure how many files a second `dashapp batch` answers."
+)
+def benchmark(requests: int, as_json: bool, write: bool, models_only: bool, batch_only: bool) -> None:
     """Measure starts, answers and memory.
 
     They are compared with one process for each upload. The server is started as a process of its own on a free port, so
@@ -31,7 +34,7 @@ def benchmark(requests: int, as_json: bool, write: bool, models_only: bool) -> N
     """
     from rich.console import Console
 
-    from dashapp.benchmark import models, report
+    from dashapp.benchmark import many, models, report
 
     settings = Settings.from_environment()
     errors = Console(stderr=True)
@@ -42,6 +45,8 @@ def benchmark(requests: int, as_json: bool, write: bool, models_only: bool) -> N
 
         if models_only:
             measured: Json = {"models": models.time_models(settings, say)}
+        elif batch_only:
+            measured = {"batch": many.time_batch(settings, say)}
         else:
             measured = report.benchmark(settings, requests, say=say)
     if write:
@@ -52,6 +57,9 @@ def benchmark(requests: int, as_json: bool, write: bool, models_only: bool) -> N
     console = Console()
     if models_only:
         console.print(_models(measured["models"]))
+        return
+    if batch_only:
+        console.print(_rates(measured["batch"]))
         return
     console.print(_timings(measured))
     console.print(_others(measured))
@@ -71,6 +79,27 @@ def _models(measured: Json) -> "Table":
         table.add_column(title, justify="right")
     for name, timing in measured["timings"].items():
         table.add_row(name, f"{timing['median_ms']:.1f} ms", f"{timing['p95_ms']:.1f} ms")
+    return table
+
+
+def _rates(measured: Json) -> "Table":
+    from rich.table import Table
+
+    table = Table("files", "processes", title=f"dashapp batch on {measured['machine']['cores']} cores")
+    for title in ("a second", "goal", "growth", "goal", "most memory of a process"):
+        table.add_column(title, justify="right")
+    for kind, goal in measured["goals"].items():
+        first, *_, last = (rates := measured[kind])
+        for rate in rates:
+            grown = [f"{rate['per_second'] / first['per_second']:.2f}", f">= {measured['growth_goal']}"]
+            table.add_row(
+                kind,
+                str(rate["workers"]),
+                f"{rate['per_second']:.1f}",
+                f">= {goal:g}" if rate is last else "",
+                *(grown if rate is not first else ["", ""]),
+                f"{rate['peak_mb_of_a_worker']:,} MB",
+            )
     return table
 
 

@@ -10,13 +10,15 @@ from dashapp.settings import ROOT, Settings
 @click.command()
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 where a page is stale.")
 @click.option(
-    "--readme",
+    "--page",
+    "pages",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default=ROOT / "README.md",
-    help="The README whose generated blocks are filled [default: that of the project].",
+    multiple=True,
+    default=(ROOT / "README.md", ROOT / "docs" / "scaling.md"),
+    help="A page whose generated blocks are filled [default: README.md and docs/scaling.md].",
 )
-def cards(check: bool, readme: Path) -> None:
-    """Write model cards and README figures from what is stored."""
+def cards(check: bool, pages: tuple[Path, ...]) -> None:
+    """Write model cards and the figures of README and docs from what is stored."""
     from dashapp.evaluation.card import card_is_stale, write_card
     from dashapp.evaluation.readme import readme_is_stale, write_readme
     from dashapp.evaluation.summary import METRICS_FILE
@@ -25,11 +27,12 @@ def cards(check: bool, readme: Path) -> None:
     folders = sorted(path.parent for path in models.glob(f"*/{METRICS_FILE}"))
     if check:
         stale = [str(folder / "README.md") for folder in folders if card_is_stale(folder)]
-        stale += [str(readme)] if readme_is_stale(readme, models) else []
+        stale += [str(page) for page in pages if readme_is_stale(page, models)]
         for page in stale:
             click.echo(f"{page} is stale: `dashapp cards` writes it anew", err=True)
         raise SystemExit(1 if stale else 0)
     for folder in folders:
         click.echo(f"{write_card(folder)} written")
-    write_readme(readme, models)
-    click.echo(f"{readme} filled")
+    for page in pages:
+        write_readme(page, models)
+        click.echo(f"{page} filled")

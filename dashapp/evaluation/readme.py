@@ -1,4 +1,4 @@
-"""The generated parts of the project's README: blocks between two marks, filled from the stored figures.
+"""The generated parts of README and manual: blocks between two marks, filled from the stored figures.
 
 A block stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. What is between them is written by
 `write_readme`; a test fails where it differs from what the figures say.
@@ -15,6 +15,7 @@ from dashapp.evaluation import card_tables
 from dashapp.evaluation.card import stored_figures
 from dashapp.evaluation.card_texts import REPRODUCTION
 from dashapp.evaluation.markdown import percent, table
+from dashapp.evaluation.scaling import scaling_block
 from dashapp.predictions import Json
 
 BENCHMARK_FILE: Final = "benchmark.json"
@@ -23,7 +24,7 @@ _KINDS: Final = {"speech": "Voice", "face": "Face", "gate": "Speech gate"}
 
 
 class ReadmeError(DashappError):
-    """A README with a block that nothing fills, or without the figures to fill it."""
+    """A page with a block that nothing fills, or without the figures to fill it."""
 
 
 def write_readme(readme: Path, models: Path) -> None:
@@ -143,5 +144,6 @@ BLOCKS: Final[dict[str, Callable[[Path], str]]] = {
     "figures": figures_block,
     "zoo": zoo_block,
     "benchmark": benchmark_block,
+    "scaling": lambda models: scaling_block(models / BENCHMARK_FILE),
 }
 """What fills each block."""

@@ -16,7 +16,7 @@ def readme(tmp_path, monkeypatch):
 
 
 def run(readme, *arguments):
-    return CliRunner().invoke(main, ["cards", "--readme", str(readme), *arguments])
+    return CliRunner().invoke(main, ["cards", "--page", str(readme), *arguments])
 
 
 def test_stale_pages_are_named_and_nothing_is_written(readme):

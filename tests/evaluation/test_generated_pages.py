@@ -11,7 +11,7 @@ from dashapp.settings import ROOT
 
 MODELS = ROOT / "models"
 FOLDERS = sorted(path.parent for path in MODELS.glob("*/metrics.json"))
-READMES = sorted(ROOT.glob("README.md"))
+PAGES = [ROOT / "README.md", ROOT / "docs" / "scaling.md"]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
@@ -19,9 +19,9 @@ def test_the_card_is_fresh(folder):
     assert not card_is_stale(folder), "`dashapp cards` writes it anew"
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
-def test_the_readme_is_fresh(readme):
-    assert not readme_is_stale(readme, MODELS), "`dashapp cards` writes it anew"
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_the_page_is_fresh(page):
+    assert not readme_is_stale(page, MODELS), "`dashapp cards` writes it anew"
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
