@@ -4,47 +4,54 @@ Every error under ``/api`` is ``{"error": {"code", "message"}}``. An upload is r
 """
 
 import io
-import json
-import logging
 import math
-from collections.abc import Callable
-from http import HTTPStatus
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 from flask import Blueprint, Flask, Request, Response, request, send_file
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 
+from dashapp import own_api
 from dashapp.choice import Choice
-from dashapp.errors import InputError, ModelError
+from dashapp.errors import InputError
 from dashapp.predictions import Box, Json
+from dashapp.private_folder import PrivateFolder
 from dashapp.progress import Progress, untold
+from dashapp.responses import flag, install_error_handlers, json_response, stream
 from dashapp.service import EmotionService
-from dashapp.settings import Limits
-from dashapp.streaming import lines
+from dashapp.settings import Limits, Settings
 
 ENVELOPE_BYTES: Final = 1_000_000
 """What a request may hold beside its file: boundaries, headers, other fields."""
 LARGEST_NUMBER: Final = 1e6
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
-log = logging.getLogger(__name__)
-
 
 class InMemoryRequest(Request):
-    """Keeps uploads in memory; Werkzeug would write parts above 500 KiB to the disk."""
+    """Keeps uploads in memory, where Werkzeug would write parts above 500 KiB to the disk.
+
+    Attributes:
+        folder: Where they go instead: own labelled files, which may be more than fits into memory.
+    """
+
+    folder: PrivateFolder | None = None
 
     def _get_file_stream(self, *_args: Any, **_kwargs: Any) -> IO[bytes]:
-        return io.BytesIO()
+        return cast("IO[bytes]", self.folder.part()) if self.folder else io.BytesIO()
 
 
-def install(server: Flask, service: EmotionService) -> None:
-    """Add the routes and the error handlers to ``server``, and limit the size of a request."""
+def install(server: Flask, service: EmotionService, settings: Settings | None = None) -> None:
+    """Add the routes and the error handlers to ``server``, and limit the size of a request.
+
+    Args:
+        server: Where they are served.
+        service: What answers.
+        settings: Where evaluations of own files are kept; without them such are not made.
+    """
     server.request_class = InMemoryRequest
     server.config["MAX_CONTENT_LENGTH"] = largest_request(service.limits)
     server.register_blueprint(_routes(server, service))
-    server.register_error_handler(InputError, _input_error)
-    server.register_error_handler(ModelError, _model_error)
-    server.register_error_handler(HTTPException, _http_error)
+    server.register_blueprint(own_api.routes(service, settings))
+    install_error_handlers(server)
 
 
 def largest_request(limits: Limits) -> int:
@@ -58,7 +65,7 @@ def _routes(server: Flask, service: EmotionService) -> Blueprint:
     @routes.post("/api/v1/analyze")
     def analyze() -> Response:
         name, data = _uploaded_file()
-        view, look_harder = _flag("view"), _flag("look_harder")
+        view, look_harder = flag("view"), flag("look_harder")
         choice = _choice()
         # Before the first line of a stream, whose status is 200 whatever comes after it.
         service.check_choice(choice)
@@ -67,22 +74,22 @@ def _routes(server: Flask, service: EmotionService) -> Blueprint:
             answer = service.analyze(data, view=view, look_harder=look_harder, choice=choice, progress=progress)
             return {"file": name} | answer.to_dict()
 
-        return _stream(work) if _flag("progress") else _json(work())
+        return stream(work) if flag("progress") else json_response(work())
 
     @routes.post("/api/v1/explain")
     def explain() -> Response:
         _, data = _uploaded_file()
-        return _json(service.explain(data, request.values.get("emotion", ""), _choice()).to_dict())
+        return json_response(service.explain(data, request.values.get("emotion", ""), _choice()).to_dict())
 
     @routes.post("/api/v1/face")
     def face() -> Response:
         _, data = _uploaded_file()
         x, y, side = (round(_number(name)) for name in ("x", "y", "side"))
-        return _json(service.read_face(data, Box(x, y, side, side), _number("roll", "0"), _choice()).to_dict())
+        return json_response(service.read_face(data, Box(x, y, side, side), _number("roll", "0"), _choice()).to_dict())
 
     @routes.get("/api/v1/models")
     def models() -> Response:
-        return _json([info.to_dict() for info in service.models()])
+        return json_response([info.to_dict() for info in service.models()])
 
     @routes.get("/api/v1/exemplars/<path:item>")
     def exemplar(item: str) -> Response:
@@ -94,7 +101,7 @@ def _routes(server: Flask, service: EmotionService) -> Blueprint:
 
     @routes.get("/health")
     def health() -> Response:
-        return _json({"status": "ok", "models": service.state})
+        return json_response({"status": "ok", "models": service.state})
 
     # Dash answers every other GET with its page, and would do so here; a typing error deserves a 404.
     @routes.route("/api", defaults={"rest": ""}, methods=METHODS, strict_slashes=False)
@@ -141,70 +148,3 @@ def _number(name: str, default: str = "") -> float:
 
 def _choice() -> Choice:
     return Choice(request.values.get("speech_model", ""), request.values.get("face_model", ""))
-
-
-def _stream(work: Callable[[Progress], Json]) -> Response:
-    """Answer with lines of JSON: how far the work is, and last the answer or ``{"error": ...}``."""
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Response(lines(work, _last_line), mimetype="application/x-ndjson", headers=headers)
-
-
-def _last_line(error: Exception) -> Json:
-    if isinstance(error, InputError):
-        return {"error": error.to_dict()}
-    if isinstance(error, ModelError):
-        log.error("%s", error)
-        return {"error": {"code": "model_unavailable", "message": _NO_MODEL}}
-    log.error("an answer failed", exc_info=error)
-    code, message = _WORDS[HTTPStatus.INTERNAL_SERVER_ERROR]
-    return {"error": {"code": code, "message": message}}
-
-
-def _flag(name: str) -> bool:
-    return request.values.get(name, "").lower() in {"1", "true", "yes", "on"}
-
-
-def _json(body: Json | list[Json], status: int = HTTPStatus.OK) -> Response:
-    text = json.dumps(body, allow_nan=False)
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
-    return Response(text, status=status, mimetype="application/json", headers=headers)
-
-
-def _error(code: str, message: str, status: int) -> Response:
-    return _json({"error": {"code": code, "message": message}}, status)
-
-
-def _input_error(error: InputError) -> Response:
-    return _json({"error": error.to_dict()}, error.status)
-
-
-def _model_error(error: ModelError) -> Response:
-    log.error("%s", error)
-    return _error("model_unavailable", _NO_MODEL, HTTPStatus.SERVICE_UNAVAILABLE)
-
-
-def _http_error(error: HTTPException) -> Response | HTTPException:
-    """Return errors of the web framework in the shape of ours; beside the API they stay as they are."""
-    if not request.path.startswith("/api"):
-        return error
-    status = HTTPStatus(error.code or 500)
-    response = _error(*_WORDS.get(status, (status.name.lower(), error.description or status.phrase)), status)
-    if isinstance(error, MethodNotAllowed) and error.valid_methods:
-        response.headers["Allow"] = ", ".join(error.valid_methods)
-    return response
-
-
-_NO_MODEL: Final = "A model cannot be loaded; whoever runs this server finds the reason in its log."
-_WORDS: Final = {
-    HTTPStatus.BAD_REQUEST: ("bad_request", "The request could not be read to its end; please send it again."),
-    HTTPStatus.NOT_FOUND: ("not_found", "There is nothing here; try /api/v1/models or POST /api/v1/analyze."),
-    HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This address does not take the method; see header Allow."),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
-        "too_large",
-        "The file is larger than is analysed. Please shorten or compress it.",
-    ),
-    HTTPStatus.INTERNAL_SERVER_ERROR: (
-        "internal_error",
-        "Something went wrong on the server; the log has the details. Other files are still answered.",
-    ),
-}

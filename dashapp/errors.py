@@ -22,6 +22,12 @@ HTTP_STATUS: Final = {
     "silent": 422,
     "not_finite": 422,
     "too_small": 422,
+    "bad_zip": 400,
+    "bad_labels": 422,
+    "unknown_labels": 422,
+    "busy": 409,
+    "switched_off": 403,
+    "no_room": 507,
 }
 """HTTP status of each code of an `InputError`; also the list of the codes there are."""
 

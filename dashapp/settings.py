@@ -12,6 +12,8 @@
 | ``DASHAPP_MAX_PICTURE_MB``, ``_MAX_MEGAPIXELS`` | largest picture | 20 MB, 50 megapixels |
 | ``DASHAPP_MAX_CLIP_MB``, ``_MAX_CLIP_MINUTES`` | largest clip | 50 MB, 10 minutes |
 | ``DASHAPP_MAX_VIDEO_MB``, ``_MAX_VIDEO_MINUTES`` | largest video | 100 MB, 2 minutes |
+| ``DASHAPP_OWN_EVALUATIONS`` | 0 keeps visitors from evaluating own files on the page and by REST | 1 |
+| ``DASHAPP_MAX_UPLOAD_MB`` | largest zip, or all files together, of own labelled files | 500 MB |
 """
 
 import os
@@ -32,6 +34,7 @@ class Limits:
     clip_seconds: float = 600.0
     video_bytes: int = 100_000_000
     video_seconds: float = 120.0
+    upload_bytes: int = 500_000_000
     shortest_clip_seconds: float = 0.25
     smallest_picture_side: int = 24
 
@@ -47,6 +50,7 @@ class Settings:
     evaluations: Path = ROOT / "evaluations"
     data: Path | None = None
     age_sex: bool = True
+    own_evaluations: bool = True
     limits: Limits = field(default_factory=Limits)
 
     @classmethod
@@ -63,6 +67,7 @@ class Settings:
             clip_seconds=_number(environment, "DASHAPP_MAX_CLIP_MINUTES", 10) * 60,
             video_bytes=round(_number(environment, "DASHAPP_MAX_VIDEO_MB", 100) * 1e6),
             video_seconds=_number(environment, "DASHAPP_MAX_VIDEO_MINUTES", 2) * 60,
+            upload_bytes=round(_number(environment, "DASHAPP_MAX_UPLOAD_MB", 500) * 1e6),
         )
         return cls(
             host=environment.get("DASHAPP_HOST", cls.host),
@@ -71,9 +76,14 @@ class Settings:
             assets=_folder(environment, "DASHAPP_ASSETS") or cls.assets,
             evaluations=Path(environment.get("DASHAPP_EVALUATIONS") or cls.evaluations),
             data=_folder(environment, "DASHAPP_DATA"),
-            age_sex=environment.get("DASHAPP_AGE_SEX", "1").lower() not in {"0", "false", "no", "off"},
+            age_sex=_switch(environment, "DASHAPP_AGE_SEX"),
+            own_evaluations=_switch(environment, "DASHAPP_OWN_EVALUATIONS"),
             limits=limits,
         )
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool:
+    return environment.get(name, "1").lower() not in {"0", "false", "no", "off"}
 
 
 def _number(environment: Mapping[str, str], name: str, default: float) -> float:

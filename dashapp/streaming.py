@@ -11,6 +11,8 @@ from dashapp.progress import Progress
 
 SMALLEST_STEP: Final = 0.01
 """Share of the work below which nothing new is said."""
+LONGEST_SILENCE_S: Final = 5.0
+"""Then the last is said again: only who is spoken to can be found gone."""
 
 
 class _GivenUpError(Exception):
@@ -48,7 +50,13 @@ def lines(work: Callable[[Progress], Json], failed: Callable[[Exception], Json])
 
     threading.Thread(target=run, name="answer", daemon=True).start()
     try:
-        while (line := said.get()) is not None:
+        while True:
+            try:
+                line = said.get(timeout=LONGEST_SILENCE_S)
+            except queue.Empty:
+                line = {"progress": round(latest, 3)}
+            if line is None:
+                return
             yield json.dumps(line, allow_nan=False) + "\n"
     finally:
         given_up.set()

@@ -71,11 +71,14 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     from flask import Flask
 
     from dashapp import api
+    from dashapp.private_folder import remove_stale
     from dashapp.ui.factory import create_app
 
+    if stale := remove_stale():
+        log.warning("removed %d uploads that a process left when it was killed", stale)
     service = build_service(settings)
     server = Flask("dashapp", static_folder=None)
-    api.install(server, service)
+    api.install(server, service, settings)
     create_app(server, service, settings)
     if warm:
         warm_up_behind_first_page(server, service)

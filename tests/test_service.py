@@ -392,3 +392,13 @@ def test_a_marked_face_comes_with_a_part_of_the_picture(data: bytes, code: str) 
     with pytest.raises(InputError) as caught:
         fake_service().read_face(data, Box(0, 0, 50, 50))
     assert caught.value.code == code
+
+
+def test_age_and_sex_can_be_left_out_for_speed() -> None:
+    service = fake_service()
+    crop = picture_file(picture(48, 48))
+    with_them, without = service.analyze(crop), service.without_age_and_sex().analyze(crop)
+    assert with_them.faces[0].sex is not None
+    assert without.faces[0].sex is None
+    assert without.faces[0].emotion == with_them.faces[0].emotion
+    assert service.analyze(crop) == with_them

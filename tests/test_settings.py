@@ -30,3 +30,9 @@ def test_what_is_set_counts(tmp_path: Path) -> None:
 def test_what_cannot_be_is_told_by_its_name(name: str, text: str) -> None:
     with pytest.raises(ValueError, match=f"^{name}="):
         Settings.from_environment({name: text})
+
+
+def test_switches_and_limits_of_own_files() -> None:
+    settings = Settings.from_environment({"DASHAPP_OWN_EVALUATIONS": "0", "DASHAPP_MAX_UPLOAD_MB": "20"})
+    assert (settings.own_evaluations, settings.limits.upload_bytes) == (False, 20_000_000)
+    assert Settings().own_evaluations

@@ -55,3 +55,18 @@ def test_work_that_nobody_waits_for_is_given_up():
     left.set()
     assert ended.wait(10)
     assert told == []
+
+
+def test_a_long_silence_is_broken(monkeypatch):
+    monkeypatch.setattr("dashapp.streaming.LONGEST_SILENCE_S", 0.01)
+    heard = threading.Event()
+
+    def work(tell):
+        tell(0.5)
+        assert heard.wait(10)
+        return {"answer": 1}
+
+    stream = lines(work, lambda exc: {"error": str(exc)})
+    assert [json.loads(next(stream)) for _ in range(3)] == [{"progress": 0.5}] * 3
+    heard.set()
+    assert json.loads(list(stream)[-1]) == {"answer": 1}

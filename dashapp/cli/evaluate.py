@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dashapp.errors import InputError
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ Json = dict[str, Any]
     "mapped",
     multiple=True,
     metavar="LABEL=EMOTION",
-    help="What a label of the items means that is no known name of an emotion; once a label.",
+    help="What a label of the items means that is no known name of an emotion; once a label. LABEL= leaves them out.",
 )
 @click.option("--name", help="Of the evaluation of own items, on the page Compare [default: that of the file].")
 @click.option(
@@ -89,20 +89,24 @@ def evaluate(
 
 def _evaluate_own(model: str, items: Path, mapped: tuple[str, ...], name: str, *, as_json: bool) -> None:
     from dashapp.datasets.own_labels import read_own
+    from dashapp.evaluation.own_folders import own_folder
     from dashapp.evaluation.own_items import REFUSED_FILE, evaluate_own
     from dashapp.inference.artefact import Manifest
 
     wrong = [each for each in mapped if "=" not in each]
-    if wrong or not re.fullmatch(r"[\w .-]{1,80}", name):
-        raise click.UsageError(
-            f"--map takes LABEL=EMOTION, --name letters and digits; not {', '.join(wrong) or name!r}"
-        )
+    if wrong:
+        raise click.UsageError(f"--map takes LABEL=EMOTION; not {', '.join(wrong)}")
     settings = Settings.from_environment()
-    version = Manifest.read(settings.models / model).sha256
-    own = read_own(items, dict(each.split("=", 1) for each in mapped))
+    try:
+        folder = own_folder(settings.evaluations, name, model)
+    except InputError as exc:
+        raise click.UsageError(exc.message) from exc
+    manifest = Manifest.read(settings.models / model)
+    if manifest.kind == "gate":
+        raise click.UsageError(f"{model} tells speech from other sounds; own files are labelled with emotions")
+    own = read_own(items, dict(each.rsplit("=", 1) for each in mapped))
     if not own.items:
         raise click.UsageError(f"{items} names no file that is there; the first: {own.refused[0].reason}")
-    folder = settings.evaluations / f"{name} {model}"
     with _progress_bar(f"{model} answers") as progress:
         figures = evaluate_own(
             partial(service_of, settings, model),
@@ -110,7 +114,8 @@ def _evaluate_own(model: str, items: Path, mapped: tuple[str, ...], name: str, *
             own.refused,
             folder,
             model=model,
-            version=version,
+            kind=manifest.kind,
+            version=manifest.sha256,
             progress=progress,
         )
     if as_json:

@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 THREADS: Final = 8
 MEMORY_BYTES: Final = 128 * 1024 * 1024
+SPOOLED_ABOVE_BYTES: Final = 1_000_000
 
 
 class CannotListenError(DashappError):
@@ -44,12 +46,13 @@ def serve(host: str | None, port: int | None) -> None:
 def listener(server: "Flask", opened: socket.socket, limits: Limits) -> Any:
     """Return a waitress server on the socket ``opened``, whose ``run()`` serves until interrupted.
 
-    Requests and answers stay in memory: waitress would write bodies above 512 KiB to a temporary file.
+    Requests and answers stay in memory: waitress would write bodies above 512 KiB to a temporary file. Own labelled
+    files alone, which may be too many for that, come through such a file, which has no name and goes with its request.
     """
     from waitress.server import create_server
 
     memory = max(MEMORY_BYTES, 2 * limits.clip_bytes)
-    return create_server(
+    listening = create_server(
         server,
         sockets=[opened],
         threads=THREADS,
@@ -58,6 +61,31 @@ def listener(server: "Flask", opened: socket.socket, limits: Limits) -> Any:
         outbuf_overflow=memory,
         clear_untrusted_proxy_headers=True,
     )
+    listening.channel_class = _channels(limits)
+    return listening
+
+
+def _channels(limits: Limits) -> type:
+    """Return waitress's channels, which take more of own labelled files than of anything else, onto the disk."""
+    from waitress.channel import HTTPChannel
+    from waitress.parser import HTTPRequestParser
+
+    from dashapp.own_api import PATH, largest_upload
+
+    class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+        adj: Any
+
+        def parse_header(self, header_plus: bytes) -> None:
+            if header_plus.startswith((f"POST {PATH} ".encode(), f"POST {PATH}?".encode())):
+                self.adj = copy(self.adj)
+                self.adj.max_request_body_size = largest_upload(limits)
+                self.adj.inbuf_overflow = SPOOLED_ABOVE_BYTES
+            super().parse_header(header_plus)
+
+    class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+        parser_class = Parser
+
+    return Channel
 
 
 def open_socket(host: str, port: int) -> socket.socket:

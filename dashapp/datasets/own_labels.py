@@ -1,11 +1,12 @@
 """Somebody's own labelled files: a table of paths and emotions, with aliases of the emotions' names.
 
 The columns ``file`` and ``emotion`` are needed; ``sex``, ``speaker``, ``split``, ``race`` and ``age`` are known, any
-other is kept as it is. A label that is no known name of an emotion is reported with what it may mean, never dropped.
+other is kept as it is. A label that is no known name of an emotion is reported with what it may mean, never dropped;
+who says so may leave its rows out.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -36,6 +37,12 @@ SEX_ALIASES: Final = {"f": "female", "woman": "female", "w": "female", "m": "mal
 }
 NEEDED: Final = ("file", "emotion")
 KNOWN: Final = ("sex", "speaker", "split", "race", "age")
+SEPARATORS: Final = (",", ";", "\t")
+LEFT_OUT: Final = ""
+"""What a label means whose rows are to be left out."""
+
+Find = Callable[[str], Path]
+"""From a name in the table to its file; raises `NotThereError`."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +79,40 @@ class OwnItems:
     renamed: Mapping[str, str]
 
 
+class NotThereError(Exception):
+    """A file that a table names cannot be taken; the message is the reason."""
+
+
+@dataclass(frozen=True)
+class UnknownLabel:
+    """A label that is no known name of an emotion.
+
+    Attributes:
+        label: As the table has it.
+        rows: How many rows have it.
+        suggestion: The emotion that it may mean; None where no name is near.
+    """
+
+    label: str
+    rows: int
+    suggestion: str | None
+
+
 class UnknownLabelsError(CorpusError):
-    """Labels that are no known name of an emotion; the message lists each with what it may mean."""
+    """Labels that are no known name of an emotion; the message lists each with what it may mean.
+
+    Attributes:
+        labels: What is not known.
+    """
+
+    def __init__(self, labels: tuple[UnknownLabel, ...]) -> None:
+        listed = ", ".join(_said(label) for label in labels)
+        are = "1 label is" if len(labels) == 1 else f"{len(labels)} labels are"
+        super().__init__(
+            f"{are} no known name of an emotion: {listed}. There are {', '.join(EMOTIONS)}; say what yours mean with "
+            "--map 'label=emotion', once a label, or leave its rows out with --map 'label='."
+        )
+        self.labels = labels
 
 
 def read_own(path: Path, mapping: Mapping[str, str] | None = None) -> OwnItems:
@@ -81,75 +120,125 @@ def read_own(path: Path, mapping: Mapping[str, str] | None = None) -> OwnItems:
 
     Args:
         path: The table.
-        mapping: Further labels and what they mean.
+        mapping: Further labels and what they mean; `LEFT_OUT` leaves a label's rows out.
 
     Raises:
         CorpusError: If it is no such table, or has no row.
         UnknownLabelsError: If labels are not known.
     """
-    table = _read_table(path)
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        raise CorpusError(f"{path} cannot be read: {exc.strerror}") from exc
+
+    def find(name: str) -> Path:
+        found = path.parent / name
+        if not found.is_file():
+            raise NotThereError("there is no such file")
+        return found
+
+    return own_items(read_table(data, str(path)), find, mapping)
+
+
+def read_table(data: bytes, called: str) -> pl.DataFrame:
+    """Read a CSV file's content, separated by commas, semicolons or tabs; all columns are text.
+
+    Args:
+        data: The content.
+        called: Its name, for the messages.
+
+    Raises:
+        CorpusError: If it is no such table, has no row, or lacks a column of `NEEDED`.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = data[: exc.start].count(b"\n") + 1
+        raise CorpusError(
+            f"{called} is not in UTF-8 (line {line}); please save it again as 'CSV UTF-8', as spreadsheets call it"
+        ) from exc
+    first = text.partition("\n")[0]
+    separator = max(SEPARATORS, key=first.count)
+    try:
+        table = pl.read_csv(text.encode(), infer_schema=False, separator=separator)
+        table = table.rename({name: name.strip().lower() for name in table.columns})
+    except pl.exceptions.PolarsError as exc:
+        raise CorpusError(f"{called} cannot be read as a table: {str(exc).partition(chr(10))[0]}") from exc
+    missing = [name for name in NEEDED if name not in table.columns]
+    if missing:
+        raise CorpusError(
+            f"{called} has no column {' and none '.join(missing)}; its columns are {', '.join(table.columns)[:200]}"
+        )
+    if table.is_empty():
+        raise CorpusError(f"{called} has no row")
+    return table
+
+
+def own_items(table: pl.DataFrame, find: Find, mapping: Mapping[str, str] | None = None) -> OwnItems:
+    """Return the labelled files of a table.
+
+    Args:
+        table: As `read_table` returns it.
+        find: From a name to its file.
+        mapping: Further labels and what they mean; `LEFT_OUT` leaves a label's rows out.
+
+    Raises:
+        CorpusError: If a label is said to mean what there is not.
+        UnknownLabelsError: If labels are not known.
+    """
     meant = {**ALIASES, **{label.strip().lower(): emotion for label, emotion in (mapping or {}).items()}}
-    wrong = sorted(set(meant.values()) - set(EMOTIONS))
+    wrong = sorted(set(meant.values()) - {*EMOTIONS, LEFT_OUT})
     if wrong:
         raise CorpusError(f"{', '.join(wrong)}: no label can mean that; there are {', '.join(EMOTIONS)}")
     labels = Counter((label or "").strip() for label in table["emotion"])
-    _check_labels(labels, meant)
+    if unknown := _unknown(labels, meant):
+        raise UnknownLabelsError(unknown)
     items: dict[str, OwnItem] = {}
     refused = []
     for row in table.iter_rows(named=True):
         name = (row["file"] or "").strip()
         label = (row["emotion"] or "").strip()
-        found = path.parent / name
-        if reason := _why_not(name, found, label, items):
-            refused.append(Refused(found, reason))
+        try:
+            found = _taken(name, label, meant, items, find)
+        except NotThereError as exc:
+            refused.append(Refused(Path(name), str(exc)))
             continue
         about = {key: value.strip() for key, value in row.items() if key not in NEEDED and value and value.strip()}
         if "sex" in about:
             about["sex"] = SEX_ALIASES.get(about["sex"].lower(), about["sex"])
         items[name] = OwnItem(name, found, meant[label.lower()], label, about)
-    renamed = {label: meant[label.lower()] for label in sorted(labels) if label and label not in EMOTIONS}
+    taken = {item.label for item in items.values()}
+    renamed = {label: meant[label.lower()] for label in sorted(taken) if label not in EMOTIONS}
     return OwnItems(tuple(items.values()), tuple(refused), renamed)
 
 
-def _read_table(path: Path) -> pl.DataFrame:
-    try:
-        table = pl.read_csv(path, infer_schema=False, encoding="utf8-lossy")
-    except (OSError, pl.exceptions.PolarsError) as exc:
-        raise CorpusError(f"{path} cannot be read as a table: {exc}") from exc
-    table = table.rename({name: name.strip().lower().removeprefix("\ufeff") for name in table.columns})
-    missing = [name for name in NEEDED if name not in table.columns]
-    if missing:
-        raise CorpusError(
-            f"{path} has no column {' and none '.join(missing)}; its columns are {', '.join(table.columns)}"
-        )
-    if table.is_empty():
-        raise CorpusError(f"{path} has no row")
-    return table
+def _unknown(labels: Mapping[str, int], meant: Mapping[str, str]) -> tuple[UnknownLabel, ...]:
+    found = []
+    for label, rows in sorted(labels.items()):
+        if label and label.lower() not in meant:
+            near = get_close_matches(label.lower(), [name for name, emotion in meant.items() if emotion], n=1)
+            found.append(UnknownLabel(label, rows, meant[near[0]] if near else None))
+    return tuple(found)
 
 
-def _check_labels(labels: Mapping[str, int], meant: Mapping[str, str]) -> None:
-    unknown = {label: count for label, count in labels.items() if label and label.lower() not in meant}
-    if not unknown:
-        return
-    lines = []
-    for label, count in sorted(unknown.items()):
-        near = get_close_matches(label.lower(), list(meant), n=1)
-        guess = f"; perhaps --map '{label}={meant[near[0]]}'" if near else ""
-        lines.append(f"{label!r} ({count} {'row' if count == 1 else 'rows'}){guess}")
-    raise UnknownLabelsError(
-        f"{len(unknown)} labels are no known name of an emotion: {', '.join(lines)}. There are {', '.join(EMOTIONS)}; "
-        "say what yours mean with --map 'label=emotion', once a label."
-    )
+def _said(unknown: UnknownLabel) -> str:
+    guess = f"; perhaps --map '{unknown.label}={unknown.suggestion}'" if unknown.suggestion else ""
+    return f"{unknown.label!r} ({unknown.rows} {'row' if unknown.rows == 1 else 'rows'}){guess}"
 
 
-def _why_not(name: str, found: Path, label: str, taken: Mapping[str, OwnItem]) -> str | None:
-    """Return why a row is not taken; None where it is."""
+def _taken(name: str, label: str, meant: Mapping[str, str], items: Mapping[str, OwnItem], find: Find) -> Path:
+    """Return the file of a row.
+
+    Raises:
+        NotThereError: If the row is not taken; the message says why.
+    """
     if not name:
-        return "the row names no file"
+        raise NotThereError("the row names no file")
+    if name in items:
+        raise NotThereError("the file stands in the table twice; the first row counts")
+    found = find(name)
     if not label:
-        return "the row has no emotion"
-    if name in taken:
-        return "the file stands in the table twice; the first row counts"
-    if not found.is_file():
-        return "there is no such file"
-    return None
+        raise NotThereError("the row has no emotion")
+    if meant[label.lower()] == LEFT_OUT:
+        raise NotThereError(f"rows labelled {label!r} are left out, as was asked")
+    return found

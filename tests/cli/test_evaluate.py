@@ -160,7 +160,7 @@ def test_a_typing_error_in_a_label_is_told_and_can_be_mapped(speech, own):
     [
         ([], "either the corpora's folder"),
         (["--items", "ITEMS", "--data", "."], "either the corpora's folder"),
-        (["--items", "ITEMS", "--name", "../x"], "--name letters"),
+        (["--items", "ITEMS", "--name", "../x"], "cannot be the name of an evaluation"),
         (["--items", "ITEMS", "--map", "hapy"], "LABEL=EMOTION"),
     ],
 )

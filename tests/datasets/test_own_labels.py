@@ -81,3 +81,24 @@ def test_what_is_no_such_table(tmp_path: Path, content: str, words: str) -> None
 def test_a_table_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="cannot be read"):
         read_own(tmp_path / "labels.csv")
+
+
+def test_rows_of_a_label_may_be_left_out(tmp_path: Path) -> None:
+    own = read_own(table(tmp_path, "a.wav,bored", "b.wav,sad"), {"bored": ""})
+    assert [item.item for item in own.items] == ["b.wav"]
+    assert [each.reason for each in own.refused] == ["rows labelled 'bored' are left out, as was asked"]
+    assert own.renamed == {}
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_spreadsheets_of_other_countries_separate_otherwise(tmp_path: Path, separator: str) -> None:
+    path = table(tmp_path, separator.join(("a.wav", "sad", "1,5")), head=separator.join(("file", "emotion", "volume")))
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read_own(path).items[0].about == {"volume": "1,5"}
+
+
+def test_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
+    path = table(tmp_path, "a.wav,sad")
+    path.write_bytes(path.read_bytes() + "b.wav,wütend\n".encode("latin-1"))
+    with pytest.raises(CorpusError, match=r"not in UTF-8 \(line 3\)"):
+        read_own(path)

@@ -8,10 +8,13 @@ import pytest
 
 from dashapp.datasets.own_labels import OwnItem, read_own
 from dashapp.datasets.sample import Refused
+from dashapp.errors import InputError
 from dashapp.evaluation.comparison import Selection, all_evaluations, judge
 from dashapp.evaluation.own_items import ANSWERS_FILE, REFUSED_FILE, evaluate_own
+from dashapp.predictions import Box
+from dashapp.vision import faces as detector
 from tests.fakes import FakeCalm, FakeSpeech, fake_service
-from tests.signals import picture, picture_file, sound_file, voice
+from tests.signals import picture, picture_file, sound_file, video, voice
 
 
 class Asked:
@@ -38,9 +41,11 @@ def items(tmp_path: Path) -> tuple[OwnItem, ...]:
     return read_own(labels).items
 
 
-def run(service: Asked, items: tuple[OwnItem, ...], folder: Path, version: str = "1") -> dict:
+def run(
+    service: Asked, items: tuple[OwnItem, ...], folder: Path, version: str = "1", kind: str = "speech", **more
+) -> dict:
     refused = [Refused(Path("gone.wav"), "there is no such file")]
-    return evaluate_own(lambda: service, items, refused, folder, model="speech-mfcc-cnn", version=version)
+    return evaluate_own(lambda: service, items, refused, folder, model="a", kind=kind, version=version, **more)
 
 
 def test_figures_predictions_and_what_was_refused(items: tuple[OwnItem, ...], tmp_path: Path) -> None:
@@ -101,7 +106,7 @@ def test_pictures_are_asked_about_too(tmp_path: Path) -> None:
     nothing = tmp_path / "b.png"
     nothing.write_bytes(picture_file(picture(200, 150)))
     items = (OwnItem("a.png", path, "surprise", "surprise"), OwnItem("b.png", nothing, "sad", "sad"))
-    figures = run(Asked(speech=FakeSpeech()), items, tmp_path / "own")
+    figures = run(Asked(speech=FakeSpeech()), items, tmp_path / "own", kind="face")
     assert figures["headline"]["accuracy"] == 0.5
     assert "nothing_found" in (tmp_path / "own" / REFUSED_FILE).read_text()
 
@@ -127,3 +132,75 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(Path, "read_bytes", refuse)
     run(Asked(), (OwnItem("a.wav", path, "sad", "sad"),), tmp_path / "own")
     assert "Permission denied" in (tmp_path / "own" / REFUSED_FILE).read_text()
+
+
+def test_a_model_is_judged_by_its_own_answers_alone(items: tuple[OwnItem, ...], tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(picture_file(picture(48, 48)))
+    run(Asked(), (OwnItem("a.png", path, "surprise", "surprise"),), tmp_path / "voices")
+    assert "the model hears voices, and this is a picture" in (tmp_path / "voices" / REFUSED_FILE).read_text()
+    run(Asked(), items[:1], tmp_path / "faces", kind="face")
+    assert "the model reads faces, and this is sound" in (tmp_path / "faces" / REFUSED_FILE).read_text()
+
+
+def test_of_a_video_the_model_says_its_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(detector, "glance", lambda pixels: (detector.Face(Box(20, 20, 60, 60)),))
+    path = tmp_path / "a.mp4"
+    path.write_bytes(video([picture(320, 240)] * 20, voice(2.0, 48_000)))
+    for kind, said in (("speech", "happy"), ("face", "surprise")):
+        run(Asked(), (OwnItem("a.mp4", path, said, said),), tmp_path / kind, kind=kind)
+        assert pl.read_parquet(tmp_path / kind / "predictions.parquet")[f"p_{said}"][0] > 0.5
+
+
+def test_one_run_at_a_time(items: tuple[OwnItem, ...], tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+
+    class Meanwhile(Asked):
+        def analyze(self, data: bytes):
+            with pytest.raises(InputError, match="'own' is under way already") as caught:
+                run(Asked(), items, folder)
+            assert caught.value.status == 409
+            return super().analyze(data)
+
+    run(Meanwhile(), items[:1], folder)
+    run(Asked(), items, folder)
+
+
+def test_columns_that_mean_something_else_here_get_another_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(picture_file(picture(48, 48)))
+    about = {
+        "condition": "rain",
+        "item": "7",
+        "run": "2",
+        "p_happy": "1",
+        "part": "x",
+        "age": "1e999",
+        "corpus": "mine",
+    }
+    run(Asked(), (OwnItem("a.png", path, "sad", "sad", about),), tmp_path / "own", kind="face")
+    row = pl.read_parquet(tmp_path / "own" / "predictions.parquet").row(0, named=True)
+    assert (row["item"], row["condition"], row["corpus"], row["age"]) == ("a.png", "clean", "mine", None)
+    assert [row[f"own_{name}"] for name in ("condition", "item", "run", "p_happy", "part")] == [
+        "rain",
+        "7",
+        "2",
+        "1",
+        "x",
+    ]
+
+
+def test_what_could_not_be_read_is_tried_again(items: tuple[OwnItem, ...], tmp_path: Path) -> None:
+    class Failing:
+        def stamp(self, item: OwnItem) -> str:
+            raise InputError("decode_failed", "The zip is damaged.")
+
+        def read(self, item: OwnItem) -> bytes:
+            raise AssertionError
+
+    run(Asked(most=0), items[:2], tmp_path / "own", files=Failing())
+    assert "The zip is damaged." in (tmp_path / "own" / REFUSED_FILE).read_text()
+    again = Asked()
+    figures = run(again, items[:2], tmp_path / "own")
+    assert (again.count, figures["n"]) == (2, 2)
+    assert not (tmp_path / "own" / "new").exists()

@@ -1,0 +1,163 @@
+"""REST for own labelled files: evaluate them, list what is kept of it, remove that.
+
+An upload of this kind may be larger than fits into memory. It lies in a `PrivateFolder` while it is answered, and
+nowhere after that.
+"""
+
+import io
+import threading
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final, cast
+
+from flask import Blueprint, Response, request, send_file
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+
+from dashapp.errors import InputError
+from dashapp.predictions import Json
+from dashapp.private_folder import Part, PrivateFolder
+from dashapp.progress import Progress, untold
+from dashapp.responses import flag, json_response, stream
+from dashapp.service import EmotionService
+from dashapp.settings import Limits, Settings
+
+if TYPE_CHECKING:
+    # They pull in polars, which the first page does not wait for.
+    from dashapp.evaluation.own_uploads import Order, OwnUploads
+
+PATH: Final = "/api/v1/evaluate"
+AT_ONCE: Final = 2
+"""Uploads that are answered at a time: each may fill the disk, and keeps a core busy."""
+ENVELOPE_BYTES: Final = 20_000_000
+"""What an upload may hold beside its files: each of thousands has a header of its own."""
+MOST_PARTS: Final = 60_000
+DEFAULT_NAME: Final = "own files"
+_OFF: Final = "Evaluating own files is switched off on this server; whoever runs it can switch it on."
+
+
+def largest_upload(limits: Limits) -> int:
+    """Return the most bytes that a request with own files may have."""
+    return limits.upload_bytes + ENVELOPE_BYTES
+
+
+def routes(service: EmotionService, settings: Settings | None) -> Blueprint:
+    """Return the routes.
+
+    Args:
+        service: What answers.
+        settings: Where evaluations are kept; without them, or where they say so, all is refused.
+    """
+    own, blueprint = _OwnFiles(service, settings), Blueprint("own", __name__)
+    one = "/api/v1/evaluations/<name>"
+    blueprint.post(PATH)(own.evaluate)
+    blueprint.get("/api/v1/evaluations")(own.listed)
+    blueprint.delete(one)(own.delete)
+    blueprint.get(f"{one}/refused.csv")(own.refused)
+    return blueprint
+
+
+class _OwnFiles:
+    def __init__(self, service: EmotionService, settings: Settings | None) -> None:
+        self._service, self._settings = service, settings
+        self._rooms = threading.BoundedSemaphore(AT_ONCE)
+
+    def evaluate(self) -> Response:
+        uploads = self._uploads()
+        if not self._rooms.acquire(blocking=False):
+            raise InputError("busy", f"{AT_ONCE} evaluations are under way, the most at a time. Please try later.")
+        folder = PrivateFolder(self._rooms.release)
+        try:
+            order = _order(folder, largest_upload(uploads.settings.limits))
+            uploads.check(order.model, order.name)
+        except BaseException:
+            folder.forsake()
+            raise
+
+        def work(progress: Progress = untold) -> Json:
+            with folder.used():
+                return uploads.evaluate(order, progress)
+
+        if not flag("progress"):
+            return json_response(work())
+        response = stream(work)
+        response.call_on_close(folder.forsake)
+        return response
+
+    def listed(self) -> Response:
+        from dashapp.evaluation.own_folders import own_evaluations
+
+        return json_response(own_evaluations(self._uploads().settings.evaluations))
+
+    def delete(self, name: str) -> Response:
+        from dashapp.evaluation.own_folders import delete
+
+        delete(self._existing(name))
+        return json_response({"deleted": name})
+
+    def refused(self, name: str) -> Response:
+        from dashapp.evaluation.own_items import REFUSED_FILE
+
+        path = self._existing(name) / REFUSED_FILE
+        if not path.is_file():
+            raise NotFound
+        table, called = io.BytesIO(path.read_bytes()), f"{name} refused.csv"
+        return send_file(table, mimetype="text/csv", as_attachment=True, download_name=called, max_age=0)
+
+    def _uploads(self) -> "OwnUploads":
+        from dashapp.evaluation.own_uploads import OwnUploads
+
+        if self._settings is None or not self._settings.own_evaluations:
+            raise InputError("switched_off", _OFF)
+        return OwnUploads(self._settings, self._service)
+
+    def _existing(self, name: str) -> Path:
+        from dashapp.evaluation.own_folders import existing
+
+        folder = existing(self._uploads().settings.evaluations, name)
+        if folder is None:
+            raise NotFound
+        return folder
+
+
+def _order(folder: PrivateFolder, most_bytes: int) -> "Order":
+    """Read the request, whose files go into the folder.
+
+    Raises:
+        InputError: ``too_large`` or ``bad_request``.
+    """
+    from dashapp.evaluation.own_uploads import Order
+
+    current = request._get_current_object()  # type: ignore[attr-defined]  # the request behind the proxy
+    current.folder, current.max_content_length, current.max_form_parts = folder, most_bytes, MOST_PARTS
+    try:
+        sent, form = request.files, request.form
+    except RequestEntityTooLarge as exc:
+        raise InputError(
+            "too_large",
+            f"All files together may have {(most_bytes - ENVELOPE_BYTES) / 1e6:.0f} MB, and be at most "
+            f"{MOST_PARTS:,}. Please send them in parts, under one name each.",
+        ) from exc
+    files = [(each.filename or "", _path(each)) for each in sent.getlist("file")]
+    labels = sent.getlist("labels")
+    if len(labels) > 1:
+        raise InputError("bad_request", f"The request has {len(labels)} tables named 'labels'; send one.")
+    stem = PurePosixPath(files[0][0].replace("\\", "/")).stem if len(files) == 1 else ""
+    return Order(
+        model=form.get("model", ""),
+        name=form.get("name", "") or stem or DEFAULT_NAME,
+        files=files,
+        labels=_path(labels[0]) if labels else None,
+        mapping=_mapping(form.getlist("map")),
+    )
+
+
+def _path(file: FileStorage) -> Path:
+    return cast(Part, file.stream).path
+
+
+def _mapping(fields: list[str]) -> dict[str, str]:
+    wrong = [each for each in fields if "=" not in each]
+    if wrong:
+        raise InputError("bad_request", f"The field map is {wrong[0][:80]!r}; it takes label=emotion, once a label.")
+    pairs = (each.rsplit("=", 1) for each in fields)
+    return {label.strip(): emotion.strip().lower() for label, emotion in pairs}
