@@ -63,7 +63,9 @@ def batch(
     age_sex: bool,
     models: tuple[str, ...],
 ) -> None:
-    """Analyse many files into one table, a row a clip, a video or a face.
+    """Analyse many files into one table.
+
+    A clip, a video and a face have a row each.
 
     PATH is a folder, a file, a glob in quotes ('clips/*.wav'), a list of paths (@list.txt, one a line), or a URL of any
     of them that fsspec reads (s3://, gs://, https://). Every file is analysed once, in that order. A file that cannot

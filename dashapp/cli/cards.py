@@ -18,7 +18,7 @@ from dashapp.settings import ROOT, Settings
     help="A page whose generated blocks are filled [default: README.md and docs/scaling.md].",
 )
 def cards(check: bool, pages: tuple[Path, ...]) -> None:
-    """Write model cards and the figures of README and docs from what is stored."""
+    """Write cards and figures of the pages from what is stored."""
     from dashapp.evaluation.card import card_is_stale, write_card
     from dashapp.evaluation.readme import readme_is_stale, write_readme
     from dashapp.evaluation.summary import METRICS_FILE

@@ -6,6 +6,7 @@ After Mitchell et al., "Model Cards for Model Reporting", doi:10.1145/3287560.32
 
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -29,7 +30,7 @@ from dashapp.evaluation.card_texts import (
 )
 from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.curves import CURVES_FILE, NoMatplotlibError, write_curves
-from dashapp.evaluation.markdown import percent, section
+from dashapp.evaluation.markdown import percent, section, table
 from dashapp.evaluation.parts import WITHOUT
 from dashapp.evaluation.summary import METRICS_FILE
 from dashapp.inference.training_log import LOG_FILE, accuracy_column, read_log
@@ -233,12 +234,26 @@ def _training(folder: Path, manifest: Json) -> str:
     return section(
         "Training",
         command and f"Made by `{command}`.",
+        _members(training.get("members", [])),
         _last_epoch(folder),
         f"![Loss and accuracy by epoch]({CURVES_FILE})" if (folder / CURVES_FILE).exists() else "",
         tables.settings(training.get("recipe", {})),
         section("Features", tables.settings(manifest["features"]), level=3),
         section("Network", f"{manifest['parameters']:,} weights.", tables.layers(training.get("layers", [])), level=3),
     )
+
+
+def _members(members: Sequence[Json]) -> str:
+    """Return how the members of a joined network were trained."""
+    if not members:
+        return ""
+    rows = [(f"`{each['run']}`", f"`{each['command']}`", _validated(each.get("validation", {}))) for each in members]
+    head = ("member", "made by", "14 classes on validation")
+    return "Its logits are the mean of its members'; the curves below are their mean.\n\n" + table(head, rows)
+
+
+def _validated(figures: Json) -> str:
+    return percent(figures["clean"]["accuracy"]) if figures else "not stored"
 
 
 def _last_epoch(folder: Path) -> str:

@@ -9,7 +9,7 @@ from dashapp.evaluation.markdown import table
 
 FILES: Final = 10_000_000
 WORKERS: Final = (1, 16, 256)
-WHAT: Final = {"clips": "clip of 3 s", "pictures": "picture of 1280 × 960 with one face"}
+WHAT: Final = {"clips": "clip of 3 s", "pictures": "picture of 1280 x 960 with one face"}
 
 
 class NoRatesError(DashappError):
@@ -32,8 +32,8 @@ def scaling_block(benchmark: Path) -> str:
     costs = [_cost(kind, measured[kind][-1]) for kind in WHAT]
     machine = measured["machine"]
     about = (
-        f"Measured on {machine['cores']} cores ({machine['architecture']}, Python {machine['python']}), without age and "
-        "sex; a process answers with one thread."
+        f"Measured on {machine['cores']} cores ({machine['architecture']}, Python {machine['python']}), without age "
+        "and sex; a process answers with one thread."
     )
     head = ("file", "processes", "files a second", "growth", "a file takes a process", "most memory of a process")
     by = f"{FILES / 1e6:.0f} million files"
@@ -66,6 +66,6 @@ def _cost(kind: str, rate: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _duration(hours: float) -> str:
-    if hours >= 48:  # noqa: PLR2004 (from two days on, days are easier to read)
+    if hours >= 48:
         return f"{hours / 24:.1f} days"
     return f"{hours:.1f} h" if hours >= 1 else f"{60 * hours:.0f} min"

@@ -44,21 +44,30 @@ def saliency(network: Any, output: str) -> Saliency:
         raise _NOTHING_TO_SHOW
     import tensorflow as tf
 
-    answer = network.output[output] if isinstance(network.output, dict) else network.output
-    model = quiet_keras().Model(network.inputs, [_fine_map(network), answer])
+    keras = quiet_keras()
+    # Of a network of networks, each of these has a map of its own, and the answer is the mean of theirs.
+    members = [layer for layer in network.layers if isinstance(layer, keras.Model)] or [network]
+    models = [keras.Model(each.inputs, [_fine_map(each), _answer(each, output)]) for each in members]
 
     def places(batch: Any, labels: Any) -> Any:
         with tf.GradientTape() as tape:
             tape.watch(batch)
-            features, logits = model(batch, training=False)
-            said = tf.reduce_sum(tf.reduce_logsumexp(tf.gather(logits, labels, axis=1), axis=1))
-        return tf.reduce_sum(tf.nn.relu(features * tf.nn.relu(tape.gradient(said, features))), axis=-1)
+            maps, logits = zip(*(model(batch, training=False) for model in models), strict=True)
+            mean = tf.add_n(list(logits)) / len(models)
+            said = tf.reduce_sum(tf.reduce_logsumexp(tf.gather(mean, labels, axis=1), axis=1))
+        slopes = tape.gradient(said, maps)
+        return [
+            tf.reduce_sum(tf.nn.relu(features * tf.nn.relu(slope)), axis=-1)
+            for features, slope in zip(maps, slopes, strict=True)
+        ]
 
     run = tf.function(places, reduce_retracing=True)
 
     def explain(inputs: Array, labels: Sequence[int]) -> Array:
-        found = run(np.asarray(inputs, np.float32), np.asarray(labels, np.int32)).numpy()
-        return np.stack([_shares(each, inputs.shape[1:3]) for each in found])
+        found = run(np.asarray(inputs, np.float32), np.asarray(labels, np.int32))
+        size = inputs.shape[1:3]
+        together = [[_enlarged(each, size) for each in one] for one in zip(*found, strict=True)]
+        return np.stack([_shares(np.sum(maps, axis=0)) for maps in together])
 
     return explain
 
@@ -86,13 +95,22 @@ def _fine_map(network: Any) -> Any:
     raise _NOTHING_TO_SHOW
 
 
-def _shares(found: Array, size: Sequence[int]) -> Array:
-    """Return a map in shares of its most, enlarged to ``size`` ``(height, width)``."""
+def _answer(network: Any, output: str) -> Any:
+    return network.output[output] if isinstance(network.output, dict) else network.output
+
+
+def _enlarged(found: Any, size: Sequence[int]) -> Array:
+    """Return a map enlarged to ``size`` ``(height, width)``."""
     # Strides leave a grid in the slopes, which says nothing of the input.
-    smooth = cv2.GaussianBlur(_turned_as(size, found), (0, 0), sigmaX=1.0)
+    smooth = cv2.GaussianBlur(_turned_as(size, found.numpy()), (0, 0), sigmaX=1.0)
     enlarged: Array = cv2.resize(smooth, (int(size[1]), int(size[0])), interpolation=cv2.INTER_LINEAR)
-    most = float(enlarged.max())
-    return enlarged / most if most else enlarged
+    return enlarged
+
+
+def _shares(found: Array) -> Array:
+    """Return a map in shares of its most."""
+    most = float(found.max())
+    return found / most if most else found
 
 
 def _turned_as(size: Sequence[int], found: Array) -> Array:

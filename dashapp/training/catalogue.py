@@ -1,6 +1,6 @@
 """Which models can be trained: a name to its recipe and its training."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from dashapp.errors import DashappError
+from dashapp.inference.artefact import Artefact
 from dashapp.inference.manifest import Manifest
 from dashapp.inference.transfers import TRANSFERS
 from dashapp.training import (
@@ -42,6 +43,7 @@ class Trainable:
         licence: What the weights may be used for.
         training_items: Names and inputs of what it is trained on, for an ensemble to be asked about; None where one
             network does not learn from several.
+        join: Makes one network of several that were trained, and calibrates it; None where that is not done.
         backbone: Name of the frozen network below it, where only the last layer is trained.
         studies: Runs by their name that are no single training: they return predictions and figures.
     """
@@ -52,6 +54,7 @@ class Trainable:
     train: Callable[..., Fitted]
     licence: str
     training_items: Callable[[Path, Manifest, Path], tuple[list[str], Array]] | None = None
+    join: Callable[[Path, Sequence[Artefact], Path], Fitted] | None = None
     studies: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     backbone: str | None = None
 
@@ -86,6 +89,7 @@ TRAINABLE: Final = {
             speech_mfcc_cnn.train,
             NON_COMMERCIAL,
             speech_mfcc_cnn.training_items,
+            speech_mfcc_cnn.join,
         ),
         Trainable(
             face_fer_cnn.NAME,

@@ -7,6 +7,7 @@ The run that is served stands in ``models/<name>/`` with its weights. Every othe
 import os
 import platform
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -44,6 +45,7 @@ class Run:
         recipe: How it was trained.
         command: The command that repeats it.
         trial: Whether it is only for choosing a recipe: it is not judged on the test part.
+        members: Of a joined network: how each of its members was trained, as its manifest says it.
     """
 
     model: Trainable
@@ -51,6 +53,7 @@ class Run:
     recipe: Recipe
     command: str
     trial: bool = False
+    members: tuple[Json, ...] = ()
 
     def scratch(self, root: Path) -> Path:
         """Return the folder of its checkpoint, log and weights, under training's scratch folder ``root``."""
@@ -81,6 +84,7 @@ def manifest_of(run: Run, fitted: Fitted) -> Manifest:
             "items": fitted.items,
             "validation": fitted.validation,
             "peak_memory_mb": fitted.peak_memory_mb,
+            "members": list(run.members),
             "layers": layer_table(fitted.network),
             "keras": f"{keras.__version__} on {keras.backend.backend()}",
             "python": platform.python_version(),
@@ -98,8 +102,17 @@ def layer_table(network: keras.Model) -> list[dict[str, Any]]:
             "output": [list(shape) for shape in _shapes(layer)],
             "parameters": layer.count_params(),
         }
-        for layer in network.layers
+        for layer in layers_within(network)
     ]
+
+
+def layers_within(network: keras.Model) -> Iterator[keras.Layer]:
+    """Yield the layers of a network, and in the place of a network within it those of that."""
+    for layer in network.layers:
+        if isinstance(layer, keras.Model):
+            yield from layers_within(layer)
+        else:
+            yield layer
 
 
 def _shapes(layer: keras.Layer) -> list[tuple[int | None, ...]]:

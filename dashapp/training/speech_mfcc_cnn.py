@@ -4,6 +4,7 @@ A residual 2-D CNN over time and coefficients; attention pools mean, deviation a
 T. Koshinaka, K. Shinoda, "Attentive statistics pooling", Interspeech 2018, doi 10.21437/Interspeech.2018-993).
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from scipy.fft import idct
 
 from dashapp.audio.features import Array, MfccConfig, mfcc
 from dashapp.datasets import esc10
-from dashapp.datasets.speech import read_speech
+from dashapp.datasets.sample import Sample
+from dashapp.datasets.speech import SpeechCorpora, read_speech
 from dashapp.datasets.splits import speaker_split
-from dashapp.inference.artefact import Manifest, in_float32, softmax
+from dashapp.errors import ModelError
+from dashapp.inference.artefact import Artefact, Manifest, in_float32, softmax
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES
-from dashapp.training import speech_validation
+from dashapp.training import joined, speech_validation
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import hedge_below, match_confidence
 from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
@@ -136,8 +139,42 @@ def train(
     compile_classifier(model, recipe, len(batches), "joint", clipnorm=5.0)
     held_out = validation.features(config), {"joint": validation.one_hot()}
     fit(model, batches, held_out, recipe, folder, resume=resume)
-    network = in_float32(plain(model))
-    logits = answers(network, held_out[0])
+    return fitted(in_float32(plain(model)), config, chosen, validation, corpora, environment)
+
+
+def join(data: Path, members: Sequence[Artefact], cache: Path) -> Fitted:
+    """Make one network of members that were trained on the same split, and calibrate it on its validation part.
+
+    Raises:
+        ModelError: If they do not fit together.
+        NoDataError: If there is no speech corpus under ``data``.
+    """
+    splits = {member.manifest.training["recipe"]["split"] for member in members}
+    if len(splits) > 1:
+        raise ModelError(f"members of different splits cannot be joined: {', '.join(sorted(splits))}")
+    config = members[0].manifest.features_as(MfccConfig)
+    corpora = read_speech(data)
+    if not corpora.samples:
+        raise NoDataError(f"no clip of a known speech corpus in {data}")
+    parts = split_of(corpora.samples, *splits)
+    chosen = {
+        part: [s for s, p in zip(corpora.samples, parts, strict=True) if p == part] for part in ("train", "validation")
+    }
+    validation = load_part(chosen["validation"], config, cache)
+    network = joined.join(members, "speech_mfcc_cnn")
+    return fitted(network, config, chosen, validation, corpora, esc10.environmental(data, esc10.TRAINING_FOLDS))
+
+
+def fitted(
+    network: keras.Model,
+    config: MfccConfig,
+    chosen: Mapping[str, Sequence[Sample]],
+    validation: Part,
+    corpora: SpeechCorpora,
+    environment: Sequence[esc10.Sound],
+) -> Fitted:
+    """Calibrate a trained network on the validation part, and say what it was trained on."""
+    logits = answers(network, validation.features(config))
     temperature, hedge = calibrate(logits, validation.classes)
     in_babble = validation.with_sound(speech_validation.in_babble(validation.spectrograms)).features(config)
     return Fitted(

@@ -48,6 +48,17 @@ def test_where_nothing_speaks_for_an_answer_the_map_is_empty() -> None:
     assert not explain(np.ones((1, 24, 16, 1), np.float32), [1]).any()
 
 
+def test_a_network_of_networks_points_where_its_members_do() -> None:
+    one, other = looks_at_bright_places(), looks_at_bright_places(swapped=True)
+    one.name, other.name = "one", "other"
+    inputs = keras.Input((24, 16, 1))
+    mean = keras.layers.Average(name="joint")([one(inputs)["joint"], other(inputs)["joint"]])
+    several = saliency(keras.Model(inputs, {"joint": mean}), "joint")
+    picture = np.zeros((1, 24, 16, 1), np.float32)
+    picture[:, 4:8, 10:14] = 1.0
+    np.testing.assert_allclose(several(picture, [0]), saliency(one, "joint")(picture, [0]), atol=1e-5)
+
+
 def test_labels_are_explained_together() -> None:
     explain = saliency(looks_at_bright_places(), "joint")
     inputs = np.zeros((1, 24, 16, 1), np.float32)
