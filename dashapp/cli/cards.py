@@ -28,8 +28,8 @@ def cards(check: bool, pages: tuple[Path, ...]) -> None:
     if check:
         stale = [str(folder / "README.md") for folder in folders if card_is_stale(folder)]
         stale += [str(page) for page in pages if readme_is_stale(page, models)]
-        for page in stale:
-            click.echo(f"{page} is stale: `dashapp cards` writes it anew", err=True)
+        for name in stale:
+            click.echo(f"{name} is stale: `dashapp cards` writes it anew", err=True)
         raise SystemExit(1 if stale else 0)
     for folder in folders:
         click.echo(f"{write_card(folder)} written")
