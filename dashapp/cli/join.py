@@ -27,8 +27,9 @@ def join(
 ) -> None:
     """Make one network of several trainings of MODEL.
 
-    Its answer is the mean of theirs. RUN... are names of trainings, as `dashapp train MODEL --trial --run RUN` left them
-    in --scratch. The joined network is calibrated on the validation part and judged on the test part, as any training.
+    Its answer is the mean of theirs. RUN... are names of trainings, as `dashapp train MODEL --trial --run RUN` left
+    them in --scratch. The joined network is calibrated on the validation part and judged on the test part, as any
+    training.
     """
     from dashapp.inference.artefact import load_artefact
     from dashapp.settings import Settings
