@@ -173,6 +173,7 @@ def _answers(settings: Settings, manifest: "Manifest", data: Path, split: str | 
             run="served",
             split=split,
             labels=manifest.labels,
+            read=getattr(face, "predict", None),
             votes=getattr(face, "votes", None),
             workers=workers,
             progress=progress,

@@ -158,9 +158,10 @@ def _unanswered(figures: Json) -> str:
 
 
 def _groups(figures: Json, kind: str) -> str:
-    if kind != "speech":
-        return ""
     robustness = tables.robustness(figures)
+    if kind != "speech":
+        changed = robustness and "The same crops, changed before the model read them; chance is seeded by their names."
+        return section("Robustness", changed, robustness)
     return "\n\n".join(
         part
         for part in (

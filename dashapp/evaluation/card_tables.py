@@ -18,6 +18,15 @@ _CONDITIONS: Final = {
     **{f"babble{snr}": f"babble {snr} dB below the voice" for snr in (20, 10)},
     "noise0": "noise as loud as the voice",
     "babble0": "babble as loud as the voice",
+    "jpeg30": "JPEG of quality 30",
+    "blur": "out of focus (Gaussian of 1 pixel)",
+    "noise": "noise of 12 grey levels",
+    "dark": "half as bright",
+    "bright": "twice as bright",
+    "roll15": "turned by 15 degrees",
+    "jitter15": "frame shifted and scaled by up to 15 %",
+    "eyes": "eyes covered",
+    "mouth": "mouth covered",
 }
 
 
@@ -84,10 +93,12 @@ def _gap(gap: Json | None) -> str:
 
 
 def robustness(figures: Json) -> str:
-    """Return what the model hears under each condition, below what it hears of the same clips as they are."""
+    """Return how right the model is under each condition, below how right it is about the same items as they are."""
     changed = figures.get("conditions", {})
     if not changed:
         return ""
+    if "by_corpus" not in figures:
+        return _robustness_of_faces(figures["emotion"], changed)
     as_it_is = {"emotion": figures["emotion"], "by_corpus": figures["by_corpus"]}
     if "joint" in figures:
         as_it_is |= {"accuracy_14": figures["joint"]["accuracy"], "sex_accuracy": figures["sex"]["accuracy"]}
@@ -104,6 +115,17 @@ def robustness(figures: Json) -> str:
         for name, part in {"clean": as_it_is, **changed}.items()
     ]
     return table(("clips", *columns), rows)
+
+
+def _robustness_of_faces(as_they_are: Json, changed: Json) -> str:
+    accuracy = as_they_are["accuracy"]
+    order = [name for name in _CONDITIONS if name in changed]
+    rows = [("as they are", percent(accuracy), "", percent(as_they_are["uar"]))]
+    for name in order:
+        part = changed[name]["emotion"]
+        lost = f"{100 * (accuracy - part['accuracy']):.1f}"
+        rows.append((_CONDITIONS[name], percent(part["accuracy"]), lost, percent(part["uar"])))
+    return table(("faces", "accuracy", "points lost", "UAR"), rows)
 
 
 def _corpus_uar(part: Json, corpus: str) -> float | None:

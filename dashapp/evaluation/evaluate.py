@@ -12,9 +12,11 @@ from dashapp.datasets.sample import Sample
 from dashapp.datasets.speech import label_of
 from dashapp.errors import InputError
 from dashapp.evaluation.conditions import CLEAN, Condition, as_it_is
+from dashapp.evaluation.face_conditions import changed
 from dashapp.evaluation.predictions_table import FERPLUS_TRUTH, build_table, probability_columns
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES
 from dashapp.predictions import ImagePrediction, SpeechPrediction
+from dashapp.protocols import FaceReading
 
 Array = np.ndarray[Any, Any]
 Progress = Callable[[int, int], None]
@@ -25,6 +27,8 @@ Answer = tuple[float, ...] | None
 
 WORKERS: Final = 2
 """Clips prepared and asked about at once: one is decoded while the network hears another."""
+
+FACES_AT_ONCE: Final = 256
 
 FERPLUS_CLASSES: Final = VOTE_LABELS[:8]
 """The expressions among FER+'s labels; the other two are for what is no readable face."""
@@ -118,6 +122,42 @@ def evaluate_faces(
             progress(i + 1, len(faces))
     votes_schema: Mapping[str, Any] = {} if ferplus is None else {f"q_{name}": pl.Float32 for name in VOTE_LABELS}
     return build_table(rows, "face", {FERPLUS_TRUTH: pl.String, **votes_schema})
+
+
+def evaluate_changed_faces(
+    read: Callable[[Array], Sequence[FaceReading]],
+    faces: FaceSet,
+    *,
+    run: str,
+    split: str,
+    condition: str,
+    progress: Progress | None = None,
+) -> pl.DataFrame:
+    """Ask a face model about face crops under one of the `face_conditions`.
+
+    Args:
+        read: Crops ``(n, 48, 48)`` to the model's answers.
+        faces: The crops as they are.
+        run: Name of the training run.
+        split: Name of the part of the split that the faces are.
+        condition: What is done to the crops.
+        progress: Told after each batch.
+
+    Returns:
+        A table as `predictions_table` describes it.
+    """
+    items = [faces.item(i) for i in range(len(faces))]
+    rows: list[dict[str, Any]] = []
+    for start in range(0, len(faces), FACES_AT_ONCE):
+        part = slice(start, start + FACES_AT_ONCE)
+        readings = read(changed(faces.images[part], items[part], condition))
+        for item, truth, reading in zip(items[part], faces.emotion[part], readings, strict=True):
+            about = {"item": item, "corpus": "fer2013", "split": split, "run": run, "condition": condition}
+            shares = probability_columns(EMOTIONS, reading.emotion.probabilities)
+            rows.append({**about, "truth": EMOTIONS[int(truth)], **shares})
+        if progress:
+            progress(len(rows), len(faces))
+    return build_table(rows, "face")
 
 
 def ferplus_majority(votes: Array) -> list[str | None]:

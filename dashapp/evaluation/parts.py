@@ -16,10 +16,18 @@ from dashapp.datasets.speech import label_of, read_speech
 from dashapp.datasets.splits import SPLITS, TEST_SHARE, corpus_split, random_split, speaker_split
 from dashapp.errors import DashappError
 from dashapp.evaluation.conditions import CLEAN, conditions, surroundings
-from dashapp.evaluation.evaluate import Progress, evaluate_faces, evaluate_speech, tabulate
+from dashapp.evaluation.evaluate import (
+    Progress,
+    evaluate_changed_faces,
+    evaluate_faces,
+    evaluate_speech,
+    tabulate,
+)
+from dashapp.evaluation.face_conditions import CONDITIONS
 from dashapp.evaluation.workers import ask
 from dashapp.labels import SPEECH_CLASSES
 from dashapp.predictions import ImagePrediction, SpeechPrediction
+from dashapp.protocols import FaceReading
 
 Array = np.ndarray[Any, Any]
 
@@ -106,6 +114,7 @@ def evaluate_part(
     labels: Sequence[str] = SPEECH_CLASSES,
     clean_only: bool = False,
     test_share: float = TEST_SHARE,
+    read: Callable[[Array], Sequence[FaceReading]] | None = None,
     votes: Callable[[Array], Array | None] | None = None,
     workers: int = 0,
     progress: Progress | None = None,
@@ -119,8 +128,9 @@ def evaluate_part(
         run: Name of the training run.
         split: One of ``SPLITS_OF[kind]``; by default the test part.
         labels: Of a speech model: what it tells apart.
-        clean_only: Of speech: ask about the clips as they are, and not under each condition too.
+        clean_only: Ask about the items as they are, and not under each condition too.
         test_share: Of a random split of speech: the share of the clips that is tested on.
+        read: Of a face model: crops ``(n, 48, 48)`` to its answers; without it faces are not changed by conditions.
         votes: Of a face model: crops ``(n, 48, 48)`` to probabilities ``(n, 10)`` over FER+'s labels.
         workers: Of speech: how many processes ask, each with a service of its own; 0: this one.
         progress: Told after each item.
@@ -133,10 +143,14 @@ def evaluate_part(
     """
     split = split or TEST_OF[kind]
     if kind == "face":
-        faces = face_part(data, split)
-        ferplus = votes(faces.images) if votes else None
-        return evaluate_faces(
-            make_service().analyze_image, faces, run=run, split=split, ferplus=ferplus, progress=progress
+        return _evaluate_face_part(
+            make_service().analyze_image,
+            face_part(data, split),
+            run,
+            split,
+            None if clean_only else read,
+            votes,
+            progress,
         )
     samples = speech_part(data, split, labels, test_share)
     folds = esc10.VALIDATION_FOLDS if split == "validation" else esc10.TEST_FOLDS
@@ -154,6 +168,28 @@ def evaluate_part(
         elif answers:
             tables.append(tabulate(islice(answers, len(samples)), samples, **settings))
     return pl.concat(tables)
+
+
+def _evaluate_face_part(
+    look: Callable[[bytes], ImagePrediction],
+    faces: FaceSet,
+    run: str,
+    split: str,
+    read: Callable[[Array], Sequence[FaceReading]] | None,
+    votes: Callable[[Array], Array | None] | None,
+    progress: Progress | None,
+) -> pl.DataFrame:
+    """Ask about faces as they are, and with ``read`` under each condition."""
+    names = list(CONDITIONS) if read else []
+    tell = [_shifted(progress, place, 1 + len(names)) if progress else None for place in range(1 + len(names))]
+    ferplus = votes(faces.images) if votes else None
+    seen = [evaluate_faces(look, faces, run=run, split=split, ferplus=ferplus, progress=tell[0])]
+    if read:
+        seen += [
+            evaluate_changed_faces(read, faces, run=run, split=split, condition=name, progress=told)
+            for name, told in zip(names, tell[1:], strict=True)
+        ]
+    return pl.concat(seen, how="diagonal")
 
 
 def _shifted(progress: Progress, place: int, of: int) -> Progress:

@@ -69,7 +69,7 @@ def write_evaluation(frame: pl.DataFrame, figures: Json, folder: Path) -> None:
 def _parts(frame: pl.DataFrame, kind: str) -> Json:
     if kind == "gate":
         return gate_parts(frame)
-    return _speech_parts(frame) if kind == "speech" else _face_parts(frame.filter(pl.col("condition") == CLEAN))
+    return _speech_parts(frame) if kind == "speech" else _face_parts(frame)
 
 
 def _speech_parts(frame: pl.DataFrame) -> Json:
@@ -136,22 +136,34 @@ def _speech_group(frame: pl.DataFrame, *, full: bool = False) -> Json:
             for name, view in further.items()
             if view in views
         },
-        "emotion": emotion
-        if full
-        else {name: emotion[name] for name in ("accuracy", "uar", "classes_present", "interval_95")},
+        "emotion": emotion if full else _main(emotion),
     }
 
 
 def _face_parts(frame: pl.DataFrame) -> Json:
-    groups = frame["speaker"].to_list()
-    emotion = figures_of(Judged(EMOTIONS, indices(frame, EMOTIONS), probabilities(frame, EMOTIONS), groups))
+    clean = frame.filter(pl.col("condition") == CLEAN)
+    emotion = _face_figures(clean)
     headline = {"accuracy": emotion["accuracy"], "uar": emotion["uar"]}
     parts: Json = {"emotion": emotion}
     if f"q_{FERPLUS_CLASSES[0]}" in frame.columns:
-        parts["ferplus"] = _ferplus(frame)
+        parts["ferplus"] = _ferplus(clean)
         headline["ferplus_accuracy"] = parts["ferplus"]["accuracy"]
-    official = OFFICIAL_SIZE.get(frame["split"][0])
+    changed = _partition(frame.filter(pl.col("condition") != CLEAN), "condition")
+    if changed:
+        parts["conditions"] = {
+            condition: {"n": part.height, "emotion": _main(_face_figures(part))} for condition, part in changed
+        }
+    official = OFFICIAL_SIZE.get(clean["split"][0])
     return {"headline": headline} | ({"n_official": official} if official else {}) | parts
+
+
+def _face_figures(frame: pl.DataFrame) -> Json:
+    groups = frame["speaker"].to_list()
+    return figures_of(Judged(EMOTIONS, indices(frame, EMOTIONS), probabilities(frame, EMOTIONS), groups))
+
+
+def _main(block: Json) -> Json:
+    return {name: block[name] for name in ("accuracy", "uar", "classes_present", "interval_95")}
 
 
 def _ferplus(frame: pl.DataFrame) -> Json:

@@ -155,6 +155,7 @@ def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: P
             test_share=getattr(run.recipe, "test_share", TEST_SHARE),
             labels=Manifest.read(artefact).labels,
             clean_only=run.name != SERVED,
+            read=getattr(face, "predict", None),
             votes=getattr(face, "votes", None),
             workers=os.cpu_count() or 1,
             progress=progress,

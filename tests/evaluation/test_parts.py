@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from dashapp.evaluation.face_conditions import CONDITIONS
 from dashapp.evaluation.parts import NothingToEvaluateError, evaluate_part, face_part, speech_part
 from dashapp.evaluation.summary import summarise
 from tests.evaluation.corpora import fer2013, ravdess
@@ -61,6 +62,20 @@ def test_faces_are_asked_with_their_votes(folder):
     assert figures["n"] == 7
     assert figures["emotion"]["accuracy"] == pytest.approx(1 / 7, abs=1e-6)
     assert figures["ferplus"]["accuracy"] == 1.0
+
+
+def test_faces_are_asked_under_each_condition(folder):
+    told = []
+    face = FakeFace("happy")
+    service = fake_service(face=face)
+    table = evaluate_part(
+        lambda: service, "face", folder, run="served", read=face.predict, progress=lambda *count: told.append(count)
+    )
+    assert table["condition"].unique(maintain_order=True).to_list() == ["clean", *CONDITIONS]
+    assert told[-1] == (7 * (1 + len(CONDITIONS)),) * 2
+    figures = summarise(table)
+    assert figures["n"] == 7
+    assert {part["emotion"]["accuracy"] for part in figures["conditions"].values()} == {figures["emotion"]["accuracy"]}
 
 
 def test_a_model_is_asked_of_the_clips_that_are_one_of_its_labels(folder):
