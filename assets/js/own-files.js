@@ -1,0 +1,194 @@
+// The card "Your own labelled files": what was chosen, how far it is, and what is done about the answer.
+window.dashapp = window.dashapp || {};
+
+(function (app) {
+  "use strict";
+
+  const CANCELLED = {
+    code: "cancelled",
+    message: "What was answered until then is kept: evaluate the same files again under the same name, and it goes on from there.",
+  };
+
+  let entries = [];
+  let order = null; // what was sent last, to be sent again with labels explained
+  let request = null;
+  let said = "";
+  let share = 0;
+  let began = null; // when the first answer came, and how far it was
+  let version = 0;
+
+  function card() { return document.getElementById("compare-own"); }
+  function part(selector) { return card().querySelector(selector); }
+  function summary() { return app.ownSummary(entries, Number(card().dataset.most)); }
+
+  function add(found) {
+    const alone = found.some(function (entry) { return entry.path.toLowerCase().endsWith(".zip"); });
+    const paths = new Set(found.map(function (entry) { return entry.path; }));
+    // A zip takes the place of what was chosen before; files are added, the newer of one path stays.
+    entries = (alone ? [] : entries.filter(function (entry) { return !paths.has(entry.path) && !entry.path.toLowerCase().endsWith(".zip"); })).concat(found);
+    draw();
+  }
+
+  function left() {
+    if (!began || share <= began.share) return "";
+    const seconds = (Date.now() - began.at) / 1000 / (share - began.share) * (1 - share);
+    if (Date.now() - began.at < 3000 || seconds < 2) return "";
+    return seconds < 90 ? "about " + Math.ceil(seconds / 5) * 5 + " s left" : "about " + Math.round(seconds / 60) + " min left";
+  }
+
+  function draw() {
+    if (!card() || !part(".own__drop")) return;
+    const found = summary();
+    part(".own__chosen").hidden = !found.entries.length;
+    part(".own__chosen-text").textContent = found.text;
+    part(".own__problem").hidden = !found.problem;
+    part(".own__problem").textContent = found.problem || "";
+    const field = document.getElementById("compare-own-name");
+    if (field && found.name) field.placeholder = app.ownName(found.name);
+    part('[data-own="start"]').disabled = Boolean(request || found.problem || !found.entries.length);
+    part(".own__start").hidden = Boolean(request);
+    part(".own__progress").hidden = !request;
+    part(".own__said").textContent = said;
+    part(".own__left").textContent = left();
+    part(".own__bar").value = share;
+    card().setAttribute("aria-busy", request ? "true" : "false");
+  }
+
+  function say(text, now) {
+    said = text + ", " + Math.floor(now * 100) + " %";
+    share = now;
+    draw();
+  }
+
+  function outcome(result) {
+    version += 1;
+    window.dash_clientside.set_props("compare-own-answer", { data: result ? Object.assign({ version: version }, result) : null });
+  }
+
+  function send() {
+    began = null;
+    outcome(null);
+    said = "Sending";
+    share = 0;
+    request = app.ownSend(order, {
+      sending: function (now) { say("Sending", now); },
+      answering: function (now) {
+        if (now && !began) began = { at: Date.now(), share: now };
+        say(order.model + " answers", now);
+      },
+      done: finish,
+    });
+    draw();
+  }
+
+  function finish(result) {
+    request = null;
+    draw();
+    outcome(result);
+    app.announce(result.answer ? result.answer.name + " is done" : result.error.message);
+  }
+
+  function start() {
+    const found = summary();
+    const field = document.getElementById("compare-own-name");
+    order = {
+      model: part("[data-own-model]").value,
+      name: field.value.trim() || app.ownName(found.name),
+      mapping: {},
+      entries: found.entries,
+    };
+    send();
+  }
+
+  function map() {
+    const lists = Array.from(card().querySelectorAll("[data-own-label]"));
+    const open = lists.find(function (list) { return !list.value; });
+    if (open) {
+      open.focus();
+      open.setAttribute("aria-invalid", "true");
+      return;
+    }
+    lists.forEach(function (list) { order.mapping[list.dataset.ownLabel] = list.value === "-" ? "" : list.value; });
+    send();
+  }
+
+  function cancel() {
+    if (request) request.abort();
+    finish({ error: CANCELLED });
+  }
+
+  function remove(button) {
+    app.ownConfirm(button.dataset.name).then(function (sure) {
+      if (!sure) return;
+      app.ownDelete(button.dataset.name).then(function (problem) {
+        if (problem) outcome({ error: { code: "busy", message: problem } });
+        window.dash_clientside.set_props("compare-own-changes", { data: Date.now() });
+        app.announce(problem || button.dataset.name + " is deleted");
+      });
+    });
+  }
+
+  function compare(link, event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    window.dash_clientside.set_props("location", { search: new URL(link.href).search });
+    document.querySelector(".compare__controls").scrollIntoView({ block: "start" });
+  }
+
+  function input(folder) {
+    const made = document.createElement("input");
+    made.type = "file";
+    made.multiple = true;
+    made.id = folder ? "own-folder-input" : "own-file-input";
+    made.className = "visually-hidden";
+    made.tabIndex = -1; // the button beside it is the way there
+    made.setAttribute("aria-label", folder ? "Choose a folder" : "Choose files");
+    if (folder) made.webkitdirectory = true;
+    made.addEventListener("change", function () {
+      add(app.ownChosen(made.files));
+      made.value = "";
+    });
+    part(".own__buttons").append(made);
+    if (folder && !("webkitdirectory" in made)) part('[data-own="choose-folder"]').hidden = true;
+  }
+
+  const ACTIONS = {
+    choose: function () { document.getElementById("own-file-input").click(); },
+    "choose-folder": function () { document.getElementById("own-folder-input").click(); },
+    clear: function () { entries = []; draw(); },
+    start: start,
+    map: map,
+    cancel: cancel,
+    delete: remove,
+    compare: compare,
+  };
+
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-own]");
+    if (button && card()) ACTIONS[button.dataset.own](button, event);
+  });
+  document.addEventListener("change", function (event) {
+    if (event.target.closest("[data-own-label]")) event.target.removeAttribute("aria-invalid");
+  });
+
+  // Dropped anywhere on the page that has the card; start.js keeps the browser from opening what is dropped.
+  function over(on) { if (card() && part(".own__drop")) part(".own__drop").classList.toggle("own__drop--over", on); }
+  document.addEventListener("dragover", function (event) {
+    if (card() && event.dataTransfer && Array.from(event.dataTransfer.types).includes("Files")) over(true);
+  });
+  document.addEventListener("dragleave", function (event) { if (!event.relatedTarget) over(false); });
+  document.addEventListener("drop", function (event) {
+    over(false);
+    if (!card() || !part(".own__drop") || request || !event.dataTransfer || !event.dataTransfer.types.includes("Files")) return;
+    card().open = true;
+    app.ownDropped(event.dataTransfer).then(add).catch(function () { window.alert("The files could not be read."); });
+  });
+
+  /** The page was shown: what this visit has chosen is drawn again. */
+  new MutationObserver(function () {
+    if (!card() || !part(".own__drop") || document.getElementById("own-file-input")) return;
+    input(false);
+    input(true);
+    draw();
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})(window.dashapp);
