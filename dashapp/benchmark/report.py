@@ -27,6 +27,8 @@ MEMO_S: Final = 600.0
 MEMO_GOAL_S: Final = 10.0
 MEMORY_GOAL_MB: Final = 1_500
 RATIO_GOAL: Final = 20
+FACES: Final = 10
+FACE_GOAL_S: Final = 0.040
 
 CLIP: Final = "clip.wav"
 MEMO: Final = "memo.flac"
@@ -171,7 +173,21 @@ def in_process(settings: Settings, files: Files) -> list[Timing]:
         measure("clip of 3 s, in process", lambda: whole.analyze(files[CLIP]), REPEATS),
         measure("picture with age and sex, in process", lambda: whole.analyze(files[PICTURE]), REPEATS),
         measure("picture without age and sex, in process", lambda: bare.analyze(files[PICTURE]), REPEATS),
+        _many_faces(files[PICTURE]),
     ]
+
+
+def _many_faces(file: bytes) -> Timing:
+    """Read the apparent age and sex of many faces of one picture at once, without looking for them."""
+    from dashapp.inference.registry import load_age_sex
+    from dashapp.predictions import Box
+    from dashapp.vision.decode import decode_image
+    from dashapp.vision.faces import Face
+
+    pixels, model = decode_image(file).pixels, load_age_sex()
+    faces = [Face(Box(100 * number, 100, 200, 200)) for number in range(FACES)]
+    title = f"apparent age and sex of {FACES} faces at once, in process"
+    return measure(title, lambda: model.predict(pixels, faces), REPEATS, goal_s=FACES * FACE_GOAL_S)
 
 
 def predecessors(settings: Settings, files: Files) -> tuple[Timing, Timing]:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ def _table_path(ctx: click.Context, parameter: click.Parameter, value: Path | No
     help="Write a table, a row a clip or face: results.csv or results.parquet.",
 )
 @click.option("--look-harder", is_flag=True, help="Search for turned and small faces even where others are found.")
+@click.option("--age-sex/--no-age-sex", default=True, help="Read the apparent age and sex of faces.")
 @click.option(
     "--model",
     "models",
@@ -53,6 +55,7 @@ def analyze(
     as_json: bool,
     out: Path | None,
     look_harder: bool,
+    age_sex: bool,
     models: tuple[str, ...],
 ) -> None:
     """Analyse pictures, clips and videos.
@@ -63,7 +66,8 @@ def analyze(
     """
     from dashapp.wiring import build_service
 
-    service = build_service(Settings.from_environment(), models)
+    settings = Settings.from_environment()
+    service = build_service(replace(settings, age_sex=settings.age_sex and age_sex), models)
     # Nothing but the answer may stand on standard output, whatever a library prints.
     with contextlib.redirect_stdout(sys.stderr):
         answers = list(_with_progress(files, _answers(files, service, look_harder=look_harder)))

@@ -41,7 +41,7 @@ INTERRUPTED = 130
     help="Files that are answered and kept together: what a kill loses at most, a process.",
 )
 @click.option("--look-harder", is_flag=True, help="Search for turned and small faces even where others are found.")
-@click.option("--age-sex/--no-age-sex", default=True, help="Ask for the apparent age and sex of faces.")
+@click.option("--age-sex/--no-age-sex", default=True, help="Read the apparent age and sex of faces.")
 @click.option(
     "--model",
     "models",

@@ -26,7 +26,12 @@ class CannotListenError(DashappError):
 @click.command()
 @click.option("--host", help="Address to listen on [default: DASHAPP_HOST, else 127.0.0.1].")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on [default: DASHAPP_PORT, else 8050].")
-def serve(host: str | None, port: int | None) -> None:
+@click.option(
+    "--age-sex/--no-age-sex",
+    default=True,
+    help="Read the apparent age and sex of faces [default: DASHAPP_AGE_SEX, else so].",
+)
+def serve(host: str | None, port: int | None, age_sex: bool) -> None:
     """Open the dashboard.
 
     The page is there at once; the models warm up in the background.
@@ -34,7 +39,12 @@ def serve(host: str | None, port: int | None) -> None:
     from dashapp.wiring import build
 
     settings = Settings.from_environment()
-    settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=settings.port if port is None else port,
+        age_sex=settings.age_sex and age_sex,
+    )
     # Before anything else, so that a taken port is told at once and an early browser waits instead of being refused.
     opened = open_socket(settings.host, settings.port)
     listening = listener(build(settings), opened, settings.limits)

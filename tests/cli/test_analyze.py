@@ -22,7 +22,10 @@ from tests.signals import picture, picture_file, sound_file, voice
 
 @pytest.fixture(autouse=True)
 def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wiring, "build_service", lambda settings, models=(): fake_service(settings))
+    def build(settings, models=()):
+        return fake_service(settings) if settings.age_sex else fake_service(settings, age_sex=None)
+
+    monkeypatch.setattr(wiring, "build_service", build)
 
 
 def run(*arguments: object) -> Result:
@@ -205,3 +208,11 @@ def test_another_model_can_be_asked(clip: Path, monkeypatch: pytest.MonkeyPatch)
     assert chosen == [("speech-feature-mlp-8",)]
     assert "voice, 1.5 s: calm 90%" in result.stdout
     assert "sex" not in result.stdout
+
+
+def test_age_and_sex_can_be_left_out(crop: Path) -> None:
+    (whole,), (bare,) = (json.loads(run("--json", *flags, crop).stdout) for flags in ([], ["--no-age-sex"]))
+    assert whole["faces"][0]["age_years"] == 31.0
+    assert bare["faces"][0]["age_years"] is None
+    assert bare["faces"][0]["sex"] is None
+    assert [notice["code"] for notice in bare["warnings"]].count("no_age_sex") == 1
