@@ -26,7 +26,14 @@ Json = dict[str, Any]
 @click.option(
     "--batch", "batch_only", is_flag=True, help="Only measure how many files a second `dashapp batch` answers."
 )
-def benchmark(requests: int, as_json: bool, write: bool, models_only: bool, batch_only: bool) -> None:
+@click.option(
+    "--photos",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Only compare face detectors, on a folder of pictures with a table photos.csv (file, faces, why_hard).",
+)
+def benchmark(
+    requests: int, as_json: bool, write: bool, models_only: bool, batch_only: bool, photos: Path | None
+) -> None:
     """Measure starts, answers and memory.
 
     They are compared with one process for each upload. The server is started as a process of its own on a free port, so
@@ -34,7 +41,7 @@ def benchmark(requests: int, as_json: bool, write: bool, models_only: bool, batc
     """
     from rich.console import Console
 
-    from dashapp.benchmark import many, models, report
+    from dashapp.benchmark import detectors, many, models, report
 
     settings = Settings.from_environment()
     errors = Console(stderr=True)
@@ -45,6 +52,8 @@ def benchmark(requests: int, as_json: bool, write: bool, models_only: bool, batc
 
         if models_only:
             measured: Json = {"models": models.time_models(settings, say)}
+        elif photos:
+            measured = {"detectors": detectors.time_detectors(photos, say)}
         elif batch_only:
             measured = {"batch": many.time_batch(settings, say)}
         else:
@@ -57,6 +66,9 @@ def benchmark(requests: int, as_json: bool, write: bool, models_only: bool, batc
     console = Console()
     if models_only:
         console.print(_models(measured["models"]))
+        return
+    if photos:
+        console.print(_detectors(measured["detectors"]))
         return
     if batch_only:
         console.print(_rates(measured["batch"]))
@@ -79,6 +91,27 @@ def _models(measured: Json) -> "Table":
         table.add_column(title, justify="right")
     for name, timing in measured["timings"].items():
         table.add_row(name, f"{timing['median_ms']:.1f} ms", f"{timing['p95_ms']:.1f} ms")
+    return table
+
+
+def _detectors(measured: Json) -> "Table":
+    from rich.table import Table
+
+    plain, hard = measured["photos"]["plain"], measured["photos"]["hard"]
+    table = Table("detector", title=f"{plain + hard} pictures with {measured['faces']} faces")
+    for title in (
+        f"plain right, of {plain}",
+        f"hard right, of {hard}",
+        "found",
+        "false a picture",
+        "median",
+        "longest",
+    ):
+        table.add_column(title, justify="right")
+    for row in measured["detectors"]:
+        times = (f"{row['median_ms']:.0f} ms", f"{row['longest_ms']:.0f} ms")
+        right = (str(row["right"]["plain"]), str(row["right"]["hard"]))
+        table.add_row(row["name"], *right, str(row["found"]), f"{row['false_a_picture']:.2f}", *times)
     return table
 
 

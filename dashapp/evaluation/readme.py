@@ -140,10 +140,33 @@ def benchmark_block(models: Path) -> str:
     return f"{about} {rest}{held}\n\n" + table(("measured", "median", "95 %"), timings)
 
 
+def detectors_block(models: Path) -> str:
+    """Return how well faces are found, as ``dashapp benchmark --photos DIR --write`` stored it."""
+    path = models / BENCHMARK_FILE
+    measured = json.loads(path.read_text(encoding="utf-8")).get("detectors") if path.exists() else None
+    if not measured:
+        raise ReadmeError(f"{path} has no detectors; `dashapp benchmark --photos DIR --write` compares them")
+    plain, hard = measured["photos"]["plain"], measured["photos"]["hard"]
+    rows = [
+        (
+            row["name"],
+            f"{row['right']['plain']} of {plain}",
+            f"{row['right']['hard']} of {hard}",
+            f"{row['found']} of {measured['faces']}",
+            f"{row['false_a_picture']:.2f}",
+            f"{row['median_ms']:.0f} ms",
+            f"{row['longest_ms']:.0f} ms",
+        )
+        for row in measured["detectors"]
+    ]
+    return table(("detector", "plain right", "hard right", "faces found", "false a picture", "median", "longest"), rows)
+
+
 BLOCKS: Final[dict[str, Callable[[Path], str]]] = {
     "figures": figures_block,
     "zoo": zoo_block,
     "benchmark": benchmark_block,
+    "detectors": detectors_block,
     "scaling": lambda models: scaling_block(models / BENCHMARK_FILE),
 }
 """What fills each block."""
