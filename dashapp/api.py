@@ -1,6 +1,7 @@
 """REST: the same answers as JSON under ``/api/v1``, and ``/health``.
 
-Every error under ``/api`` is ``{"error": {"code", "message"}}``. An upload is read into memory and never onto the disk.
+Every error under ``/api`` is ``{"error": {"code", "message"}}``. An upload is read into memory and never onto the disk,
+but for own labelled files (`dashapp.own_api`).
 """
 
 import io

@@ -11,7 +11,7 @@ from dashapp.progress import Progress
 
 SMALLEST_STEP: Final = 0.01
 """Share of the work below which nothing new is said."""
-LONGEST_SILENCE_S: Final = 5.0
+LONGEST_SILENCE_S: Final = 2.0
 """Then the last is said again: only who is spoken to can be found gone."""
 
 

@@ -55,7 +55,7 @@ window.dashapp = window.dashapp || {};
   }
 
   function say(text, now) {
-    said = text + ", " + Math.floor(now * 100) + " %";
+    said = text + ", " + Math.floor(now * 100) + "\u00a0%";
     share = now;
     draw();
   }
@@ -131,7 +131,7 @@ window.dashapp = window.dashapp || {};
   function compare(link, event) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    window.dash_clientside.set_props("location", { search: new URL(link.href).search });
+    window.dash_clientside.set_props("location", { search: new URL(link.href).search, refresh: "callback-nav" });
     document.querySelector(".compare__controls").scrollIntoView({ block: "start" });
   }
 

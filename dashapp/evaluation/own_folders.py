@@ -15,6 +15,7 @@ import polars as pl
 from dashapp.errors import InputError
 from dashapp.evaluation.own_items import ANSWERS_FILE, REFUSED_FILE, held
 from dashapp.evaluation.summary import METRICS_FILE
+from dashapp.locks import hold
 from dashapp.predictions import Json
 
 NAME_RULE: Final = (
@@ -38,7 +39,7 @@ def own_folder(evaluations: Path, name: str, model: str) -> Path:
 
 
 def own_evaluations(evaluations: Path) -> list[Json]:
-    """Return what is kept, the latest first: of an evaluation that was interrupted, how many files are answered."""
+    """Return what is kept, the latest first: of one that is running or was interrupted, how many files are answered."""
     folders = sorted(evaluations.glob(f"*/{ANSWERS_FILE}")) if evaluations.is_dir() else []
     listed = [_listed(path.parent) for path in folders]
     return sorted(listed, key=lambda each: str(each["changed"]), reverse=True)
@@ -51,12 +52,13 @@ def _listed(folder: Path) -> Json:
         figures = json.loads((folder / METRICS_FILE).read_text(encoding="utf-8"))
     with answers.open("rb") as lines:
         answered = sum(1 for _ in lines)
+        running = not hold(lines.fileno())
     changed = datetime.fromtimestamp(answers.stat().st_mtime, UTC)
     return {
         "name": folder.name,
-        "state": "finished" if figures else "interrupted",
+        "state": "running" if running else "finished" if figures else "interrupted",
         "model": figures.get("model", folder.name.rsplit(" ", 1)[-1]),
-        "files": figures.get("n", answered),
+        "files": answered if running else figures.get("n", answered),
         "accuracy": figures.get("headline", {}).get("accuracy"),
         "uar": figures.get("headline", {}).get("uar"),
         "changed": changed.isoformat(timespec="seconds"),

@@ -126,6 +126,7 @@ class OwnUploads:
             "name": folder.name,
             "evaluation": f"{OWN}/{folder.name}",
             "model": info.name,
+            "model_kind": info.kind,
             "renamed": dict(own.renamed),
             "figures": figures,
             "refused": refused[:SHOWN_ROWS],

@@ -79,7 +79,7 @@ def _footer() -> html.Footer:
     return html.Footer(
         html.P(
             "Answers say what people would call an expression or a voice, not what somebody feels. "
-            "Files are analysed in memory and not kept."
+            "Files are analysed and not kept."
         ),
         className="bottom",
     )

@@ -72,9 +72,9 @@ def serve() -> Iterator[Callable[[Flask], str]]:
 
 
 @pytest.fixture(scope="session")
-def address(serve: Callable[[Flask], str]) -> str:
+def address(serve: Callable[[Flask], str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """A server whose models are fakes; everything else is as it is served."""
-    settings = Settings()
+    settings = Settings(evaluations=tmp_path_factory.mktemp("evaluations"))
     service = fake_service(
         settings,
         exemplars=LocalExemplars(),
@@ -83,7 +83,7 @@ def address(serve: Callable[[Flask], str]) -> str:
         face_models={FakeFace.name: Lazy(FakeFace), FakeOtherFace.name: Lazy(FakeOtherFace)},
     )
     server = Flask("dashapp", static_folder=None)
-    api.install(server, service)
+    api.install(server, service, settings)
     create_app(server, service, settings)
     return serve(server)
 

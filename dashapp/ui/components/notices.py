@@ -20,6 +20,11 @@ _TITLES = {
     "silent": "The clip is silent",
     "not_finite": "The clip holds values that are no numbers",
     "too_small": "The picture is too small",
+    "bad_zip": "The zip could not be read",
+    "bad_labels": "The table of labels could not be used",
+    "busy": "Not now",
+    "switched_off": "This is switched off",
+    "no_room": "The server has no room",
     "no_answer": "The server did not answer",
     "cancelled": "Cancelled",
 }

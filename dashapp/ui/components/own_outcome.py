@@ -71,6 +71,8 @@ def _finished(answer: Json) -> list[Any]:
     figures, emotion = answer["figures"], answer["figures"]["emotion"]
     n, without = figures["n"], _without_answer(emotion)
     files = "1 file" if n == 1 else f"{n:,} files"
+    named = {label: emotion_name(emotion) for label, emotion in answer["renamed"].items()}
+    renamed = {label: name for label, name in named.items() if label.lower() != name}
     people = "listeners" if answer["model_kind"] == "speech" else "viewers"
     said = f"{answer['model']} was asked about {files}"
     said += f"; {without:,} had no answer and count as wrong." if without else "."
@@ -88,11 +90,14 @@ def _finished(answer: Json) -> list[Any]:
             className="own__figures",
         ),
         _per_emotion(emotion["per_class"]),
-        *([html.P(_renamed(answer["renamed"]), className="hint")] if answer["renamed"] else []),
+        *([html.P(_renamed(renamed), className="hint")] if renamed else []),
         html.Div(
             [
                 _compare(
-                    answer["evaluation"], answer["model"], "button button--primary", "Compare with its test files"
+                    answer["evaluation"],
+                    answer["model"],
+                    "button button--primary",
+                    "Compare with the model's test files",
                 ),
                 _compare(answer["evaluation"], f"people/{people}", "button", f"Compare with {people}"),
             ],
@@ -134,7 +139,7 @@ def _per_emotion(per_class: Mapping[str, Json]) -> html.Ul:
 
 
 def _renamed(renamed: Mapping[str, str]) -> str:
-    pairs = [f"{label} for {emotion_name(emotion)}" for label, emotion in renamed.items()]
+    pairs = [f"{label} for {name}" for label, name in renamed.items()]
     return f"Taken: {', '.join(pairs)}."
 
 
@@ -180,7 +185,11 @@ def _one(each: Json) -> html.Li:
     files = "1 file" if each["files"] == 1 else f"{each['files']:,} files"
     finished = each["state"] == "finished"
     accuracy = "" if each["accuracy"] is None else f", accuracy {100 * each['accuracy']:.1f} %"
-    said = f"{files}{accuracy}" if finished else f"interrupted after {files}; send the same again to go on"
+    said = {
+        "finished": f"{files}{accuracy}",
+        "running": f"under way, {files} answered",
+        "interrupted": f"interrupted after {files}; send the same again to go on",
+    }[each["state"]]
     actions: list[Any] = []
     if finished:
         actions = [
@@ -193,6 +202,7 @@ def _one(each: Json) -> html.Li:
             ),
         ]
     marks = attributes(data_own="delete", data_name=each["name"], aria_label=f"Delete {each['name']}")
-    actions.append(html.Button("Delete", className="own__action own__action--delete", **marks))
+    if each["state"] != "running":
+        actions.append(html.Button("Delete", className="own__action own__action--delete", **marks))
     text = html.Div([html.Strong(each["name"]), html.Small(said)], className="own__one-text")
     return html.Li([text, html.Div(actions, className="own__actions")])
