@@ -3,10 +3,33 @@
 import io
 import struct
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from dashapp.datasets.own_labels import OwnItems
+from dashapp.datasets.own_matching import read_upload
+from dashapp.datasets.own_upload import Upload, open_upload
 from tests.signals import sound_file, voice
+
+MOST = 5_000_000_000
+"""Bytes of labelled files, unpacked."""
+
+
+@contextmanager
+def opened(folder: Path, files: dict[str, bytes]) -> Iterator[Upload]:
+    parts = []
+    for i, (name, data) in enumerate(files.items()):
+        (folder / str(i)).write_bytes(data)
+        parts.append((name, folder / str(i)))
+    with open_upload(parts) as upload:
+        yield upload
+
+
+def read(folder: Path, files: dict[str, bytes], table: bytes | None = None, **mapping: str) -> OwnItems:
+    with opened(folder, files) as upload:
+        return read_upload(upload, table, mapping, MOST)
 
 
 def clip(seconds: float = 0.5) -> bytes:

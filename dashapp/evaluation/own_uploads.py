@@ -8,7 +8,8 @@ from typing import Final
 
 from dashapp.choice import Choice
 from dashapp.datasets.own_labels import OwnItem, OwnItems, UnknownLabelsError
-from dashapp.datasets.own_upload import DAMAGED, UNPACKED, Upload, damaged, open_upload, read_upload
+from dashapp.datasets.own_matching import read_upload
+from dashapp.datasets.own_upload import DAMAGED, Upload, damaged, open_upload
 from dashapp.errors import CorpusError, InputError
 from dashapp.evaluation.comparison import OWN
 from dashapp.evaluation.own_folders import own_folder, refused_rows
@@ -22,6 +23,8 @@ from dashapp.settings import Limits, Settings
 
 KINDS: Final = ("speech", "face")
 """Of models that say emotions."""
+UNPACKED: Final = 10
+"""How many times its own size, at most, a zip's labelled files may have; sound and pictures hardly shrink."""
 SHOWN_ROWS: Final = 500
 """Refused rows in an answer; all of them are kept in the evaluation's table."""
 PIECE_BYTES: Final = 1_000_000
