@@ -114,3 +114,15 @@ def test_another_model_answers_instead_of_the_served_one_of_its_kind(
 def test_a_model_that_is_not_there_is_told_before_the_first_file(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no model 'speech-mlp'"):
         wiring.build_service(replace(Settings(), models=tmp_path), ["speech-mlp"])
+
+
+def test_at_the_start_uploads_of_a_killed_process_are_removed_and_own_files_are_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    stale = tmp_path / "dashapp-upload-left"
+    stale.mkdir()
+    (stale / "000001").write_bytes(b"a face")
+    server = wiring.build(Settings(evaluations=tmp_path / "evaluations"), warm=False)
+    assert not stale.exists()
+    assert server.test_client().get("/api/v1/evaluations").get_json() == []

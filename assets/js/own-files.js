@@ -16,6 +16,7 @@ window.dashapp = window.dashapp || {};
   let share = 0;
   let began = null; // when the first answer came, and how far it was
   let version = 0;
+  let last = null; // what came of it, for who comes back from another page
 
   function card() { return document.getElementById("compare-own"); }
   function part(selector) { return card().querySelector(selector); }
@@ -62,6 +63,7 @@ window.dashapp = window.dashapp || {};
 
   function outcome(result) {
     version += 1;
+    last = result;
     window.dash_clientside.set_props("compare-own-answer", { data: result ? Object.assign({ version: version }, result) : null });
   }
 
@@ -190,5 +192,7 @@ window.dashapp = window.dashapp || {};
     input(false);
     input(true);
     draw();
+    if (request || last) card().open = true;
+    if (last) outcome(last);
   }).observe(document.documentElement, { childList: true, subtree: true });
 })(window.dashapp);

@@ -7,7 +7,7 @@ who says so may leave its rows out.
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -213,12 +213,17 @@ def own_items(table: pl.DataFrame, find: Find, mapping: Mapping[str, str] | None
 
 
 def _unknown(labels: Mapping[str, int], meant: Mapping[str, str]) -> tuple[UnknownLabel, ...]:
-    found = []
+    found: dict[str, UnknownLabel] = {}
+    names = [name for name, emotion in meant.items() if emotion]
     for label, rows in sorted(labels.items()):
-        if label and label.lower() not in meant:
-            near = get_close_matches(label.lower(), [name for name, emotion in meant.items() if emotion], n=1)
-            found.append(UnknownLabel(label, rows, meant[near[0]] if near else None))
-    return tuple(found)
+        key = label.lower()
+        if key in found:
+            # Another spelling of the same label: capitals make no difference.
+            found[key] = replace(found[key], rows=found[key].rows + rows)
+        elif label and key not in meant:
+            near = get_close_matches(key, names, n=1)
+            found[key] = UnknownLabel(label, rows, meant[near[0]] if near else None)
+    return tuple(found.values())
 
 
 def _said(unknown: UnknownLabel) -> str:

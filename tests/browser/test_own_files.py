@@ -79,6 +79,11 @@ def test_files_and_a_table_beside_them(card, files) -> None:
     card.until(lambda: "labels.csv and 2 files" in card.text(".own__chosen-text"))
     evaluate(card, "two clips")
     assert "two clips speech-mfcc-cnn is done" in card.text(".own__done")
+    card.click('.top__link[href="/about"]')
+    card.see(".wall__cell")
+    card.click('.top__link[href="/compare"]')
+    assert "two clips speech-mfcc-cnn is done" in card.text(".own__done")
+    assert "labels.csv and 2 files" in card.text(".own__chosen-text")
     assert card.errors() == []
 
 

@@ -102,3 +102,11 @@ def test_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes() + "b.wav,wütend\n".encode("latin-1"))
     with pytest.raises(CorpusError, match=r"not in UTF-8 \(line 3\)"):
         read_own(path)
+
+
+def test_spellings_of_one_label_are_asked_about_once(tmp_path: Path) -> None:
+    path = table(tmp_path, "a.wav,Bored", "b.wav,bored", "c.wav,BORED")
+    with pytest.raises(UnknownLabelsError) as caught:
+        read_own(path)
+    assert [(each.label, each.rows) for each in caught.value.labels] == [("BORED", 3)]
+    assert len(read_own(path, {"BORED": "neutral"}).items) == 3

@@ -26,8 +26,8 @@ _COLUMNS: Final = (
 )
 _KEPT: Final = (
     "Your files lie in a private temporary folder while they are answered, and it is removed at the end, whatever "
-    "happens. Kept are their names, your labels, a checksum of each file and the model's answers. Never a picture, a "
-    "clip or a video."
+    "happens. Kept are their names, your labels, a checksum of each file and the model's answers, which "
+    "whoever uses this server sees. Never a picture, a clip or a video."
 )
 _OFF: Final = (
     "Evaluating own files is switched off on this server. On the command line it works: "

@@ -46,7 +46,7 @@ _MUST_NOT = (
 )
 _LEAD = (
     "Two small networks answer two questions: which of seven words would people choose for this expression, and which "
-    "for this voice? Everything runs on the computer that serves this page; files are analysed in memory and not kept."
+    "for this voice? Everything runs on the computer that serves this page; files are analysed and not kept."
 )
 _WALL_TEXT = (
     "Averages of many faces and voices made by a program, one for each emotion and apparent sex: nobody's face, "
