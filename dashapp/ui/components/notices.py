@@ -22,6 +22,7 @@ _TITLES = {
     "too_small": "The picture is too small",
     "bad_zip": "The zip could not be read",
     "bad_labels": "The table of labels could not be used",
+    "unknown_labels": "Some labels are not known",
     "busy": "Not now",
     "switched_off": "This is switched off",
     "no_room": "The server has no room",
