@@ -34,6 +34,9 @@ class PageService(AnswersService, Protocol):
     def evaluations(self) -> "Mapping[str, Evaluation]":
         """Return every stored evaluation by its name; models first, then people."""
 
+    def own_evaluations(self) -> list[Json]:
+        """Return what is kept of evaluations of own files, the latest first."""
+
 
 @dataclass(frozen=True)
 class StoredEvaluations:
@@ -66,6 +69,12 @@ class StoredEvaluations:
         from dashapp.evaluation.comparison import all_evaluations
 
         return all_evaluations(self.folder, self.own)
+
+    def own_evaluations(self) -> list[Json]:
+        """Return what is kept of evaluations of own files, the latest first."""
+        from dashapp.evaluation.own_folders import own_evaluations
+
+        return own_evaluations(self.own)
 
 
 class Page(Protocol):

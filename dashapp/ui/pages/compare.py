@@ -17,6 +17,8 @@ from dashapp.labels import EMOTIONS, emotion_name
 from dashapp.predictions import Json
 from dashapp.settings import Settings
 from dashapp.ui.components.attributes import attributes
+from dashapp.ui.components.own_files import own_files
+from dashapp.ui.own_files import register_own_files
 from dashapp.ui.pages import PageService
 from dashapp.ui.shell import LOCATION
 
@@ -127,6 +129,7 @@ def layout(_settings: Settings | None = None) -> Component:
         [
             html.H1(NAME),
             html.P(LEAD, className="lead"),
+            own_files(_settings),
             controls(),
             html.Div(dmc.Skeleton(height=480, radius="md"), id=VIEW),
             html.Div(id=ITEMS),
@@ -139,6 +142,7 @@ def layout(_settings: Settings | None = None) -> Component:
 
 def register_callbacks(app: dash.Dash, service: PageService) -> None:
     """Fill the controls from the address, and the view and the address from the controls."""
+    register_own_files(app, service)
     ids = [_CONTROL.format(name) for name in DEFAULTS]
     filled = [Output(each, part) for part in ("data", "value") for each in ids]
 
