@@ -7,14 +7,14 @@ who says so may leave its rows out.
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from dashapp.datasets.sample import Refused
+from dashapp.datasets.unknown_labels import UnknownLabelsError, unknown_labels
 from dashapp.errors import CorpusError
 from dashapp.labels import EMOTIONS, SEXES
 
@@ -81,38 +81,6 @@ class OwnItems:
 
 class NotThereError(Exception):
     """A file that a table names cannot be taken; the message is the reason."""
-
-
-@dataclass(frozen=True)
-class UnknownLabel:
-    """A label that is no known name of an emotion.
-
-    Attributes:
-        label: As the table has it.
-        rows: How many rows have it.
-        suggestion: The emotion that it may mean; None where no name is near.
-    """
-
-    label: str
-    rows: int
-    suggestion: str | None
-
-
-class UnknownLabelsError(CorpusError):
-    """Labels that are no known name of an emotion; the message lists each with what it may mean.
-
-    Attributes:
-        labels: What is not known.
-    """
-
-    def __init__(self, labels: tuple[UnknownLabel, ...]) -> None:
-        listed = ", ".join(_said(label) for label in labels)
-        are = "1 label is" if len(labels) == 1 else f"{len(labels)} labels are"
-        super().__init__(
-            f"{are} no known name of an emotion: {listed}. There are {', '.join(EMOTIONS)}; say what yours mean with "
-            "--map 'label=emotion', once a label, or leave its rows out with --map 'label='."
-        )
-        self.labels = labels
 
 
 def read_own(path: Path, mapping: Mapping[str, str] | None = None) -> OwnItems:
@@ -183,7 +151,7 @@ def own_items(table: pl.DataFrame, find: Find, mapping: Mapping[str, str] | None
         mapping: Further labels and what they mean; `LEFT_OUT` leaves a label's rows out.
 
     Raises:
-        CorpusError: If a label is said to mean what there is not.
+        CorpusError: If a label is said to mean what there is not, or the labels are none at all.
         UnknownLabelsError: If labels are not known.
     """
     meant = {**ALIASES, **{label.strip().lower(): emotion for label, emotion in (mapping or {}).items()}}
@@ -191,7 +159,7 @@ def own_items(table: pl.DataFrame, find: Find, mapping: Mapping[str, str] | None
     if wrong:
         raise CorpusError(f"{', '.join(wrong)}: no label can mean that; there are {', '.join(EMOTIONS)}")
     labels = Counter((label or "").strip() for label in table["emotion"])
-    if unknown := _unknown(labels, meant):
+    if unknown := unknown_labels(labels, meant):
         raise UnknownLabelsError(unknown)
     items: dict[str, OwnItem] = {}
     refused = []
@@ -210,25 +178,6 @@ def own_items(table: pl.DataFrame, find: Find, mapping: Mapping[str, str] | None
     taken = {item.label for item in items.values()}
     renamed = {label: meant[label.lower()] for label in sorted(taken) if label not in EMOTIONS}
     return OwnItems(tuple(items.values()), tuple(refused), renamed)
-
-
-def _unknown(labels: Mapping[str, int], meant: Mapping[str, str]) -> tuple[UnknownLabel, ...]:
-    found: dict[str, UnknownLabel] = {}
-    names = [name for name, emotion in meant.items() if emotion]
-    for label, rows in sorted(labels.items()):
-        key = label.lower()
-        if key in found:
-            # Another spelling of the same label: capitals make no difference.
-            found[key] = replace(found[key], rows=found[key].rows + rows)
-        elif label and key not in meant:
-            near = get_close_matches(key, names, n=1)
-            found[key] = UnknownLabel(label, rows, meant[near[0]] if near else None)
-    return tuple(found.values())
-
-
-def _said(unknown: UnknownLabel) -> str:
-    guess = f"; perhaps --map '{unknown.label}={unknown.suggestion}'" if unknown.suggestion else ""
-    return f"{unknown.label!r} ({unknown.rows} {'row' if unknown.rows == 1 else 'rows'}){guess}"
 
 
 def _taken(name: str, label: str, meant: Mapping[str, str], items: Mapping[str, OwnItem], find: Find) -> Path:

@@ -112,11 +112,9 @@ class _Finder:
             NotThereError: If there is none.
         """
         meant = [name for name in (_from(self._folder, row), _from("", row)) if name is not None]
-        if not meant:
-            raise NotThereError(OUTSIDE)
         there = [name for name in (*meant, self._by_end.get(last_part(row))) if name in self._names]
         if not there:
-            raise NotThereError("there is no such file in the upload")
+            raise NotThereError("there is no such file in the upload" if meant else OUTSIDE)
         if there[0] in self.found:
             raise NotThereError("another row names the same file; the first row counts")
         self.found.add(there[0])

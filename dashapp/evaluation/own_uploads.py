@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from dashapp.choice import Choice
-from dashapp.datasets.own_labels import OwnItem, OwnItems, UnknownLabelsError
+from dashapp.datasets.own_labels import OwnItem, OwnItems
 from dashapp.datasets.own_matching import read_upload
 from dashapp.datasets.own_upload import DAMAGED, Upload, damaged, open_upload
+from dashapp.datasets.unknown_labels import UnknownLabelsError
 from dashapp.errors import CorpusError, InputError
 from dashapp.evaluation.comparison import OWN
 from dashapp.evaluation.own_folders import own_folder, refused_rows

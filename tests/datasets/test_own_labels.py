@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dashapp.datasets.own_labels import UnknownLabelsError, read_own
+from dashapp.datasets.own_labels import read_own
+from dashapp.datasets.unknown_labels import UnknownLabelsError
 from dashapp.errors import CorpusError
 
 

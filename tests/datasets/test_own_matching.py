@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from dashapp.datasets.own_labels import OwnItems, UnknownLabelsError
+from dashapp.datasets.own_labels import OwnItems
 from dashapp.datasets.own_matching import read_upload
 from dashapp.datasets.own_upload import open_upload
+from dashapp.datasets.unknown_labels import UnknownLabelsError
 from dashapp.errors import InputError
 from tests.own_uploads import MOST, clip, labels, read, three_clips, zipped
 
@@ -44,6 +45,7 @@ def test_a_table_beside_a_zip_wins(tmp_path: Path) -> None:
         ("..\\clips\\a.wav", "clips/a.wav"),
         ("../clips/a.wav", "clips/a.wav"),
         ("C:\\people\\me\\a.wav", "set/a.wav"),
+        ("/home/me/a.wav", "set/a.wav"),
         ("caf\u00e9.wav", "set/cafe\u0301.wav"),
     ],
 )
@@ -114,3 +116,8 @@ def test_large_tables_are_not_read(tmp_path: Path) -> None:
         read(tmp_path, {"a.wav": clip()}, b"file,emotion\n" + bytes(20_000_001))
     with pytest.raises(InputError, match="50,001 rows; at most 50,000"):
         read(tmp_path, {"a.wav": clip()}, labels(*["a.wav,sad"] * 50_001))
+
+
+def test_paths_of_another_machine_mean_the_file_of_the_same_name(tmp_path: Path) -> None:
+    own = read(tmp_path, {"a.wav": clip(), "b.wav": clip()}, labels("/home/me/a.wav,sad", "D:\\clips\\b.wav,happy"))
+    assert names(own) == ["a.wav", "b.wav"]

@@ -46,8 +46,8 @@ def _unknown(labels: Sequence[Json]) -> list[Any]:
     return [
         html.H3("What do these labels mean?"),
         html.P(
-            f"{number} no known name of an emotion. Say which expression raters would call each, or leave its "
-            "rows out. Nothing has been evaluated yet.",
+            f"{number} no known name of an emotion. Say what raters would call each of these expressions, "
+            "or leave its rows out. Nothing has been evaluated yet.",
             className="hint",
         ),
         html.Div([_unknown_label(each) for each in labels], className="own__labels"),
