@@ -7,6 +7,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -353,7 +354,9 @@ def serving(tmp_path: Path) -> Iterator[Callable[[Site], int]]:
 
     yield start
     for listening, thread in running:
-        listening.trigger.pull_trigger(lambda listening=listening: wasyncore.close_all(listening._map))
+        # Woken by another, the loop may have ended before it is woken here.
+        with suppress(OSError):
+            listening.trigger.pull_trigger(lambda listening=listening: wasyncore.close_all(listening._map))
         thread.join(30)
         listening.task_dispatcher.shutdown()
     gc.collect()
