@@ -45,6 +45,9 @@ SOUND_KINDS: Final = (
 )
 """What a stretch of sound may be: speech, or what a speech gate takes for none. Eight kinds are those of ESC-10."""
 
+CROP_KINDS: Final = ("face", "blurred", "covered", "turned", "no_face")
+"""What a face crop may show: a face that can be read, or what a face verifier takes for none."""
+
 SOUND_NAMES: Final = {
     "speech": "speech",
     "dog_bark": "a barking dog",

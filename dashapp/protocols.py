@@ -65,6 +65,17 @@ class FaceReading(Protocol):
         """False where the crop looks like no face."""
 
 
+class FaceVerifier(Protocol):
+    """Face crops to whether they can be read."""
+
+    @property
+    def face_above(self) -> float:
+        """Probability of a face from which a crop counts as readable."""
+
+    def look(self, crops: NDArray[np.uint8]) -> Sequence[Distribution]:
+        """Return what each crop ``(n, 48, 48)`` shows, over `CROP_KINDS`."""
+
+
 class FaceModel(Protocol):
     """Face crops to expressions."""
 

@@ -53,6 +53,7 @@ def build_service(settings: Settings, models: Iterable[str] = ()) -> EmotionServ
         gate,
         speech_models=_of_kind("speech", infos, lazy),
         face_models=_of_kind("face", infos, lazy),
+        verifier=lazy["verifier", names["verifier"]],
     )
 
 

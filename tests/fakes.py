@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashapp.errors import InputError
-from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SEXES, SOUND_KINDS, SPEECH_CLASSES
+from dashapp.labels import CROP_KINDS, EMOTIONS, RAVDESS_EMOTIONS, SEXES, SOUND_KINDS, SPEECH_CLASSES
 from dashapp.lazy import Lazy
 from dashapp.predictions import Distribution, Exemplar, ModelInfo, SpeechSegment
 from dashapp.progress import untold
@@ -86,6 +86,19 @@ class FakeFace:
         return np.repeat([1.0, 0.0], 24)[:, None].repeat(48, axis=1).astype(np.float32)
 
 
+class FakeVerifier:
+    """Sees ``kind`` in every crop that is darker than half."""
+
+    name = "face-verifier"
+    face_above = 0.5
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def look(self, crops: np.ndarray) -> list[Distribution]:
+        return [peaked(CROP_KINDS, self.kind if crop.mean() < 128 else "face") for crop in crops]
+
+
 @dataclass(frozen=True)
 class FakeAgeSexReading:
     sex: Distribution
@@ -159,7 +172,7 @@ class FakeOtherFace(FakeFace):
 
 
 def fake_service(settings: Settings | None = None, **parts) -> EmotionService:
-    """A service of fakes; ``parts`` replace some (speech, gate, face, age_sex, exemplars)."""
+    """A service of fakes; ``parts`` replace some (speech, gate, face, age_sex, exemplars) or add a verifier."""
     chosen = {"speech": FakeSpeech(), "gate": FakeGate(), "face": FakeFace(), "age_sex": FakeAgeSex()} | parts
     exemplars, infos = chosen.pop("exemplars", FakeExemplars()), chosen.pop("infos", INFOS)
     others = {name: chosen.pop(name) for name in ("speech_models", "face_models") if name in chosen}

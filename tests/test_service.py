@@ -15,7 +15,7 @@ from dashapp.progress import untold
 from dashapp.service import EmotionService
 from dashapp.settings import Limits, Settings
 from tests.bad_input import CASES, Case
-from tests.fakes import FakeCalm, FakeFace, FakeGate, FakeOtherFace, FakeSpeech, fake_service, peaked
+from tests.fakes import FakeCalm, FakeFace, FakeGate, FakeOtherFace, FakeSpeech, FakeVerifier, fake_service, peaked
 from tests.signals import picture, picture_file, sound_file, voice
 
 
@@ -402,3 +402,31 @@ def test_age_and_sex_can_be_left_out_for_speed() -> None:
     assert without.faces[0].sex is None
     assert without.faces[0].emotion == with_them.faces[0].emotion
     assert service.analyze(crop) == with_them
+
+
+@pytest.mark.parametrize("reason", ["blurred", "covered", "turned", "no_face"])
+def test_a_crop_that_cannot_be_read_says_why(reason: str) -> None:
+    service = fake_service(verifier=FakeVerifier(reason))
+    dark, light = (picture_file(np.full((48, 48, 3), grey, np.uint8)) for grey in (30, 220))
+    (face,) = service.analyze_image(dark).faces
+    assert (face.readable, face.unreadable, face.certain) == (False, reason, False)
+    assert face.to_dict()["unreadable"] == reason
+    (face,) = service.analyze_image(light).faces
+    assert (face.readable, face.unreadable, face.certain) == (True, None, True)
+
+
+def test_a_blurred_face_of_few_pixels_is_too_small() -> None:
+    service = fake_service(verifier=FakeVerifier("blurred"))
+    dark = picture_file(np.full((200, 200, 3), 30, np.uint8))
+    assert service.read_face(dark, Box(20, 20, 30, 30)).face.unreadable == "too_small"
+    assert service.read_face(dark, Box(20, 20, 90, 90)).face.unreadable == "blurred"
+
+
+def test_without_its_verifier_the_face_model_says_what_can_be_read(caplog: pytest.LogCaptureFixture) -> None:
+    def missing() -> FakeVerifier:
+        raise ModelError("there is no verifier")
+
+    service = fake_service(verifier=Lazy(missing))
+    crop = picture_file(np.full((48, 48, 3), 30, np.uint8))
+    assert [service.analyze_image(crop).faces[0].readable for _ in range(2)] == [True, True]
+    assert caplog.text.count("there is no verifier") == 1

@@ -48,7 +48,7 @@ def time_model(name: str, kind: str, model: Any, times: int = REPEATS) -> Timing
 
     Args:
         name: What it is called.
-        kind: ``speech``, ``face`` or ``gate``.
+        kind: ``speech``, ``face``, ``gate`` or ``verifier``.
         model: The model, loaded.
         times: How often.
     """
@@ -58,9 +58,10 @@ def time_model(name: str, kind: str, model: Any, times: int = REPEATS) -> Timing
 
 
 def _work(kind: str, model: Any) -> Callable[[], object]:
-    if kind == "face":
+    if kind in {"face", "verifier"}:
         crops = np.random.default_rng(0).integers(0, 256, (1, 48, 48)).astype(np.uint8)
-        return lambda: model.predict(crops)
+        look = model.predict if kind == "face" else model.look
+        return lambda: look(crops)
     from dashapp.audio.decode import decode_audio
 
     waveform = decode_audio(clip(), Limits()).waveform

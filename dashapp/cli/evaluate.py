@@ -49,7 +49,7 @@ Json = dict[str, Any]
     "--split",
     metavar="NAME",
     help="train, validation, test or random for speech, validation or test for the speech gate [default: test]; "
-    "Training, PublicTest or PrivateTest for faces [default: PrivateTest].",
+    "Training, PublicTest or PrivateTest for faces and the face verifier [default: PrivateTest].",
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object to standard output and nothing else there."
@@ -155,7 +155,8 @@ def _evaluate_corpora(
 
 def _answers(settings: Settings, manifest: "Manifest", data: Path, split: str | None, workers: int) -> "pl.DataFrame":
     from dashapp.evaluation.gate import evaluate_gate, gate_clips
-    from dashapp.evaluation.parts import TEST_OF, check_split, evaluate_part
+    from dashapp.evaluation.parts import TEST_OF, check_split, evaluate_part, face_part
+    from dashapp.evaluation.verifier import evaluate_verifier
     from dashapp.inference import registry
 
     if manifest.kind == "gate":
@@ -164,6 +165,11 @@ def _answers(settings: Settings, manifest: "Manifest", data: Path, split: str | 
         check_split("gate", split)
         with _progress_bar(f"{manifest.name} answers") as progress:
             return evaluate_gate(loaded, gate_clips(data, split), run="served", split=split, progress=progress)
+    if manifest.kind == "verifier":
+        verifier = registry.load(manifest.name, settings.models)
+        split = split or TEST_OF["verifier"]
+        with _progress_bar(f"{manifest.name} answers") as progress:
+            return evaluate_verifier(verifier, face_part(data, split), run="served", split=split, progress=progress)
     face = registry.load(manifest.name, settings.models) if manifest.kind == "face" else None
     with _progress_bar(f"{manifest.name} answers") as progress:
         return evaluate_part(
@@ -227,11 +233,13 @@ def _print(figures: Json, stored: dict[str, Json]) -> None:
 
     console = Console()
     console.print(_headlines(figures, stored))
-    if "accepted" in figures:
+    if "accepted_by_emotion" in figures:
         for title in ("accepted_by_emotion", "accepted_by_corpus"):
             for condition, groups in figures[title].items():
                 console.print(_shares(f"{title}, {condition}", groups))
         console.print(_shares("refused_by_kind", figures["refused_by_kind"]))
+    for name in ("accepted", "refused") if "reason_right" in figures else ():
+        console.print(_shares(name, figures[name], "crops"))
     for name in ("emotion", "ferplus"):
         if name in figures:
             console.print(_per_class(name, figures[name]))
@@ -251,10 +259,10 @@ def _headlines(figures: Json, stored: dict[str, Json]) -> "Table":
     return table
 
 
-def _shares(title: str, groups: Json) -> "Table":
+def _shares(title: str, groups: Json, items: str = "clips") -> "Table":
     from rich.table import Table
 
-    table = Table("group", "share", "clips", title=title.replace("_", " "), min_width=48)
+    table = Table("group", "share", items, title=title.replace("_", " "), min_width=48)
     for name, part in groups.items():
         table.add_row(name, _percent(part["share"]), str(part["n"]))
     return table

@@ -15,7 +15,7 @@ from dashapp.datasets import esc10, fer2013, synthetic_sounds
 from dashapp.datasets.duplicates import NEAR_DUPLICATE
 from dashapp.errors import ModelError
 from dashapp.evaluation import card_tables as tables
-from dashapp.evaluation import gate_tables
+from dashapp.evaluation import gate_tables, verifier_tables
 from dashapp.evaluation.card_texts import (
     CORPUS,
     GATE_INTENDED,
@@ -26,6 +26,7 @@ from dashapp.evaluation.card_texts import (
     RANDOM_SPLIT,
     REPRODUCTION,
     SUMMARY,
+    VERIFIER_INTENDED,
     WITHOUT_SPLIT,
 )
 from dashapp.evaluation.conditions import CLEAN
@@ -79,11 +80,11 @@ def render_card(folder: Path) -> str:
     """
     manifest, figures = _read(folder / "model.json"), _read(folder / METRICS_FILE)
     kind = manifest["kind"]
-    intended = GATE_INTENDED if kind == "gate" else INTENDED
+    intended = {"gate": GATE_INTENDED, "verifier": VERIFIER_INTENDED}.get(kind, INTENDED)
     parts = [
         f"{NOTE}\n\n# {manifest['name']}",
         REPRODUCTION.get(manifest["name"], SUMMARY[kind]),
-        *(_gate(manifest, figures) if kind == "gate" else _emotions(manifest, figures)),
+        *_JUDGED.get(kind, _emotions)(manifest, figures),
         _other_runs(folder, kind),
         section("Intended use", intended, f"**What it must not be used for.** {NOT_INTENDED[kind]}"),
         _data(manifest, figures),
@@ -115,6 +116,26 @@ def _gate(manifest: Json, figures: Json) -> tuple[str, ...]:
             "Threshold",
             f"A window counts as speech from a probability of {percent(manifest['speech_above'])} on, chosen on the "
             "validation part: held-out speakers, as they are and in noise, ESC-10's fold 4 and synthesised sounds.",
+            f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted there too.",
+        ),
+    )
+
+
+def _verifier(manifest: Json, figures: Json) -> tuple[str, ...]:
+    return (
+        section(
+            "Figures",
+            f"On the faces of FER2013's part `{figures['split']}`, and on crops made of them and of nothing by a seed "
+            "of their own. A crop is let through where it counts as a readable face.",
+            tables.headline(figures, "verifier"),
+            verifier_tables.conditions(figures, tables.CONDITIONS),
+            verifier_tables.refused(figures),
+            verifier_tables.reasons(figures),
+        ),
+        section(
+            "Threshold",
+            f"A crop counts as readable from a probability of {percent(manifest['face_above'])} on, at which 99.5 % of "
+            "PublicTest's faces do, or of 50 % where that is less.",
             f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted there too.",
         ),
     )
@@ -275,3 +296,7 @@ def _read(path: Path) -> Json:
     except (OSError, ValueError) as exc:
         raise ModelError(f"{path} cannot be read ({exc}); train the model or restore it from the repository") from exc
     return content
+
+
+_JUDGED: Final = {"gate": _gate, "verifier": _verifier}
+"""What stands in the cards of models that name no emotion."""

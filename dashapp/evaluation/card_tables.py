@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from dashapp.evaluation import gate_tables
+from dashapp.evaluation import gate_tables, verifier_tables
 from dashapp.evaluation.markdown import percent, section, table, with_interval
 from dashapp.predictions import Json
 
 HEADER: Final = ("figure", "value (95 % interval)")
-_CONDITIONS: Final = {
+CONDITIONS: Final = {
     "clean": "as they are",
     "band8k": "at 8 kHz, as a telephone carries them",
     "opus12": "through Opus at 12 kbit/s",
@@ -39,6 +39,8 @@ def headline_rows(figures: Json, kind: str) -> list[tuple[str, str]]:
     """Return name and value, with its interval, of each main figure."""
     if kind == "gate":
         return gate_tables.headline_rows(figures)
+    if kind == "verifier":
+        return verifier_tables.headline_rows(figures)
     return _speech_rows(figures) if kind == "speech" else _face_rows(figures)
 
 
@@ -111,7 +113,7 @@ def robustness(figures: Json) -> str:
     if "joint" not in figures:
         columns = {"accuracy": lambda part: part["emotion"]["accuracy"], "UAR": lambda part: part["emotion"]["uar"]}
     rows = [
-        (_CONDITIONS.get(name, name), *(percent(column(part)) for column in columns.values()))
+        (CONDITIONS.get(name, name), *(percent(column(part)) for column in columns.values()))
         for name, part in {"clean": as_it_is, **changed}.items()
     ]
     return table(("clips", *columns), rows)
@@ -119,12 +121,12 @@ def robustness(figures: Json) -> str:
 
 def _robustness_of_faces(as_they_are: Json, changed: Json) -> str:
     accuracy = as_they_are["accuracy"]
-    order = [name for name in _CONDITIONS if name in changed]
+    order = [name for name in CONDITIONS if name in changed]
     rows = [("as they are", percent(accuracy), "", percent(as_they_are["uar"]))]
     for name in order:
         part = changed[name]["emotion"]
         lost = f"{100 * (accuracy - part['accuracy']):.1f}"
-        rows.append((_CONDITIONS[name], percent(part["accuracy"]), lost, percent(part["uar"])))
+        rows.append((CONDITIONS[name], percent(part["accuracy"]), lost, percent(part["uar"])))
     return table(("faces", "accuracy", "points lost", "UAR"), rows)
 
 

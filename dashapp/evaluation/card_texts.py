@@ -22,6 +22,11 @@ SUMMARY: Final = {
         "Speech or not: from the MFCC of three seconds of sound to the probabilities of speech and of twelve other "
         "kinds of sound. Windows that it refuses are left out of the answer of a speech model."
     ),
+    "verifier": (
+        "A readable face or not: from a grey crop of 48 x 48 pixels to the probabilities of a face that can be read "
+        "and of a blurred, covered or turned one and of no face. Of a crop that it refuses the program says why it "
+        "can't be read, instead of naming an expression as if it were sure."
+    ),
 }
 
 REPRODUCTION: Final = {
@@ -82,6 +87,11 @@ GATE_INTENDED: Final = (
     "a hint for the person whose clip it is, no more."
 )
 
+VERIFIER_INTENDED: Final = (
+    "It is made to keep a face model from naming an expression where none can be seen. What is wrong with a crop is a "
+    "hint for the person whose picture it is, no more."
+)
+
 _JUDGING: Final = (
     "It must not be used to judge people: in hiring, at work, in schools, in policing, at borders, in insurance, in "
     "medicine, or to detect lies or illness. In the European Union inferring emotions at work and in schools is "
@@ -105,6 +115,11 @@ NOT_INTENDED: Final = {
         "It must not be used to watch or to listen in on people. It was trained on acted English speech: song, shouts, "
         "laughter, cries, other languages and children are outside of what it has learnt, and so is every sound that "
         "is not among its kinds. It does not tell who speaks, nor whether a voice is a recording."
+    ),
+    "verifier": (
+        "It must not be used to watch people or to find them: it looks at crops that a detector or a person chose. Its "
+        "faces are FER2013's, from web searches; what spoils them is made by a program, and faces in profile are not "
+        "among it. Real hands, masks and veils were not seen."
     ),
 }
 

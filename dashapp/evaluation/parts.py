@@ -41,8 +41,9 @@ SPLITS_OF: Final[dict[str, tuple[str, ...]]] = {
     "speech": (*SPLITS, RANDOM),
     "face": USAGES,
     "gate": ("validation", "test"),
+    "verifier": USAGES,
 }
-TEST_OF: Final = {"speech": "test", "face": "PrivateTest", "gate": "test"}
+TEST_OF: Final = {"speech": "test", "face": "PrivateTest", "gate": "test", "verifier": "PrivateTest"}
 """The part of each kind's data that is touched once, at the end."""
 
 

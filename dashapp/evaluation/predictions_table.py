@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from dashapp.errors import DashappError
-from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SOUND_KINDS, SPEECH_CLASSES
+from dashapp.labels import CROP_KINDS, EMOTIONS, RAVDESS_EMOTIONS, SOUND_KINDS, SPEECH_CLASSES
 
 Array = np.ndarray[Any, Any]
 
@@ -30,7 +30,12 @@ COLUMNS: Final[Mapping[str, Any]] = {
     "age": pl.Int16,
     "truth": pl.String,
 }
-CLASSES: Final[Mapping[str, tuple[str, ...]]] = {"speech": SPEECH_CLASSES, "face": EMOTIONS, "gate": SOUND_KINDS}
+CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "speech": SPEECH_CLASSES,
+    "face": EMOTIONS,
+    "gate": SOUND_KINDS,
+    "verifier": CROP_KINDS,
+}
 """The classes of each kind of table; a speech model of one corpus may have some of `RAVDESS_EMOTIONS` instead."""
 FERPLUS_TRUTH: Final = "ferplus_truth"
 
@@ -50,7 +55,7 @@ def build_table(
 
     Args:
         rows: One mapping an item, of the names in `COLUMNS` and ``p_<class>``; what is absent is null.
-        kind: ``speech``, ``face`` or ``gate``.
+        kind: One of `CLASSES`.
         extra: Names and types of further columns.
         classes: By default those of ``kind``.
     """
@@ -72,7 +77,7 @@ def classes_of(frame: pl.DataFrame) -> tuple[str, ...]:
 
 
 def kind_of(frame: pl.DataFrame) -> str:
-    """Return ``speech``, ``face`` or ``gate``, by the classes of ``frame``.
+    """Return one of `CLASSES`, by the classes of ``frame``.
 
     Raises:
         PredictionsError: If they are the classes of none of them.

@@ -20,7 +20,7 @@ from dashapp.predictions import Json
 
 BENCHMARK_FILE: Final = "benchmark.json"
 _BLOCK: Final = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_KINDS: Final = {"speech": "Voice", "face": "Face", "gate": "Speech gate"}
+_KINDS: Final = {"speech": "Voice", "face": "Face", "gate": "Speech gate", "verifier": "Face verifier"}
 
 
 class ReadmeError(DashappError):
@@ -93,8 +93,8 @@ def _manifests(models: Path) -> list[tuple[Path, Json]]:
 
 
 def _compared(figures: Json, kind: str) -> list[tuple[str, ...]]:
-    """Return the cells of one training in the table of models; none of a gate, which names no emotion."""
-    if kind == "gate":
+    """Return the cells of one training in the table of models; none of what names no emotion."""
+    if kind in {"gate", "verifier"}:
         return []
     if "random_splits" in figures:
         classes = str(len(figures["labels"]))

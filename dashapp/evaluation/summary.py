@@ -22,6 +22,7 @@ from dashapp.evaluation.predictions_table import (
     probabilities,
     write_predictions,
 )
+from dashapp.evaluation.verifier import verifier_parts
 from dashapp.labels import EMOTIONS
 from dashapp.predictions import Json
 
@@ -36,7 +37,7 @@ def summarise(frame: pl.DataFrame, kind: str | None = None, *, model: str = "") 
 
     Args:
         frame: A table of predictions; the rows of the condition ``clean`` make the figures, the others ``conditions``.
-        kind: ``speech``, ``face`` or ``gate``; by default what the classes say.
+        kind: ``speech``, ``face``, ``gate`` or ``verifier``; by default what the classes say.
         model: Name of the model.
 
     Returns:
@@ -69,6 +70,8 @@ def write_evaluation(frame: pl.DataFrame, figures: Json, folder: Path) -> None:
 def _parts(frame: pl.DataFrame, kind: str) -> Json:
     if kind == "gate":
         return gate_parts(frame)
+    if kind == "verifier":
+        return verifier_parts(frame)
     return _speech_parts(frame) if kind == "speech" else _face_parts(frame)
 
 

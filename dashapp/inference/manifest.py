@@ -32,13 +32,14 @@ class Manifest:
 
     Attributes:
         name: Its folder's name under ``models/``.
-        kind: ``speech``, ``face`` or ``gate``.
+        kind: ``speech``, ``face``, ``gate`` or ``verifier``.
         input_shape: Shape of one input, without the batch: ``(frames, coefficients, channels)`` or ``(48, 48, 1)``.
         outputs: Labels of each named output, in the order of the network's outputs. The first is the one that is shown.
         features: Settings of the preprocessing, the same for training and serving.
         temperature: What the logits are divided by before the softmax.
         certain_above: Confidence under which the model was right less than half the time on validation.
         speech_above: Of a gate: probability from which sound counts as speech, chosen on validation.
+        face_above: Of a verifier: probability from which a crop is a readable face, chosen on validation.
         training: How it was trained: data, split, seed, command.
         licence: What the weights may be used for.
         parameters: Number of weights; filled in when it is saved.
@@ -53,6 +54,7 @@ class Manifest:
     temperature: float = 1.0
     certain_above: float = 0.0
     speech_above: float | None = None
+    face_above: float | None = None
     training: Json = field(default_factory=dict)
     licence: str = ""
     parameters: int = 0

@@ -24,7 +24,8 @@ from dashapp.predictions import ModelInfo
 SPEECH: Final = "speech-mfcc-cnn"
 FACE: Final = "face-fer-cnn"
 GATE: Final = "speech-gate"
-SERVED: Final[Mapping[str, str]] = {"speech": SPEECH, "face": FACE, "gate": GATE}
+VERIFIER: Final = "face-verifier"
+SERVED: Final[Mapping[str, str]] = {"speech": SPEECH, "face": FACE, "gate": GATE, "verifier": VERIFIER}
 """The model of each kind that answers unless another is asked for; the others are there to be compared."""
 
 READY: Final = "ready"
@@ -60,6 +61,12 @@ def _speech_gate(artefact: Artefact, _models: Path) -> Any:
     return SpeechGate(artefact)
 
 
+def _face_verifier(artefact: Artefact, _models: Path) -> Any:
+    from dashapp.inference.face_verifier import FaceVerifier
+
+    return FaceVerifier(artefact)
+
+
 def _speech_mean_features(artefact: Artefact, _models: Path) -> Any:
     from dashapp.inference.speech_mean_features import speech_mean_features
 
@@ -82,6 +89,7 @@ LOADERS: Final[Mapping[str, Callable[[Artefact, Path], Any]]] = {
     SPEECH: _speech_mfcc_cnn,
     FACE: _face_fer_cnn,
     GATE: _speech_gate,
+    VERIFIER: _face_verifier,
     "speech-feature-mlp-8": _speech_mean_features,
     "speech-feature-mlp-4": _speech_mean_features,
     "speech-mfcc-cnn-classic": _speech_mean_features,
@@ -105,7 +113,7 @@ def load(name: str, models: Path) -> Any:
 
 
 def kind_of(name: str, models: Path) -> str:
-    """Return ``speech``, ``face`` or ``gate``; needs no TensorFlow.
+    """Return ``speech``, ``face``, ``gate`` or ``verifier``; needs no TensorFlow.
 
     Raises:
         ModelError: If there is no such model, or its manifest is missing or damaged.

@@ -31,7 +31,9 @@ class FacePrediction:
         sex: Apparent sex over `SEXES`; None without the age and sex model.
         age_years: Apparent age in years; None without the age and sex model.
         certain: False below the confidence under which the model was right less than half the time on validation.
-        readable: False where the model takes the crop for no readable face.
+        readable: False where the crop shows no readable face.
+        unreadable: Why it is not: ``blurred``, ``too_small``, ``covered``, ``turned`` or ``no_face``; None where it is,
+            or where nobody knows.
         exemplar: A clip of the same apparent sex and emotion; None without a sex.
         roll_degrees: How far the picture was turned, counter-clockwise, to find the face.
     """
@@ -42,6 +44,7 @@ class FacePrediction:
     age_years: float | None = None
     certain: bool = True
     readable: bool = True
+    unreadable: str | None = None
     exemplar: Exemplar | None = None
     roll_degrees: float = 0.0
 
@@ -52,6 +55,7 @@ class FacePrediction:
             "top": {"emotion": self.emotion.top, "sex": self.sex.top if self.sex else None},
             "certain": self.certain,
             "readable": self.readable,
+            "unreadable": self.unreadable,
             "emotion": self.emotion.to_dict(),
             "sex": self.sex.to_dict() if self.sex else None,
             "age_years": finite(self.age_years),

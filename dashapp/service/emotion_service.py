@@ -29,7 +29,7 @@ from dashapp.predictions import (
     VideoPrediction,
 )
 from dashapp.progress import Progress, untold
-from dashapp.protocols import AgeSexModel, ClipFile, ExemplarSource, FaceModel, SpeechGate, SpeechModel
+from dashapp.protocols import AgeSexModel, ClipFile, ExemplarSource, FaceModel, FaceVerifier, SpeechGate, SpeechModel
 from dashapp.service.clips import ClipAnalysis
 from dashapp.service.pictures import PictureAnalysis
 from dashapp.service.videos import VideoAnalysis
@@ -58,6 +58,7 @@ class EmotionService:
         gate: Lazy[SpeechGate] | None = None,
         speech_models: Mapping[str, Lazy[SpeechModel]] | None = None,
         face_models: Mapping[str, Lazy[FaceModel]] | None = None,
+        verifier: Lazy[FaceVerifier] | None = None,
     ) -> None:
         """Take the parts; nothing is loaded yet.
 
@@ -71,13 +72,14 @@ class EmotionService:
             gate: Tells speech from other sounds; without it every window counts as speech.
             speech_models: Speech models that may be asked for by name, with the served one.
             face_models: Face models that may be asked for by name, with the served one.
+            verifier: Tells which face crops can be read; without it the face model says so.
         """
         self.limits = settings.limits
         self._assets = settings.assets
         self._speech = speech
         self._face = face
         self._clips = ClipAnalysis(settings.limits, gate, exemplars)
-        self._pictures = PictureAnalysis(settings.limits, age_sex, exemplars)
+        self._pictures = PictureAnalysis(settings.limits, age_sex, exemplars, verifier)
         self._videos = VideoAnalysis(settings.limits, self._clips, self._pictures)
         self._speech_models = speech_models or {}
         self._face_models = face_models or {}

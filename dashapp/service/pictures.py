@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashapp.errors import InputError, ModelError
+from dashapp.labels import CROP_KINDS
 from dashapp.lazy import Lazy
 from dashapp.notices import NO_AGE_SEX, NO_FACE, TAKEN_AS_CROP
 from dashapp.predictions import Box, Distribution, Explanation, FacePrediction, ImagePrediction, MarkedFace, Notice
-from dashapp.protocols import AgeSex, AgeSexModel, ExemplarSource, FaceModel, FaceReading
+from dashapp.protocols import AgeSex, AgeSexModel, ExemplarSource, FaceModel, FaceVerifier
 from dashapp.settings import Limits
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ LARGEST_CROP_SIDE: Final = 64
 SMALLEST_BOX: Final = 8
 """Side in pixels of the smallest box that is read."""
 
+FEW_PIXELS: Final = 32
+"""Side of a box below which a blurred face is said to be too small: it has fewer pixels than the network sees."""
+
 log = logging.getLogger(__name__)
 
 
@@ -37,11 +41,13 @@ class PictureAnalysis:
         limits: Of the inputs.
         age_sex: The age and sex model; without it the answers have neither, and a warning. None once it failed to load.
         exemplars: Representative clips.
+        verifier: Tells which crops can be read; without it the face model says so. None once it failed to load.
     """
 
     limits: Limits
     age_sex: Lazy[AgeSexModel] | None = None
     exemplars: ExemplarSource | None = None
+    verifier: Lazy[FaceVerifier] | None = None
 
     def analyze(self, data: bytes, face: Lazy[FaceModel], *, view: bool, look_harder: bool) -> ImagePrediction:
         """Analyse a file.
@@ -116,7 +122,7 @@ class PictureAnalysis:
 
     def read_frame(
         self, pixels: Pixels, model: Lazy[FaceModel], *, look_harder: bool
-    ) -> "tuple[tuple[Face, ...], Pixels, Sequence[FaceReading]]":
+    ) -> "tuple[tuple[Face, ...], Pixels, Sequence[Reading]]":
         """Return the faces of one frame of a video, their crops and expressions; age and sex are not read.
 
         Nothing but ``look_harder`` makes the detector look for turned faces here: it takes five times as long.
@@ -125,17 +131,17 @@ class PictureAnalysis:
 
         faces = detect_faces(pixels, thorough=True) if look_harder else glance(pixels)
         crops = _crops(pixels, faces)
-        return faces, crops, model.get().predict(crops) if faces else []
+        return faces, crops, self._read_crops(crops, faces, model)
 
     def describe(self, pixels: Pixels, face: "Face", emotion: Distribution, model: Lazy[FaceModel]) -> FacePrediction:
         """Return the answer to a face whose emotion is known already, with its apparent age and sex."""
         (person,) = self._age_and_sex(pixels, (face,))
-        return self._face_prediction(face, _Known(emotion), person, model.get().certain_above)
+        return self._face_prediction(face, Reading(emotion), person, model.get().certain_above)
 
     def _read(
         self, pixels: Pixels, faces: "tuple[Face, ...]", crops: Pixels, model: Lazy[FaceModel]
     ) -> tuple[tuple[FacePrediction, ...], Pixels, tuple[Notice, ...]]:
-        readings = model.get().predict(crops) if faces else []
+        readings = self._read_crops(crops, faces, model)
         people = self._age_and_sex(pixels, faces)
         notices = (NO_AGE_SEX,) if None in people else ()
         above = model.get().certain_above if faces else 0.0
@@ -144,6 +150,33 @@ class PictureAnalysis:
             for face, reading, person in zip(faces, readings, people, strict=True)
         ]
         return tuple(answers), crops, notices
+
+    def _read_crops(self, crops: Pixels, faces: "Sequence[Face]", model: Lazy[FaceModel]) -> "list[Reading]":
+        """Return the expression of each crop, and whether it can be read from it."""
+        if not faces:
+            return []
+        readings = model.get().predict(crops)
+        verifier = self._loaded_verifier()
+        if verifier is None:
+            return [Reading(reading.emotion, reading.readable) for reading in readings]
+        reasons = [
+            None if seen[CROP_KINDS[0]] >= verifier.face_above else _reason(seen, face.box)
+            for seen, face in zip(verifier.look(crops), faces, strict=True)
+        ]
+        return [
+            Reading(reading.emotion, reason is None, reason) for reading, reason in zip(readings, reasons, strict=True)
+        ]
+
+    def _loaded_verifier(self) -> FaceVerifier | None:
+        """Return the face verifier; None, after one warning, where it cannot be loaded."""
+        if self.verifier is None:
+            return None
+        try:
+            return self.verifier.get()
+        except ModelError as exc:
+            log.warning("%s; whether a face can be read is left to the face model from now on", exc)
+            self.verifier = None
+            return None
 
     def _age_and_sex(self, pixels: Pixels, faces: "Sequence[Face]") -> Sequence[AgeSex | None]:
         """Return apparent age and sex of each face; None for all without the model."""
@@ -158,7 +191,7 @@ class PictureAnalysis:
             return [None] * len(faces)
 
     def _face_prediction(
-        self, face: "Face", reading: FaceReading, person: AgeSex | None, certain_above: float
+        self, face: "Face", reading: "Reading", person: AgeSex | None, certain_above: float
     ) -> FacePrediction:
         exemplar = None
         if person and self.exemplars:
@@ -170,15 +203,31 @@ class PictureAnalysis:
             age_years=person.age_years if person else None,
             certain=reading.readable and reading.emotion.confidence >= certain_above,
             readable=reading.readable,
+            unreadable=reading.unreadable,
             exemplar=exemplar,
             roll_degrees=face.roll_degrees,
         )
 
 
 @dataclass(frozen=True)
-class _Known:
+class Reading:
+    """The expression of one crop, and whether it can be read from it.
+
+    Attributes:
+        emotion: Over `EMOTIONS`.
+        readable: False where it shows no readable face.
+        unreadable: Why it does not, where that is known.
+    """
+
     emotion: Distribution
     readable: bool = True
+    unreadable: str | None = None
+
+
+def _reason(seen: Distribution, box: Box) -> str:
+    """Return why a crop cannot be read: the likeliest of what is no readable face."""
+    kind = max(CROP_KINDS[1:], key=lambda each: seen[each])
+    return "too_small" if kind == "blurred" and max(box.width, box.height) < FEW_PIXELS else kind
 
 
 def _find_faces(pixels: Pixels, *, look_harder: bool) -> tuple["tuple[Face, ...]", Pixels, tuple[Notice, ...]]:

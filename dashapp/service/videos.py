@@ -178,7 +178,8 @@ class VideoAnalysis:
         from dashapp.views import face_view
 
         portrait = followed.portrait
-        emotion = pool([moment.emotion for moment in followed.moments])
+        seen = [moment.emotion for moment in followed.moments if moment.readable]
+        emotion = pool(seen or [moment.emotion for moment in followed.moments])
         largest = max(followed.moments, key=lambda moment: area(moment.box))
         readable = any(moment.readable for moment in followed.moments)
         best = self.pictures.describe(portrait.pixels, portrait.face, emotion, model)

@@ -15,6 +15,7 @@ from dashapp.inference.transfers import TRANSFERS
 from dashapp.training import (
     face_cnn_classic,
     face_fer_cnn,
+    face_verifier,
     random_splits,
     speech_feature_mlp,
     speech_gate,
@@ -37,7 +38,7 @@ class Trainable:
 
     Attributes:
         name: Its folder's name under ``models/``.
-        kind: ``speech``, ``face`` or ``gate``.
+        kind: ``speech``, ``face``, ``gate`` or ``verifier``.
         recipe: How it is trained unless something else is set.
         train: Trains it on a folder of corpora; checkpoint and log go to another folder.
         licence: What the weights may be used for.
@@ -100,6 +101,7 @@ TRAINABLE: Final = {
             face_fer_cnn.training_items,
         ),
         Trainable(speech_gate.NAME, "gate", GateRecipe(), speech_gate.train, NON_COMMERCIAL),
+        Trainable(face_verifier.NAME, "verifier", face_verifier.VerifierRecipe(), face_verifier.train, NON_COMMERCIAL),
         _mlp(speech_feature_mlp.EIGHT),
         _mlp(speech_feature_mlp.FOUR),
         Trainable(

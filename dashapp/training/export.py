@@ -19,8 +19,9 @@ from dashapp.datasets.splits import TEST_SHARE
 from dashapp.evaluation.card import write_card
 from dashapp.evaluation.evaluate import Progress
 from dashapp.evaluation.gate import evaluate_gate, gate_clips
-from dashapp.evaluation.parts import SPEAKER, TEST_OF, evaluate_part
+from dashapp.evaluation.parts import SPEAKER, TEST_OF, evaluate_part, face_part
 from dashapp.evaluation.summary import METRICS_FILE, summarise, write_evaluation
+from dashapp.evaluation.verifier import evaluate_verifier
 from dashapp.inference.artefact import MANIFEST_FILE, Manifest, load_artefact, save_artefact
 from dashapp.inference.registry import GATE, LOADERS, load
 from dashapp.lazy import Lazy
@@ -76,6 +77,7 @@ def manifest_of(run: Run, fitted: Fitted) -> Manifest:
         temperature=fitted.temperature,
         certain_above=fitted.certain_above,
         speech_above=fitted.speech_above,
+        face_above=fitted.face_above,
         training={
             "run": run.name,
             "command": run.command,
@@ -144,6 +146,10 @@ def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: P
         model = LOADERS[run.model.name](load_artefact(artefact), models)
         split = TEST_OF["gate"]
         table = evaluate_gate(model, gate_clips(data, split), run=run.name, split=split, progress=progress)
+    elif run.model.kind == "verifier":
+        model = LOADERS[run.model.name](load_artefact(artefact), models)
+        split = TEST_OF["verifier"]
+        table = evaluate_verifier(model, face_part(data, split), run=run.name, split=split, progress=progress)
     else:
         face = LOADERS[run.model.name](load_artefact(artefact), models) if run.model.kind == "face" else None
         table = evaluate_part(

@@ -30,6 +30,7 @@ class Fitted:
         items: How many items each part had.
         refused: Files that were not taken, with the reason.
         speech_above: Of a gate: probability from which sound counts as speech, chosen on the validation part.
+        face_above: Of a verifier: probability from which a crop is a readable face, chosen on the validation part.
         validation: Figures of the validation part, by condition.
         peak_memory_mb: Most memory that the training took, where it was measured.
     """
@@ -43,6 +44,7 @@ class Fitted:
     items: dict[str, int]
     refused: tuple[Refused, ...] = ()
     speech_above: float | None = None
+    face_above: float | None = None
     validation: dict[str, dict[str, float]] = field(default_factory=dict)
     peak_memory_mb: int | None = None
 

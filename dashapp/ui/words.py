@@ -5,7 +5,8 @@ validation when it was as sure), the top probability, and its margin over the se
 """
 
 import enum
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from dashapp.labels import emotion_name
@@ -18,6 +19,12 @@ CLOSE: Final = 0.15
 """Margin below which the first is not told from the second."""
 TWO_HOLD: Final = 0.6
 """What two close ones must have together to be named as the two; with less it is spread over several."""
+
+
+PERCENT: Final = "\u00a0%"
+"""With a space that does not break."""
+MINUS: Final = "\u2212"
+UNKNOWN: Final = "\u2013"
 
 
 class Standing(enum.Enum):
@@ -64,6 +71,32 @@ def percent(probability: float) -> str:
     return f"{probability * 100:.0f} %"
 
 
+def share(value: float) -> str:
+    """Return a share of what was counted, which may well be none or all: ``92 %``, not broken between lines."""
+    return f"{100 * value:.0f}{PERCENT}"
+
+
+def share_with_interval(values: Iterable[float]) -> str:
+    """Return a share and both ends of its 95 % interval: ``92 % (88 to 95)``; a dash where it is not known."""
+    value, low, high = values
+    if not math.isfinite(value):
+        return UNKNOWN
+    return f"{share(value)} ({100 * low:.0f} to {100 * high:.0f})" if math.isfinite(low) else share(value)
+
+
+def points(value: float) -> str:
+    """Return a difference of shares in percentage points: ``+3.2``, with a real minus where it is below 0."""
+    return f"{100 * value:+.1f}".replace("-", MINUS)
+
+
+def points_with_interval(values: Iterable[float]) -> str:
+    """Return a difference and both ends of its 95 % interval: ``+3.2 (+1.0 to +7.4)``; a dash where unknown."""
+    value, low, high = values
+    if not math.isfinite(value):
+        return UNKNOWN
+    return f"{points(value)} ({points(low)} to {points(high)})" if math.isfinite(low) else points(value)
+
+
 def raters_would_say(kind: str, emotion: str) -> str:
     """Return what the top emotion of an answer means.
 
@@ -79,6 +112,20 @@ def raters_would_say(kind: str, emotion: str) -> str:
     if emotion in ("neutral", "calm"):
         return f"A voice that raters would call {name}"
     return f"A voice in which raters would hear {name}"
+
+
+def why_unreadable(reason: str | None) -> str:
+    """Return why no expression can be read from a crop, as a sentence."""
+    return _UNREADABLE.get(reason or "", "This looks like no face that can be read.")
+
+
+_UNREADABLE: Final = {
+    "blurred": "The face is too blurred to be read; a sharper picture helps.",
+    "too_small": "The face has too few pixels to be read; come closer, or send the picture in its full size.",
+    "covered": "Too much of the face is covered to be read.",
+    "turned": "The face is turned too far to be read; turn the picture, or look into the camera.",
+    "no_face": "This does not look like a face.",
+}
 
 
 def most_probable(distribution: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -7,10 +7,15 @@ from dashapp.cli import main
 from dashapp.evaluation.card import card_is_stale
 from tests.evaluation.corpora import esc10, fer2013, ravdess
 from tests.evaluation.models import model_folder
-from tests.fakes import FakeFace, FakeGate, FakeSpeech
+from tests.fakes import FakeFace, FakeGate, FakeSpeech, FakeVerifier
 from tests.signals import sound_file, voice
 
-FAKES = {"speech-mfcc-cnn": FakeSpeech("female_happy"), "face-fer-cnn": FakeFace("happy"), "speech-gate": FakeGate()}
+FAKES = {
+    "speech-mfcc-cnn": FakeSpeech("female_happy"),
+    "face-fer-cnn": FakeFace("happy"),
+    "speech-gate": FakeGate(),
+    "face-verifier": FakeVerifier("no_face"),
+}
 
 
 @pytest.fixture

@@ -12,7 +12,13 @@ from dashapp.ui.theme import drawn_as
 
 
 def headline(
-    kind: str, emotion: Mapping[str, float], *, certain: bool, readable: bool = True, note: str | None = None
+    kind: str,
+    emotion: Mapping[str, float],
+    *,
+    certain: bool,
+    readable: bool = True,
+    unreadable: str | None = None,
+    note: str | None = None,
 ) -> html.Header:
     """Return the headline of an answer.
 
@@ -20,7 +26,8 @@ def headline(
         kind: ``image``, ``speech`` or ``video``.
         emotion: Probability of each emotion.
         certain: False where the model was right less than half the time when it was as sure as here.
-        readable: False where the model takes the crop for no readable face.
+        readable: False where a crop shows no readable face.
+        unreadable: Why it does not, where that is known.
         note: How often the model is right when it says this; left out where it is not certain or names no one.
     """
     ranked = words.most_probable(emotion)
@@ -28,7 +35,7 @@ def headline(
     if not readable:
         return _headline(
             "Hard to read",
-            f"The model takes this for no face. If anything: {emotion_name(top)}, {words.percent(confidence)}",
+            f"{words.why_unreadable(unreadable)} If anything: {emotion_name(top)}, {words.percent(confidence)}",
             [top],
             hedged=True,
         )

@@ -11,7 +11,13 @@ from dashapp.predictions import Json, ModelInfo, finite
 from dashapp.ui.components.attributes import attributes
 
 MODELS_PATH: Final = "/models"
-KINDS: Final = {"speech": "Voice", "face": "Face", "gate": "Speech or not", "age_sex": "Age and sex"}
+KINDS: Final = {
+    "speech": "Voice",
+    "face": "Face",
+    "gate": "Speech or not",
+    "verifier": "Face or not",
+    "age_sex": "Age and sex",
+}
 _CAPTION: Final = (
     "Accuracy, UAR (mean recall of the classes) and ECE (expected calibration error, lower is better) are those of the "
     "emotion, on the split named. In a split called random the same voices are on both sides, which flatters."

@@ -129,7 +129,14 @@ def _panel(index: int, part: Component | list[Component], class_name: str = "") 
 
 def _head(face: Json, model: str, infos: Sequence[ModelInfo]) -> html.Header:
     note = precision_note(infos, model, face["top"]["emotion"])
-    return headline("image", face["emotion"], certain=face["certain"], readable=face["readable"], note=note)
+    return headline(
+        "image",
+        face["emotion"],
+        certain=face["certain"],
+        readable=face["readable"],
+        unreadable=face["unreadable"],
+        note=note,
+    )
 
 
 def _side(face: Json, exemplars: Sequence[Exemplar]) -> list[Component]:

@@ -1,5 +1,7 @@
 """The answer at a glance."""
 
+import pytest
+
 from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS
 from dashapp.ui.components.headline import headline, nothing_found
 from tests.fakes import peaked
@@ -47,9 +49,26 @@ def test_a_label_that_only_some_models_have_is_said_as_it_is() -> None:
     assert as_json(shown)["props"]["data-emotion"] == "other"
 
 
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("blurred", "blurred"),
+        ("too_small", "pixels"),
+        ("covered", "covered"),
+        ("turned", "turned"),
+        ("no_face", "not look like a face"),
+        (None, "no face that can be read"),
+    ],
+)
+def test_why_a_face_cannot_be_read_is_said(reason: str | None, words: str) -> None:
+    said = texts(headline("image", SURE, certain=False, readable=False, unreadable=reason))
+    assert said[0] == "Hard to read"
+    assert words in said[1]
+
+
 def test_an_unreadable_face_is_said_to_be_one() -> None:
     said = texts(headline("image", SURE, certain=False, readable=False))
-    assert said == ["Hard to read", "The model takes this for no face. If anything: happiness, 92 %"]
+    assert said == ["Hard to read", "This looks like no face that can be read. If anything: happiness, 92 %"]
 
 
 def test_nothing_found_says_what() -> None:
