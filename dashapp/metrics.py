@@ -150,12 +150,11 @@ def coverage_of(
     """Do as `accuracy_at_coverage` with answers ``(n,)`` of which is known only whether they are right."""
     right, confidence = np.asarray(right, bool), np.asarray(confidence, np.float64)
     order = np.argsort(-confidence, kind="stable")
-    kept = [order[: math.ceil(share * len(order))] for share in shares]
+    hits = np.cumsum(right[order])
+    kept = [(share, math.ceil(share * len(order))) for share in shares]
     return [
-        (share, float(confidence[given].min()), float(right[given].mean()))
-        if len(given)
-        else (share, math.nan, math.nan)
-        for share, given in zip(shares, kept, strict=True)
+        (share, float(confidence[order[n - 1]]), float(hits[n - 1] / n)) if n else (share, math.nan, math.nan)
+        for share, n in kept
     ]
 
 
@@ -190,32 +189,6 @@ def intervals(
         return {name: (float("nan"), float("nan")) for name in _SCORES}
     tails = [50 * (1 - level), 50 * (1 + level)]
     return {name: _percentiles(score(drawn), tails) for name, score in _SCORES.items()}
-
-
-def scores_of(by_group: Array, *, resamples: int = RESAMPLES, level: float = 0.95, seed: int = 0) -> dict[str, Array]:
-    """Return figures with bootstrap percentile intervals, from counts alone.
-
-    Args:
-        by_group: ``(groups, classes, classes + 1)`` counts of each group (a speaker), which is drawn as a whole: rows
-            are the truth, columns the answer, the last of them no answer. With one group single answers are drawn.
-        resamples: How many bootstrap samples are drawn.
-        level: Share of them that lies within the interval.
-        seed: Of the random draws.
-
-    Returns:
-        Value and both ends of its interval, ``(3,)`` for ``accuracy``, ``uar`` and ``macro_f1``, ``(3, classes)`` for
-        ``recall``, ``precision`` and ``f1``; NaN where undefined.
-    """
-    counts = np.asarray(by_group, np.float64)
-    drawn = _drawn(counts, resamples, np.random.default_rng(seed))
-    tails = [50 * (1 - level), 50 * (1 + level)]
-    found = {}
-    for name, score in _COUNT_SCORES.items():
-        value, samples = score(counts.sum(axis=0)), score(drawn)
-        undefined = ~np.isfinite(samples).any(axis=0)
-        ends = np.nanpercentile(np.where(undefined, 0.0, samples), tails, axis=0)
-        found[name] = np.stack([value, *np.where(undefined | ~np.isfinite(value), np.nan, ends)])
-    return found
 
 
 def uar_gap(
@@ -270,15 +243,21 @@ def _resampled(
         return None
     if groups is None or all(group is None for group in groups):
         # Drawing items with replacement is drawing cells of the matrix with the cells' shares.
-        return _drawn(counts[None], resamples, random)
+        return draw(counts[None], resamples, random)
     names, place = np.unique([f"\0{i}" if g is None else g for i, g in enumerate(groups)], return_inverse=True)
     by_group = np.zeros((len(names), *counts.shape))
     np.add.at(by_group, (place, np.asarray(truth, int), np.asarray(prediction, int)), 1)
-    return _drawn(by_group, resamples, random)
+    return draw(by_group, resamples, random)
 
 
-def _drawn(by_group: Array, resamples: int, random: np.random.Generator) -> Array:
-    """Draw ``(resamples, classes, classes + 1)`` counts: whole groups, or single answers of the only one."""
+def draw(by_group: Array, resamples: int, random: np.random.Generator) -> Array:
+    """Draw counts for a bootstrap, ``(resamples, ...)``: whole groups, or single answers of the only one.
+
+    Args:
+        by_group: ``(groups, ...)`` counts of each group.
+        resamples: How many bootstrap samples are drawn.
+        random: Draws them.
+    """
     groups, *shape = by_group.shape
     if groups == 1:
         total = by_group.sum()
@@ -352,7 +331,7 @@ def _macro_f1(counts: Array) -> Array:
     return _ratio(np.where(present, np.nan_to_num(_f1(counts)), 0).sum(axis=-1), present.sum(axis=-1))
 
 
-_COUNT_SCORES: Final[dict[str, Callable[[Array], Array]]] = {
+COUNT_SCORES: Final[dict[str, Callable[[Array], Array]]] = {
     "accuracy": _accuracy,
     "uar": _uar,
     "macro_f1": _macro_f1,
@@ -360,4 +339,5 @@ _COUNT_SCORES: Final[dict[str, Callable[[Array], Array]]] = {
     "precision": _precision,
     "f1": _f1,
 }
+"""From ``(..., classes, classes + 1)`` counts, of which the last column is no answer; the last three are by class."""
 _SCORES: Final[dict[str, Callable[[Array], Array]]] = {"accuracy": _accuracy, "uar": _uar}

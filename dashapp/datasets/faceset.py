@@ -92,7 +92,12 @@ class FaceSet:
 
     def item(self, i: int) -> str:
         """Return the stable name of face ``i``: ``fer2013/00123``."""
-        return f"fer2013/{self.row[i]:05d}"
+        return item_of(int(self.row[i]))
+
+
+def item_of(row: int) -> str:
+    """Return the stable name of the face in a row of FER2013: ``fer2013/00123``."""
+    return f"fer2013/{row:05d}"
 
 
 def decode_faces(files: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:

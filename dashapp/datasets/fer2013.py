@@ -70,6 +70,11 @@ def read_fer2013(data: Path) -> FaceSet:
     raise FileNotFoundError(f"no FER2013 in {data}: looked for fer2013.parquet, fer2013.csv and train/<class>/*.jpg")
 
 
+def parquet_below(data: Path) -> Path | None:
+    """Return the file that `read_fer2013` reads where it is of the Parquet form; None where there is none."""
+    return _find(data, _folders(data.parent if data.is_file() else data), "fer2013.parquet")
+
+
 def _folders(data: Path) -> list[Path]:
     if not data.is_dir():
         return []

@@ -3,7 +3,7 @@
 CREMA-D's clips were judged by people who only heard them, only saw them, or both (H. Cao et al. 2014, doi
 10.1109/TAFFC.2014.2336244); ten people judged each face of FER2013 (E. Barsoum et al. 2016, doi
 10.1145/2993148.2993165). A vote counts as an answer: of a clip that five people called fear and three sadness, five
-answers are fear. Only counts are kept, by actor, nobody's single vote.
+answers are fear. Only counts are kept, by clip and by face, nobody's single vote.
 """
 
 from pathlib import Path
@@ -21,7 +21,7 @@ from dashapp.errors import CorpusError
 from dashapp.labels import EMOTIONS
 
 VOTES_FILE: Final = Path(__file__).parent / "data" / "human-votes.parquet"
-COLUMNS: Final = ("people", "corpus", "split", "speaker", "sex", "race", "age", "truth", "said", "count")
+COLUMNS: Final = ("people", "item", "corpus", "split", "speaker", "sex", "race", "age", "truth", "said", "count")
 """``people``: ``listeners``, ``viewers``, ``viewers and listeners``, or ``raters`` of faces; ``truth`` is what was
 acted or FER2013's label; ``said`` what they chose."""
 PEOPLE: Final = {1: "listeners", 2: "viewers", 3: "viewers and listeners"}
@@ -97,9 +97,10 @@ def _of_faces(data: Path) -> pl.DataFrame:
         return pl.DataFrame()
     said = [SAID_OF_FACES.get(label, label) for label in VOTE_LABELS]
     table = pl.DataFrame(
-        {"split": faces.usage.tolist(), "truth": np.array(EMOTIONS)[faces.emotion].tolist()}
+        {"item": [faces.item(i) for i in range(len(faces))], "split": faces.usage.tolist()}
+        | {"truth": np.array(EMOTIONS)[faces.emotion].tolist()}
         | {label: faces.votes[:, i] for i, label in enumerate(said)}
     )
-    counts = table.unpivot(said, index=["split", "truth"], variable_name="said", value_name="count")
+    counts = table.unpivot(said, index=["item", "split", "truth"], variable_name="said", value_name="count")
     unknown = {name: pl.lit(None, pl.String) for name in ("speaker", "sex", "race")} | {"age": pl.lit(None, pl.Int16)}
     return counts.with_columns(people=pl.lit("raters"), corpus=pl.lit("fer2013"), **unknown).select(COLUMNS)

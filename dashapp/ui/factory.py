@@ -69,7 +69,7 @@ def create_app(server: Flask, service: AnswersService, settings: Settings) -> da
     app.validation_layout = [shell.shell(), *(page.layout(settings) for page in PAGES)]  # type: ignore[assignment]
     _register_routing(app, settings)
     for page in PAGES:
-        page.register_callbacks(app, StoredEvaluations(service, settings.models, settings.evaluations))
+        page.register_callbacks(app, StoredEvaluations(service, settings.models, settings.evaluations, settings.data))
     _register_not_found(server)
     _register_security_policy(server, app)
     return app

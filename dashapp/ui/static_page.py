@@ -11,7 +11,16 @@ from plotly.offline import get_plotlyjs
 from plotly.utils import PlotlyJSONEncoder
 
 STYLES: Final = ("00-tokens", "10-base", "45-answer", "50-plots", "75-compare")
-_ATTRIBUTES: Final = {"className": "class", "href": "href", "download": "download", "scope": "scope"}
+SCRIPTS: Final = ("save-figure",)
+_ATTRIBUTES: Final = {
+    "className": "class",
+    "href": "href",
+    "download": "download",
+    "scope": "scope",
+    "type": "type",
+    "role": "role",
+    "tabIndex": "tabindex",
+}
 # A figure is drawn while the page is still read, when nothing stands beside it yet.
 _FIT: Final = 'addEventListener("load", () => dispatchEvent(new Event("resize")))'
 _LAYOUT: Final = "body { max-width: 1328px; margin: 0 auto; padding: 32px 16px; }"
@@ -23,14 +32,16 @@ def static_page(title: str, parts: list[Component], assets: Path) -> str:
     Args:
         title: Of the page.
         parts: Components of `dash.html`, and graphs of `dash.dcc`.
-        assets: Folder of the style sheets.
+        assets: Folder of the style sheets and scripts.
     """
     styles = "\n".join((assets / "css" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    scripts = "\n".join((assets / "js" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
     body = "".join(rendered(json.loads(json.dumps(part, cls=PlotlyJSONEncoder))) for part in parts)
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{styles}\n{_LAYOUT}</style><script>{get_plotlyjs()}</script></head><body>{body}<script>{_FIT}</script></body></html>\n"
+        f"<style>{styles}\n{_LAYOUT}</style><script>{get_plotlyjs()}</script></head><body>{body}"
+        f"<script>{_FIT}\n{scripts}</script></body></html>\n"
     )
 
 
@@ -47,5 +58,6 @@ def rendered(part: Any) -> str:
         figure: str = to_html(props["figure"], full_html=False, include_plotlyjs=False, config=props["config"])
         return figure
     tag = part["type"].lower()
-    marks = "".join(f' {name}="{escape(str(props[key]))}"' for key, name in _ATTRIBUTES.items() if props.get(key))
+    names = _ATTRIBUTES | {name: name for name in props if name.startswith(("data-", "aria-"))}
+    marks = "".join(f' {name}="{escape(str(props[key]))}"' for key, name in names.items() if props.get(key))
     return f"<{tag}{marks}>{rendered(props.get('children'))}</{tag}>"

@@ -6,7 +6,7 @@ validation when it was as sure), the top probability, and its margin over the se
 
 import enum
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from dashapp.labels import emotion_name
@@ -95,6 +95,11 @@ def points_with_interval(values: Iterable[float]) -> str:
     if not math.isfinite(value):
         return UNKNOWN
     return f"{points(value)} ({points(low)} to {points(high)})" if math.isfinite(low) else points(value)
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return names in one line: ``anger, fear and sadness``."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def raters_would_say(kind: str, emotion: str) -> str:

@@ -1,11 +1,17 @@
 """A comparison as one file."""
 
+import io
+import re
+from base64 import b64decode
 from pathlib import Path
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
 from dashapp.cli import main
+from dashapp.evaluation.stored import all_evaluations
+from dashapp.settings import ROOT
 
 
 def run(*arguments: str):
@@ -19,9 +25,26 @@ def test_a_report_stands_by_itself(tmp_path: Path) -> None:
     page = out.read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
     assert "<h1>Compare: Viewers and Listeners</h1>" in page
-    assert page.count("Plotly.newPlot(") == 4
+    figures = ["difference", "gaps", "matrix-1", "matrix-2", "scores", "voice-and-face"]
+    buttons = re.findall("<button[^>]*>PNG", page)
+    assert sorted(re.findall('data-name="([^"]+)"', "".join(buttons))) == figures
+    assert page.count("Plotly.newPlot(") == len(figures)
     assert 'src="http' not in page
+    assert 'href="/' not in page
     assert "Macro-F1" in page
+
+
+def test_a_report_holds_its_tables(tmp_path: Path) -> None:
+    out = tmp_path / "report.html"
+    assert run("--first", "people/viewers", "--third", "people/raters", "--out", str(out)).exit_code == 0
+    page = out.read_text(encoding="utf-8")
+    assert "<h1>Compare: Viewers, Listeners and Raters</h1>" in page
+    (data,) = re.findall(r'href="data:application/vnd.apache.parquet;base64,([^"]+)" download="matrices.parquet"', page)
+    table = pl.read_parquet(io.BytesIO(b64decode(data)))
+    assert table["evaluation"].unique(maintain_order=True).to_list() == ["Viewers", "Listeners", "Raters"]
+    shown = all_evaluations(ROOT / "models")["people/viewers"].answers.filter(split="test", truth="fear", said="fear")
+    cell = table.filter(evaluation="Viewers", truth="fear", said="fear")
+    assert cell["count"].item() == shown["count"].sum()
 
 
 def test_a_link_of_the_page(tmp_path: Path) -> None:

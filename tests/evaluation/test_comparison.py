@@ -1,56 +1,16 @@
-"""Evaluations made comparable: chosen, judged, tested against each other."""
-
-from pathlib import Path
+"""Evaluations judged and compared: chosen, counted, scored, set apart."""
 
 import numpy as np
 import polars as pl
 import pytest
 from sklearn.metrics import confusion_matrix, f1_score, precision_score
 
-from dashapp.evaluation.comparison import (
-    Selection,
-    all_evaluations,
-    errs_alike,
-    judge,
-    mcnemar,
-    of_predictions,
-)
-from dashapp.evaluation.human_votes import write_votes
-from dashapp.evaluation.predictions_table import build_table, probability_columns, write_predictions
+from dashapp.evaluation.comparison import CALM_AS_NEUTRAL, Selection, apart, judge
+from dashapp.evaluation.predictions_table import build_table, probability_columns
+from dashapp.evaluation.stored import Evaluation, of_predictions
 from dashapp.evaluation.summary import summarise
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES
-
-RNG = np.random.default_rng(5)
-
-
-def rows(n: int = 120, kind: str = "speech", **fixed) -> list[dict]:
-    """Answers of a model that is right more often than not, to eight speakers."""
-    rng = np.random.default_rng(11)
-    labels = SPEECH_CLASSES if kind == "speech" else EMOTIONS
-    found = []
-    for i in range(n):
-        speaker = i % 8
-        emotion = int(rng.integers(7))
-        truth = labels[emotion + 7 * (speaker % 2) * (kind == "speech")]
-        shares = rng.dirichlet(np.full(len(labels), 0.3))
-        shares = 0.6 * shares + 0.4 * (np.arange(len(labels)) == labels.index(truth))
-        row = {
-            "item": f"c/{i}",
-            "corpus": "crema-d" if i % 3 else "ravdess",
-            "split": "test",
-            "run": "served",
-            "condition": "clean",
-            "speaker": f"s-{speaker}",
-            "sex": "male" if speaker % 2 else "female",
-            "age": 20 + 10 * speaker,
-            "truth": truth,
-        }
-        found.append(row | fixed | probability_columns(labels, shares))
-    return found
-
-
-def evaluation(n: int = 120, kind: str = "speech", **fixed):
-    return of_predictions("model", kind, build_table(rows(n, kind, **fixed), kind))
+from tests.evaluation.answers import evaluation, rows
 
 
 def test_a_joint_table_is_judged_by_its_marginals() -> None:
@@ -104,11 +64,15 @@ def test_a_threshold_leaves_out_what_is_less_sure() -> None:
 
 
 def test_classes_that_count_as_one() -> None:
-    merged = judge(evaluation(), Selection(merged={"any of three": ("fear", "surprise", "sad")}))
+    merged = judge(evaluation(), Selection(merged=(("any of three", ("fear", "surprise", "sad")),)))
     assert merged.labels == ("angry", "disgust", "happy", "neutral", "any of three")
-    apart = judge(evaluation(), Selection())
+    shares = np.stack([evaluation().answers[f"p_{label}"] for label in EMOTIONS], axis=1)
     at = [EMOTIONS.index(label) for label in ("fear", "surprise", "sad")]
-    assert merged.counts[4, 4] == apart.counts[np.ix_(at, at)].sum()
+    others = np.delete(shares, at, axis=1).max(axis=1)
+    said = shares[:, at].sum(axis=1) > others
+    true = evaluation().answers["truth"].is_in(["fear", "surprise", "sad"]).to_numpy()
+    assert merged.counts[4, 4] == (said & true).sum()
+    assert merged.counts[:, 4].sum() == said.sum()
 
 
 def test_items_without_an_answer_count_as_wrong() -> None:
@@ -120,72 +84,100 @@ def test_items_without_an_answer_count_as_wrong() -> None:
     assert judged.coverage == pytest.approx(0.9)
 
 
-def test_two_models_on_the_same_items() -> None:
-    first = evaluation()
-    flipped = first.answers.with_columns(
-        said=pl.when(pl.int_range(pl.len()) < 30).then(pl.lit("calm")).otherwise("said")
-    )
-    second = type(first)("other", "speech", flipped)
-    test = mcnemar(first, second, Selection())
-    assert test is not None
-    right = (first.answers["truth"] == first.answers["said"]).to_numpy()
-    assert (test.items, test.only_first, test.only_second) == (120, int(right[:30].sum()), 0)
-    assert test.p_value < 0.001
-    same = mcnemar(first, first, Selection())
-    assert same is not None
-    assert same.p_value == 1.0
-    assert mcnemar(first, evaluation(corpus="tess", item="x"), Selection(corpus="crema-d")) is None
+def test_calm_counts_as_neutral_where_it_shall() -> None:
+    words = ("neutral", "calm", "happy")
+    shares = {"calm": [0.3, 0.35, 0.35], "neutral": [0.6, 0.3, 0.1], "happy": [0.2, 0.25, 0.55]}
+    table = [
+        {"item": str(i), "truth": truth} | probability_columns(words, values)
+        for i, (truth, values) in enumerate(shares.items())
+    ]
+    found = of_predictions("mlp", "speech", build_table(table, "speech", classes=words))
+    assert judge(found, Selection()).labels == (*EMOTIONS, "calm")
+    judged = judge(found, Selection(merged=(CALM_AS_NEUTRAL,)))
+    assert judged.labels == EMOTIONS
+    # The probabilities of both are added: 0.65 of neutral for the clip that is neither surely calm nor surely happy.
+    assert judged.scores["recall"][0][[EMOTIONS.index("neutral"), EMOTIONS.index("happy")]].tolist() == [1.0, 1.0]
 
 
-def test_a_model_errs_like_itself() -> None:
+def test_an_item_without_an_answer_has_none_in_merged_classes_either() -> None:
+    table = rows(10, "face")
+    table[0] |= probability_columns(EMOTIONS, None)
+    merged = Selection(merged=(("fear or sadness", ("fear", "sad")),))
+    judged = judge(of_predictions("model", "face", build_table(table, "face")), merged)
+    assert (judged.n, judged.counts.sum()) == (10, 9)
+
+
+def test_shares_of_rows_have_intervals() -> None:
     judged = judge(evaluation(), Selection())
-    assert errs_alike(judged, judged) == pytest.approx(1.0)
-    assert np.isnan(errs_alike(judged, judge(evaluation(), Selection(corpus="tess"))))
+    value, low, high = judged.shares
+    np.testing.assert_allclose(value.sum(axis=1), 1.0)
+    assert ((low <= value) & (value <= high)).all()
+    np.testing.assert_allclose(np.diagonal(judged.shares, axis1=1, axis2=2), judged.scores["recall"], atol=1e-12)
 
 
-@pytest.fixture
-def stored(tmp_path: Path) -> Path:
-    models = tmp_path / "models"
-    write_predictions(build_table(rows(), "speech"), models / "speech-a" / "predictions.parquet")
-    random = build_table(rows(split="random"), "speech")
-    write_predictions(random, models / "speech-a" / "runs" / "random-split" / "predictions.parquet")
-    write_predictions(build_table(rows(kind="face"), "face"), models / "face-b" / "predictions.parquet")
-    votes = {
-        "people": ["listeners", "listeners"],
-        "corpus": ["crema-d"] * 2,
-        "split": ["test"] * 2,
-        "speaker": ["s-1"] * 2,
-        "sex": ["male"] * 2,
-        "race": [None] * 2,
-        "age": [31, 31],
-        "truth": ["fear", "fear"],
-        "said": ["fear", "sad"],
-        "count": [7, 3],
-    }
-    write_votes(pl.DataFrame(votes, schema_overrides={"race": pl.String, "age": pl.Int16}), tmp_path / "votes.parquet")
-    return tmp_path
+def test_the_difference_of_two() -> None:
+    first = judge(evaluation(), Selection())
+    labels, same = apart(first, first)
+    assert labels == EMOTIONS
+    # The same speakers in the same draws: nothing is between them, and nothing is between the ends either.
+    np.testing.assert_array_equal(same, np.zeros((3, 7, 7)))
+    wrong = Evaluation("wrong", "speech", evaluation().answers.with_columns(said=pl.lit("sad")))
+    _, far = apart(first, judge(wrong, Selection()))
+    sad = EMOTIONS.index("sad")
+    assert (far[2, [i for i in range(7) if i != sad], sad] < 0).all()
 
 
-def test_models_their_runs_and_people(stored: Path) -> None:
-    found = all_evaluations(stored / "models", votes=stored / "votes.parquet")
-    assert list(found) == ["face-b", "speech-a", "speech-a/random-split", "people/listeners"]
-    people = judge(found["people/listeners"], Selection(split="test", sex="male", age="31 to 45"))
-    assert people.n == 10
-    assert people.scores["accuracy"][0] == pytest.approx(0.7)
-    assert np.isnan(people.ece)
-    assert mcnemar(found["speech-a"], found["people/listeners"], Selection()) is None
+def test_a_further_column_is_a_factor() -> None:
+    extra = {"accent": pl.String, "note": pl.String}
+    table = [row | {"accent": ("irish", "welsh", "scottish")[i % 3], "note": f"n{i}"} for i, row in enumerate(rows())]
+    found = of_predictions("own/a", "speech", build_table(table, "speech", extra))
+    assert found.further == ("accent",)
+    assert found.values("accent") == ("irish", "scottish", "welsh")
+    assert judge(found, Selection(further=(("accent", "irish"),))).n == 40
+    assert judge(found, Selection(further=(("accent", "irish"), ("accent", "welsh")))).n == 80
+    assert judge(found, Selection(further=(("room", "kitchen"),))).n == 0
 
 
-def test_people_are_not_left_out_by_a_threshold(stored: Path) -> None:
-    people = all_evaluations(stored / "models", votes=stored / "votes.parquet")["people/listeners"]
-    assert judge(people, Selection(least_confidence=0.9)).n == 10
+@pytest.mark.parametrize("column", ["said", "count", "confidence", "run"])
+def test_a_further_column_cannot_take_the_place_of_an_answer(column: str) -> None:
+    extra = {} if column == "run" else {column: pl.String}
+    table = build_table([row | {column: "x"} for row in rows(10)], "speech", extra)
+    found = of_predictions("own/a", "speech", table)
+    assert found.further == ()
+    assert judge(found, Selection()).n == 10
 
 
-def test_a_table_of_other_words_is_put_into_the_same(tmp_path: Path) -> None:
-    words = ("neutral", "calm", "happy", "fearful")
-    table = build_table(
-        [{"item": "1", "truth": "fearful"} | probability_columns(words, [0.1, 0.1, 0.1, 0.7])], "speech", classes=words
-    )
-    found = of_predictions("mlp", "speech", table)
-    assert found.answers.select("truth", "said").rows() == [("fear", "fear")]
-    assert found.labels == EMOTIONS
+def test_many_speakers_are_drawn_in_batches_of_whole_speakers() -> None:
+    table = [row | {"speaker": f"s{i // 2}"} for i, row in enumerate(rows(2000))]
+    judged = judge(of_predictions("own/a", "speech", build_table(table, "speech")), Selection())
+    assert (judged.n, judged.speakers, len(judged.groups)) == (2000, 1000, 400)
+    rate, low, high = judged.scores["accuracy"]
+    # What a binomial share of 2,000 answers has: here answers do not depend on who is judged.
+    assert (high - low) / 2 == pytest.approx(1.96 * (rate * (1 - rate) / 2000) ** 0.5, rel=0.2)
+
+
+def test_items_without_a_speaker_stand_for_themselves() -> None:
+    table = [row | {"speaker": None if i % 2 else row["speaker"]} for i, row in enumerate(rows())]
+    judged = judge(of_predictions("own/a", "speech", build_table(table, "speech")), Selection())
+    assert judged.speakers == 4
+    assert len(judged.groups) == 4 + 60
+
+
+def test_a_hundred_thousand_answers() -> None:
+    """Counted by speaker, so that what is drawn does not grow with the answers."""
+    n = 100_000
+    rng = np.random.default_rng(0)
+    truth, said, speaker = rng.integers(7, size=n), rng.integers(7, size=n), rng.integers(90, size=n)
+    shares = np.full((n, 7), 0.05, np.float32)
+    shares[np.arange(n), said] = 0.7
+    names = np.array(EMOTIONS)
+    columns = {"item": [f"i{i}" for i in range(n)], "speaker": [f"s{i}" for i in speaker], "truth": names[truth]}
+    columns |= {f"p_{label}": shares[:, i] for i, label in enumerate(EMOTIONS)}
+    about = {name: pl.lit("x") for name in ("corpus", "split", "run", "condition")}
+    unknown = {"sex": pl.lit(None, pl.String), "race": pl.lit(None, pl.String), "age": pl.lit(None, pl.Int16)}
+    found = of_predictions("own/big", "face", pl.DataFrame(columns).with_columns(**about, **unknown))
+    judged = judge(found, Selection(corpus="x", merged=(("fear or sadness", ("fear", "sad")),)))
+    assert (judged.n, judged.speakers, judged.draws.shape) == (n, 90, (2000, 6, 7))
+    apart_of = [EMOTIONS.index(label) for label in ("fear", "sad")]
+    assert judged.counts[-1, -1] == (np.isin(truth, apart_of) & np.isin(said, apart_of)).sum()
+    np.testing.assert_array_equal(judged.counts.sum(), n)

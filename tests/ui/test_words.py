@@ -47,3 +47,24 @@ def test_uncertain_answers_name_two() -> None:
 @pytest.mark.parametrize(("duration", "text"), [(3.21, "3.2 s"), (59.94, "59.9 s"), (125, "2 min 05 s")])
 def test_lengths(duration: float, text: str) -> None:
     assert words.seconds(duration) == text
+
+
+@pytest.mark.parametrize(
+    ("values", "share", "points"),
+    [
+        ((0.5, 0.4, 0.625), "50\u00a0% (40 to 62)", "+50.0 (+40.0 to +62.5)"),
+        ((-0.02, -0.1, 0.05), "-2\u00a0% (-10 to 5)", "\u22122.0 (\u221210.0 to +5.0)"),
+        ((0.0, float("nan"), float("nan")), "0\u00a0%", "+0.0"),
+        ((float("nan"),) * 3, "\u2013", "\u2013"),
+    ],
+)
+def test_a_share_and_a_difference_with_their_intervals(values: tuple, share: str, points: str) -> None:
+    assert words.share_with_interval(values) == share
+    assert words.points_with_interval(values) == points
+
+
+@pytest.mark.parametrize(
+    ("names", "line"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (list("abc"), "a, b and c")]
+)
+def test_names_in_one_line(names: list[str], line: str) -> None:
+    assert words.joined(names) == line

@@ -1,11 +1,11 @@
-"""How far confidence can be trusted: reliability diagrams, and accuracy against coverage, of two side by side."""
+"""How far confidence can be trusted: reliability diagrams, and accuracy against coverage, of several side by side."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dashapp.metrics import ReliabilityBin
-from dashapp.ui.figures.class_scores import COLOURS, MARKS
-from dashapp.ui.figures.frame import MODEBAR, Figure
+from dashapp.ui.figures.frame import Figure, in_percent, plain
+from dashapp.ui.figures.interval_marks import COLOURS, MARKS
 
 HEIGHT: Final = 320
 SMALLEST_BIN: Final = 10
@@ -21,19 +21,21 @@ def reliability_lines(sides: Mapping[str, Sequence[ReliabilityBin]]) -> Figure:
         sides: Title of each side to its bins.
     """
     traces = [
-        _line(title, [(each.confidence, each.accuracy) for each in bins if each.count >= SMALLEST_BIN], i)
+        _line(title, [(each.confidence, each.accuracy, each.count) for each in bins if each.count >= SMALLEST_BIN], i)
         for i, (title, bins) in enumerate(sides.items())
     ]
     even = {
         "type": "scatter",
         "mode": "lines",
-        "x": [0, 1],
-        "y": [0, 1],
+        "x": [0, 100],
+        "y": [0, 100],
         "line": {"dash": "dot", "color": "#8a8f98"},
         "hoverinfo": "skip",
         "showlegend": False,
     }
-    return _framed([even, *traces], "Confidence", "Right")
+    for trace in traces:
+        trace["hovertemplate"] += ", of %{customdata:,} answers"
+    return _framed([even, *traces], "Confidence")
 
 
 def coverage_lines(sides: Mapping[str, Sequence[tuple[float, float]]]) -> Figure:
@@ -42,37 +44,24 @@ def coverage_lines(sides: Mapping[str, Sequence[tuple[float, float]]]) -> Figure
     Args:
         sides: Title of each side to shares of the items and accuracies.
     """
-    traces = [_line(title, list(curve), i) for i, (title, curve) in enumerate(sides.items())]
-    return _framed(traces, "Items answered, the surest first", "Right")
+    traces = [_line(title, [(*point, 0) for point in curve], i) for i, (title, curve) in enumerate(sides.items())]
+    return _framed(traces, "Items answered, the surest first")
 
 
-def _line(title: str, points: Sequence[tuple[float, float]], index: int) -> dict[str, Any]:
+def _line(title: str, points: Sequence[tuple[float, float, int]], index: int) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": title,
-        "x": [x for x, _ in points],
-        "y": [y for _, y in points],
-        "line": {"color": COLOURS[index % 2], "width": 2},
-        "marker": {"size": 8, "symbol": MARKS[index % 2]},
-        "hovertemplate": "%{x:.0%}: %{y:.0%} right",
+        "x": [100 * x for x, _, _ in points],
+        "y": [100 * y for _, y, _ in points],
+        "customdata": [count for _, _, count in points],
+        "line": {"color": COLOURS[index % len(COLOURS)], "width": 2},
+        "marker": {"size": 8, "symbol": MARKS[index % len(MARKS)]},
+        "hovertemplate": "%{x:.0f}\u00a0%: %{y:.0f}\u00a0% right",
     }
 
 
-def _framed(traces: Sequence[Mapping[str, Any]], x: str, y: str) -> Figure:
-    axis = {"fixedrange": True, "zeroline": False, "automargin": True, "range": [0, 1.02], "tickformat": ".0%"}
-    axis |= {"gridcolor": "rgba(138,143,152,0.3)"}
-    return {
-        "data": [dict(trace) for trace in traces],
-        "layout": {
-            "height": HEIGHT,
-            "margin": {"l": 8, "r": 8, "t": 32, "b": 8},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "dragmode": False,
-            "modebar": MODEBAR,
-            "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-            "xaxis": axis | {"title": {"text": x}},
-            "yaxis": axis | {"title": {"text": y}},
-        },
-    }
+def _framed(traces: Sequence[Mapping[str, Any]], x: str) -> Figure:
+    axes = {"xaxis": in_percent(title={"text": x}), "yaxis": in_percent(title={"text": "Right"})}
+    return plain(traces, HEIGHT, showlegend=True, **axes)

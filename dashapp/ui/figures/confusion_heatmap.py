@@ -7,7 +7,7 @@ import numpy as np
 
 from dashapp.labels import EMOTIONS
 from dashapp.ui import words
-from dashapp.ui.figures.frame import MODEBAR, Figure
+from dashapp.ui.figures.frame import Figure, plain
 
 HEIGHT: Final = 400
 LIGHT_TO_DARK: Final = [[0.0, "#f1f0fd"], [0.25, "#bdb9f4"], [0.6, "#665ddc"], [1.0, "#29246b"]]
@@ -23,30 +23,54 @@ def confusion_heatmap(labels: Sequence[str], counts: Array, shares: Array, *, as
     Args:
         labels: The ``k`` classes; those without an item in their row stay empty.
         counts: ``(k, k)``.
-        shares: ``(k, k)``, NaN in a row without items.
+        shares: ``(3, k, k)``: value and both ends of its interval, NaN in a row without items.
         as_counts: Write counts instead of percentages; the colour is the share all the same.
     """
     text = [
         [_number(n, share, as_counts) for n, share in zip(*rows, strict=True)]
-        for rows in zip(counts, shares, strict=True)
+        for rows in zip(counts, shares[0], strict=True)
     ]
-    said = [[f"{n:,.0f} of {rows.sum():,.0f}" for n in rows] if rows.sum() else [""] * len(rows) for rows in counts]
-    return _framed(labels, shares, text, said, colorscale=LIGHT_TO_DARK, zmin=0, zmax=1)
+    said = [
+        [
+            f"{n:,.0f} of {row.sum():,.0f}, {words.share_with_interval(shares[:, i, j])}" if row.sum() else ""
+            for j, n in enumerate(row)
+        ]
+        for i, row in enumerate(counts)
+    ]
+    return _framed(labels, shares[0], text, said, colorscale=LIGHT_TO_DARK, zmin=0, zmax=1)
 
 
-def difference_heatmap(labels: Sequence[str], first: Array, second: Array) -> Figure:
-    """Return by how many percentage points the shares of ``first`` lie above those of ``second``, both ``(k, k)``."""
-    difference = first - second
-    text = [["" if not np.isfinite(value) else f"{100 * value:+.0f}" for value in row] for row in difference]
-    said = [[f"{value} points" if value else "" for value in row] for row in text]
-    most = max(0.2, float(np.nanmax(np.abs(difference), initial=0.0)))
-    return _framed(labels, difference, text, said, colorscale=LESS_TO_MORE, zmin=-most, zmax=most)
+def difference_heatmap(labels: Sequence[str], difference: Array) -> Figure:
+    """Return by how many percentage points the shares of one lie above those of another.
+
+    Args:
+        labels: The ``k`` classes.
+        difference: ``(3, k, k)``: value and both ends of its interval; a number whose interval leaves out 0 is bold.
+    """
+    value, low, high = difference
+    text = [
+        [_points(value[i, j], low[i, j] > 0 or high[i, j] < 0) for j in range(len(labels))] for i in range(len(labels))
+    ]
+    said = [
+        [f"{words.points_with_interval(difference[:, i, j])} points" if text[i][j] else "" for j in range(len(labels))]
+        for i in range(len(labels))
+    ]
+    most = max(0.2, float(np.nanmax(np.abs(value), initial=0.0)))
+    return _framed(labels, value, text, said, colorscale=LESS_TO_MORE, zmin=-most, zmax=most)
 
 
 def _number(count: float, share: float, as_counts: bool) -> str:
     if not np.isfinite(share):
         return ""
     return f"{count:,.0f}" if as_counts else f"{100 * share:.0f}"
+
+
+def _points(value: float, sure: bool) -> str:
+    if not np.isfinite(value):
+        return ""
+    rounded = round(100 * value)
+    text = f"{rounded:+d}".replace("-", words.MINUS) if rounded else "0"
+    return f"<b>{text}</b>" if sure else text
 
 
 def label_title(label: str) -> str:
@@ -73,17 +97,11 @@ def _framed(labels: Sequence[str], values: Array, text: Any, said: Any, **colour
         "ygap": 2,
         **colours,
     }
-    axis = {"fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True, "tickfont": {"size": 12}}
-    return {
-        "data": [trace],
-        "layout": {
-            "height": HEIGHT,
-            "margin": {"l": 8, "r": 24, "t": 32, "b": 8},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "dragmode": False,
-            "modebar": MODEBAR,
-            "xaxis": axis | {"side": "top", "tickangle": -40},
-            "yaxis": axis | {"autorange": "reversed"},
-        },
-    }
+    axis = {"showgrid": False}
+    return plain(
+        [trace],
+        HEIGHT,
+        margin={"l": 8, "r": 24, "t": 32, "b": 8},
+        xaxis=axis | {"side": "top", "tickangle": -40},
+        yaxis=axis | {"autorange": "reversed"},
+    )

@@ -1,4 +1,4 @@
-"""What the plots of a clip share: a time axis in the same place, so that one playhead fits all of them.
+"""What plots share: those of a clip a time axis in the same place, so that one playhead fits all of them.
 
 Colours of text and lines are set by ``assets/css/50-plots.css``, since a figure cannot know
 whether it is shown light or dark.
@@ -15,9 +15,39 @@ RIGHT: Final = 12
 _TICK_STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120)
 NO_SPEECH_COLOUR: Final = "#8a8f98"
 """Grey: of windows in which nobody speaks."""
-MODEBAR: Final = {"bgcolor": "rgba(0,0,0,0)", "color": "#777b8a", "activecolor": "#777b8a"}
-"""The camera that saves a figure, in light and dark."""
+GRID_COLOUR: Final = "rgba(138,143,152,0.3)"
+AXIS: Final = {"fixedrange": True, "zeroline": False, "automargin": True, "tickfont": {"size": 12}}
 CONFIG: Final[Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+
+
+def plain(traces: Sequence[Mapping[str, Any]], height: int, **layout: Any) -> Figure:
+    """Return a figure with a legend above it that fills its card and cannot be dragged.
+
+    Args:
+        traces: Plotly traces.
+        height: In pixels.
+        layout: More of the layout; what begins with ``xaxis`` or ``yaxis`` is added to such an axis.
+    """
+    names = {"xaxis", "yaxis"} | {name for name in layout if name.startswith(("xaxis", "yaxis"))}
+    axes = {name: AXIS | dict(layout.pop(name, {})) for name in sorted(names)}
+    return {
+        "data": [dict(trace) for trace in traces],
+        "layout": {
+            "height": height,
+            "margin": {"l": 8, "r": 8, "t": 32, "b": 8},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "dragmode": False,
+            "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+            **axes,
+            **layout,
+        },
+    }
+
+
+def in_percent(**axis: Any) -> dict[str, Any]:
+    """Return an axis of shares from 0 to 100, written with a space before the sign."""
+    return {"range": [0, 102], "ticksuffix": "\u00a0%", "gridcolor": GRID_COLOUR, **axis}
 
 
 def over_time(

@@ -13,6 +13,7 @@ from dashapp.settings import Settings
 
 if TYPE_CHECKING:
     from dashapp.evaluation.comparison import Evaluation
+    from dashapp.evaluation.item_files import ItemFiles
 
 
 class AnswersService(Protocol):
@@ -37,6 +38,9 @@ class PageService(AnswersService, Protocol):
     def own_evaluations(self) -> list[Json]:
         """Return what is kept of evaluations of own files, the latest first."""
 
+    def item_files(self) -> "ItemFiles":
+        """Return what opens the items that evaluations are about."""
+
 
 @dataclass(frozen=True)
 class StoredEvaluations:
@@ -46,11 +50,13 @@ class StoredEvaluations:
         service: Of the answers.
         folder: Of the models.
         own: Of the evaluations of own files.
+        data: Of the corpora, where one is configured.
     """
 
     service: AnswersService
     folder: Path
     own: Path
+    data: Path | None = None
 
     def models(self) -> tuple[ModelInfo, ...]:
         """Return what is known of the models."""
@@ -75,6 +81,12 @@ class StoredEvaluations:
         from dashapp.evaluation.own_folders import own_evaluations
 
         return own_evaluations(self.own)
+
+    def item_files(self) -> "ItemFiles":
+        """Return what opens the items that evaluations are about."""
+        from dashapp.evaluation.item_files import ItemFiles
+
+        return ItemFiles(self.data, self.folder)
 
 
 class Page(Protocol):

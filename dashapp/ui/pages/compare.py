@@ -1,126 +1,57 @@
-"""Compare: two evaluations side by side, models or people, chosen by part, corpus, sex, race and age.
+"""Compare: evaluations side by side, models or people, chosen by part, corpus, sex, race, age and further columns.
 
 What is chosen stands in the address, so that a comparison is a link.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qs, urlencode
 
 import dash
 import dash_mantine_components as dmc
 from dash import ALL, Input, Output, html
 from dash.development.base_component import Component
 
-from dashapp.labels import EMOTIONS, emotion_name
 from dashapp.predictions import Json
 from dashapp.settings import Settings
+from dashapp.ui import comparison_routes
+from dashapp.ui.comparison_state import DEFAULTS, State, side_at, sides_of
 from dashapp.ui.components.attributes import attributes
+from dashapp.ui.components.compare_controls import CONTROL, FURTHER, controls, filled_controls
+from dashapp.ui.components.figure_card import part_id
 from dashapp.ui.components.own_files import own_files
+from dashapp.ui.figure_updates import changes, outputs, standing, unchanged
 from dashapp.ui.own_files import register_own_files
 from dashapp.ui.pages import PageService
 from dashapp.ui.shell import LOCATION
 
 if TYPE_CHECKING:
     # For the types alone: both pull in polars, which the first page does not wait for.
-    from dashapp.evaluation.comparison import Evaluation, Selection
+    from dashapp.evaluation.comparison import Evaluation
+    from dashapp.ui.components.cell_items import KindOf
+    from dashapp.ui.components.figure_card import Href
 
 NAME: Final = "Compare"
 PATH: Final = "/compare"
 
 VIEW: Final = "compare-view"
+MORE: Final = "compare-details"
+TEXTS: Final = "compare-texts"
 ITEMS: Final = "compare-items"
 LINK: Final = "compare-link"
-_CONTROL: Final = "compare-{}"
 
-ANYTHING: Final = "any"
-DEFAULTS: Final = {
-    "a": "speech-mfcc-cnn",
-    "b": "people/listeners",
-    "part": "held-out",
-    "condition": "clean",
-    "corpus": ANYTHING,
-    "sex": ANYTHING,
-    "race": ANYTHING,
-    "age": ANYTHING,
-    "show": "shares",
-    "score": "recall",
-    "sure": "0",
-    "merge": "",
-}
-"""Each setting of the address, and what it is where the address has none."""
-_TITLES: Final = {
-    "a": "First",
-    "b": "Second",
-    "part": "Items",
-    "condition": "Sound",
-    "corpus": "Corpus",
-    "sex": "Sex",
-    "race": "Race",
-    "age": "Age",
-    "show": "Cells",
-    "score": "Each emotion",
-    "sure": "Answers",
-}
-SCORES: Final = ("recall", "precision", "f1")
-FACTORS: Final = ("condition", "corpus", "sex", "race", "age")
-HELD_OUT: Final = ("test", "PrivateTest", "random")
-"""Splits whose items no model of the run was trained on."""
+MATRICES: Final = "compare-cells"
+DETAILS: Final = "compare-more"
+"""The groups of cards, as their components name them; those are not imported before they are shown."""
+
+Changed = tuple[Any, list[list[Any]]]
+"""What is in a place anew, and what changes in the cards that are there."""
 
 LEAD: Final = (
-    "How two models, or a model and people, judge the same kind of files: which emotions they tell apart and which "
-    "they take for one another. People's answers are votes: of CREMA-D's listeners and viewers, and of FER+'s raters."
+    "How models, or models and people, judge the same kind of files: which emotions they tell apart and which they "
+    "take for one another. Rows are the truth. People's answers are votes: of CREMA-D's listeners and viewers, and of "
+    "FER+'s raters."
 )
-
-
-@dataclass(frozen=True)
-class State:
-    """What is chosen; the fields are those of `DEFAULTS`."""
-
-    a: str
-    b: str
-    part: str
-    condition: str
-    corpus: str
-    sex: str
-    race: str
-    age: str
-    show: str
-    score: str
-    sure: str
-    merge: str
-
-    @classmethod
-    def of(cls, search: str) -> "State":
-        """Read an address; what it does not say, or says twice, is the default."""
-        said = parse_qs(search.removeprefix("?"))
-        return cls(**{name: said.get(name, [default])[0] for name, default in DEFAULTS.items()})
-
-    @property
-    def search(self) -> str:
-        """The address's part from ``?`` on, without what is the default."""
-        chosen = {name: getattr(self, name) for name in DEFAULTS if getattr(self, name) != DEFAULTS[name]}
-        return f"?{urlencode(chosen)}" if chosen else ""
-
-    def selection(self, evaluation: "Evaluation") -> "Selection":
-        """Return what is chosen of one side; a factor that it has no such value of stays open."""
-        from dashapp.evaluation.comparison import Selection
-
-        chosen = {name: getattr(self, name) for name in FACTORS}
-        known = {name: value for name, value in chosen.items() if value in evaluation.values(name)}
-        split = next((split for split in HELD_OUT if split in evaluation.values("split")), None)
-        labels = tuple(label for label in self.merge.split(",") if label in EMOTIONS)
-        merged = {" or ".join(map(emotion_name, labels)): labels} if len(labels) > 1 else None
-        selection = Selection(**known, least_confidence=_share(self.sure), merged=merged)
-        return replace(selection, split=split) if self.part == "held-out" else selection
-
-
-def _share(text: str) -> float:
-    try:
-        return min(0.95, max(0.0, float(text)))
-    except ValueError:
-        return 0.0
 
 
 def layout(_settings: Settings | None = None) -> Component:
@@ -133,6 +64,8 @@ def layout(_settings: Settings | None = None) -> Component:
             controls(),
             html.Div(dmc.Skeleton(height=480, radius="md"), id=VIEW),
             html.Div(id=ITEMS),
+            html.Div(id=MORE),
+            html.Div(id=TEXTS),
             html.Div(id=LINK, hidden=True),
         ],
         className="compare",
@@ -143,34 +76,47 @@ def layout(_settings: Settings | None = None) -> Component:
 def register_callbacks(app: dash.Dash, service: PageService) -> None:
     """Fill the controls from the address, and the view and the address from the controls."""
     register_own_files(app, service)
-    ids = [_CONTROL.format(name) for name in DEFAULTS]
+    ids = [CONTROL.format(name) for name in DEFAULTS]
     filled = [Output(each, part) for part in ("data", "value") for each in ids]
+    comparison_routes.install(app.server, service, PATH, Path(app.config.assets_folder), LEAD)
 
-    @app.callback(*filled, Input(LOCATION, "search"))
+    @app.callback(*filled, Output(FURTHER, "hidden"), Input(LOCATION, "search"))
     def fill(search: str | None) -> list[Any]:
         found = filled_controls(State.of(search or ""), service.evaluations())
-        return [found[name][part] for part in (0, 1) for name in DEFAULTS]
+        return [*(found[name][part] for part in (0, 1) for name in DEFAULTS), not found["more"][0]]
+
+    _register_items(app, service, ids)
 
     @app.callback(
-        Output(ITEMS, "children"),
-        Input({"type": "compare-cells", "side": ALL}, "clickData"),
+        Output(VIEW, "children"),
+        Output(LINK, "children"),
+        # What is chosen has changed: the cell that was clicked on is no longer there.
+        Output(ITEMS, "children", allow_duplicate=True),
+        *outputs(MATRICES),
         *(Input(each, "value") for each in ids),
+        standing(MATRICES),
+        prevent_initial_call="initial_duplicate",
     )
-    def list_items(clicks: list[Json | None], *values: Any) -> Component | None:
-        side = (dash.callback_context.triggered_id or {}) if clicks else {}
-        click = clicks[side["side"]] if isinstance(side, dict) and "side" in side else None
-        if not click:
-            # What is chosen has changed: the cell that was clicked on is no longer there.
-            return None
-        state = State(**dict(zip(DEFAULTS, map(_text, values), strict=True)))
-        return items(state, service.evaluations(), side["side"], click["points"][0])
+    def show(*values: Any) -> tuple[Any, ...]:
+        *chosen, there = values
+        if chosen[0] is None:
+            return (dash.no_update, dash.no_update, dash.no_update, *unchanged(there))
+        state = _state(chosen)
+        changed = view(state, service.evaluations(), there)
+        return (changed[0], state.search, None, *changed[1])
 
-    @app.callback(Output(VIEW, "children"), Output(LINK, "children"), *(Input(each, "value") for each in ids))
-    def show(*values: Any) -> tuple[Any, Any]:
-        if values[0] is None:
-            return dash.no_update, dash.no_update
-        state = State(**dict(zip(DEFAULTS, map(_text, values), strict=True)))
-        return view(state, service.evaluations()), state.search
+    # After the matrices, which are what is looked at when something is switched.
+    @app.callback(
+        Output(MORE, "children"),
+        Output(TEXTS, "children"),
+        *outputs(DETAILS),
+        Input(LINK, "children"),
+        standing(DETAILS),
+        prevent_initial_call=True,
+    )
+    def show_details(search: str | None, there: list[Json]) -> tuple[Any, ...]:
+        changed, texts = details_view(State.of(search or ""), service.evaluations(), there)
+        return (changed[0], texts, *changed[1])
 
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
         "function (search) { window.dashapp.keepAddress(search); return ''; }",
@@ -179,24 +125,26 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
     )
 
 
-def items(state: State, evaluations: "Mapping[str, Evaluation]", side: int, point: Json) -> Component | None:
-    """Return the items of a cell.
+def _register_items(app: dash.Dash, service: PageService, ids: list[str]) -> None:
+    @app.callback(
+        Output(ITEMS, "children"),
+        Input(part_id(MATRICES, "graph", ALL), "clickData"),
+        *(dash.State(each, "value") for each in ids),
+        prevent_initial_call=True,
+    )
+    def list_items(_clicks: list[Json | None], *values: Any) -> Component | None:
+        # The graph that was clicked on; none where graphs have come or gone.
+        clicked = dash.callback_context.triggered
+        point = clicked[0]["value"] if len(clicked) == 1 else None
+        if not point:
+            return None
+        place = int(dash.callback_context.triggered_id["key"].rpartition("-")[2]) - 1
+        evaluations, kind_of = service.evaluations(), service.item_files().kind
+        return items(_state(values), evaluations, place, point["points"][0], kind_of)
 
-    Args:
-        state: What is chosen.
-        evaluations: What there is.
-        side: 0 for the first matrix, 1 for the second.
-        point: Of the figure: titles of the row, ``y``, and of the column, ``x``.
-    """
-    from dashapp.ui.components.comparison import cell_items
-    from dashapp.ui.figures.confusion_heatmap import label_title
 
-    evaluation = evaluations[(state.a, state.b)[side]]
-    selection = state.selection(evaluation)
-    labels = {label_title(label): label for label in (*evaluation.labels, *(selection.merged or {}))}
-    if point["x"] not in labels or point["y"] not in labels:
-        return None
-    return cell_items(title_of(evaluation.name), evaluation, selection, labels[point["y"]], labels[point["x"]])
+def _state(values: Sequence[Any]) -> State:
+    return State(**dict(zip(DEFAULTS, map(_text, values), strict=True)))
 
 
 def _text(value: Any) -> str:
@@ -205,70 +153,63 @@ def _text(value: Any) -> str:
     return ",".join(value) if isinstance(value, list) else str(value)
 
 
-def controls() -> html.Div:
-    """Return the controls, empty until the address is known."""
-    lists = [
-        dmc.Select(id=_CONTROL.format(name), label=title, data=[], value=None, allowDeselect=False, searchable=True)
-        for name, title in _TITLES.items()
-    ]
-    merge = dmc.MultiSelect(id=_CONTROL.format("merge"), label="Count as one", data=[], value=[], clearable=True)
-    return html.Div([*lists, merge], className="card compare__controls")
-
-
-def filled_controls(state: State, evaluations: "Mapping[str, Evaluation]") -> dict[str, tuple[list[Any], Any]]:
-    """Return the choices of each control, and what is chosen: what the address says, if there is such a thing.
+def items(
+    state: State,
+    evaluations: "Mapping[str, Evaluation]",
+    place: int,
+    point: Json,
+    kind_of: "KindOf" = lambda _: None,
+) -> Component | None:
+    """Return the items of a cell.
 
     Args:
-        state: What the address says.
+        state: What is chosen.
         evaluations: What there is.
+        place: Of the side: 0 the first.
+        point: What was clicked on, as Plotly gives it: the titles of column ``x`` and row ``y``.
+        kind_of: Says what can be played or shown.
     """
-    names = _options({name: title_of(name) for name in evaluations})
-    choices = {
-        "a": names,
-        "b": names,
-        "part": _options({"held-out": "held out from training", "all": "all there are"}),
-        "condition": _values("condition", evaluations, None),
-        "corpus": _values("corpus", evaluations, "every corpus"),
-        "sex": _values("sex", evaluations, "both sexes"),
-        "race": _values("race", evaluations, "every race"),
-        "age": _values("age", evaluations, "every age"),
-        "show": _options({"shares": "percent of the row", "counts": "counts"}),
-        "score": _options({score: score.capitalize() for score in SCORES}),
-        "sure": _options({"0": "all"} | {str(share): f"at least {share:.0%} sure" for share in (0.4, 0.6, 0.8)}),
-    }
-    filled: dict[str, tuple[list[Any], Any]] = {}
-    for name, data in choices.items():
-        known = [each["value"] for each in data]
-        wanted = [value for value in (getattr(state, name), DEFAULTS[name], *known) if value in known]
-        filled[name] = (data, wanted[0] if wanted else None)
-    merged = [label for label in state.merge.split(",") if label in EMOTIONS]
-    return filled | {"merge": (_options({label: emotion_name(label) for label in EMOTIONS}), merged)}
+    from dashapp.evaluation.comparison import PEOPLE
+    from dashapp.ui.components.cell_items import cell_items
+    from dashapp.ui.figures.confusion_heatmap import label_title
+
+    side = side_at(state, evaluations, place)
+    if side is None:
+        return None
+    labels = {label_title(label): label for label in side.judged.labels}
+    if point["x"] not in labels or point["y"] not in labels:
+        return None
+    people = [each for each in evaluations.values() if each.kind == PEOPLE]
+    return cell_items(side, labels[point["y"]], labels[point["x"]], people, kind_of)
 
 
-def _options(titles: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"value": value, "label": title} for value, title in titles.items()]
+def view(state: State, evaluations: "Mapping[str, Evaluation]", there: Sequence[Json] = ()) -> Changed:
+    """Return the matrices of all sides: anew, or what changes in those that are there."""
+    from dashapp.ui.components.comparison import matrices_of, matrix_cards
 
-
-def _values(factor: str, evaluations: "Mapping[str, Evaluation]", first: str | None) -> list[dict[str, str]]:
-    found = sorted({value for each in evaluations.values() for value in each.values(factor)})
-    titles = {value: value for value in found}
-    return _options(({ANYTHING: first} if first else {}) | titles)
-
-
-def title_of(name: str) -> str:
-    """Return what an evaluation is called: a model by its name, people by what they did."""
-    return name.removeprefix("people/").capitalize() if name.startswith("people/") else name
-
-
-def view(state: State, evaluations: "Mapping[str, Evaluation]") -> Component:
-    """Return both sides, their difference and their figures."""
-    from dashapp.evaluation.comparison import judge
-    from dashapp.ui.components.comparison import comparison
-
-    missing = [name for name in (state.a, state.b) if name not in evaluations]
+    missing = [name for name in state.names if name not in evaluations]
     if missing:
-        return html.P(f"There is no evaluation named {' or '.join(missing)}; please choose another.", className="card")
-    chosen = [(evaluations[name], state.selection(evaluations[name])) for name in (state.a, state.b)]
-    sides = [(title_of(each.name), selection, judge(each, selection)) for each, selection in chosen]
-    score = state.score if state.score in SCORES else SCORES[0]
-    return comparison(sides, [each for each, _ in chosen], as_counts=state.show == "counts", score=score)
+        text = f"There is no evaluation named {' or '.join(missing)}; please choose another."
+        return html.P(text, className="card"), unchanged(there)
+    sides = sides_of(state, evaluations)
+    changed = changes(matrices_of(sides, state), there, _href(state))
+    return (dash.no_update, changed) if changed else (matrix_cards(sides, state, _href(state)), unchanged(there))
+
+
+def details_view(
+    state: State, evaluations: "Mapping[str, Evaluation]", there: Sequence[Json] = ()
+) -> tuple[Changed, Component | None]:
+    """Return the other figures, anew or what changes in them, and the texts below; nothing of what is not there."""
+    from dashapp.ui.components.comparison_details import detail_cards, details_of, in_figures
+
+    if any(name not in evaluations for name in state.names):
+        return (None, unchanged(there)), None
+    sides, href = sides_of(state, evaluations), _href(state)
+    shown = details_of(sides, state, evaluations)
+    changed = changes(shown, there, href)
+    cards = (dash.no_update, changed) if changed else (detail_cards(shown, href), unchanged(there))
+    return cards, in_figures(sides, state, evaluations, href)
+
+
+def _href(state: State) -> "Href":
+    return lambda name, form: f"{PATH}/{name}.{form}{state.search}"

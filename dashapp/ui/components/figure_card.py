@@ -1,0 +1,97 @@
+"""A figure in a card of its own, that can be saved as PNG, SVG and HTML."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashapp.ui.components.attributes import attributes
+from dashapp.ui.figures.frame import CONFIG, Figure
+
+FORMS: Final = ("png", "svg")
+"""What the browser makes of a figure; ``assets/js/save-figure.js`` does."""
+
+Href = Callable[[str, str], str | None]
+"""Makes the address of a download of its name and its form, ``("scores", "csv")``; None where there is none."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure and what is written around it.
+
+    Attributes:
+        key: Its name in addresses and in files.
+        title: In one line.
+        note: What it shows, and of how many.
+        figure: The figure.
+        below: What stands below it.
+    """
+
+    key: str
+    title: str
+    note: str
+    figure: Figure
+    below: Sequence[Component] = ()
+
+    def parts(self, href: Href | None = None) -> dict[str, Any]:
+        """Return what changes when something else is chosen, by the part of the card."""
+        address = href(f"figure-{self.key}", "html") if href else None
+        return {
+            "graph": self.figure,
+            "title": self.title,
+            "note": self.note,
+            "link": address,
+            "below": list(self.below),
+        }
+
+
+def part_id(group: str, part: str, key: Any) -> dict[str, Any]:
+    """Return the id of a part of a card.
+
+    Args:
+        group: Of the cards that change together.
+        part: ``graph``, ``title``, ``note``, ``link`` or ``below``.
+        key: Of the figure, or ``dash.ALL``.
+    """
+    return {"type": f"{group}-{part}", "key": key}
+
+
+def figure_card(shown: Shown, group: str, href: Href | None = None) -> html.Figure:
+    """Return the figure with its buttons.
+
+    Args:
+        shown: What is shown.
+        group: Of the cards that change together.
+        href: Makes the address at which the figure is a page of its own; without it there is no such link.
+    """
+
+    def own(part: str) -> dict[str, Any]:
+        return part_id(group, part, shown.key)
+
+    height = f"{shown.figure['layout']['height']}px"
+    graph = dcc.Graph(figure=shown.figure, config=CONFIG, responsive=True, style={"height": height}, id=own("graph"))
+    caption = html.Figcaption(
+        [html.Strong(shown.title, id=own("title")), html.Span(shown.note, className="hint", id=own("note"))]
+    )
+    buttons = _buttons(shown, own("link"), shown.parts(href)["link"])
+    below = html.Div(list(shown.below), id=own("below"), className="compare__below")
+    return html.Figure([caption, buttons, graph, below], className="card compare__figure")
+
+
+def _buttons(shown: Shown, link_id: dict[str, Any], address: str | None) -> html.Div:
+    buttons: list[Any] = [
+        html.Button(
+            form.upper(),
+            type="button",
+            className="save__form",
+            **attributes(data_save=form, data_name=shown.key, aria_label=f"Save {shown.title} as {form.upper()}"),
+        )
+        for form in FORMS
+    ]
+    if address:
+        mark = attributes(aria_label=f"Save {shown.title} as HTML")
+        form = f"{shown.key}.html"
+        buttons.append(html.A("HTML", href=address, download=form, className="save__form", id=link_id, **mark))
+    return html.Div([html.Span("Save", className="hint"), *buttons], className="save")
