@@ -270,12 +270,12 @@ def _members(members: Sequence[Json]) -> str:
     if not members:
         return ""
     rows = [(f"`{each['run']}`", f"`{each['command']}`", _validated(each.get("validation", {}))) for each in members]
-    head = ("member", "made by", "14 classes on validation")
+    head = ("member", "made by", "accuracy on validation")
     return "Its logits are the mean of its members'; the curves below are their mean.\n\n" + table(head, rows)
 
 
 def _validated(figures: Json) -> str:
-    return percent(figures["clean"]["accuracy"]) if figures else "not stored"
+    return percent(next(iter(figures.values()))["accuracy"]) if figures else "not stored"
 
 
 def _last_epoch(folder: Path) -> str:

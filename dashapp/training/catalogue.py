@@ -99,6 +99,7 @@ TRAINABLE: Final = {
             face_fer_cnn.train,
             NON_COMMERCIAL,
             face_fer_cnn.training_items,
+            face_fer_cnn.join,
         ),
         Trainable(speech_gate.NAME, "gate", GateRecipe(), speech_gate.train, NON_COMMERCIAL),
         Trainable(face_verifier.NAME, "verifier", face_verifier.VerifierRecipe(), face_verifier.train, NON_COMMERCIAL),

@@ -18,7 +18,7 @@ from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.inference.artefact import in_float32
 from dashapp.labels import EMOTIONS
 from dashapp.training.blocks import convolution, head
-from dashapp.training.face_fer_cnn import FaceBatches, calibrate, targets, training_part
+from dashapp.training.face_fer_cnn import FaceBatches, calibrate, seen, targets, training_part
 from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import NoDataError, Recipe
@@ -87,7 +87,7 @@ def train(data: Path, recipe: ClassicFaceRecipe, folder: Path, *, resume: bool =
     validation = standardise(public.images), {"emotion": targets(public)["emotion"]}
     fit(model, batches, validation, recipe, folder, resume=resume)
     network = in_float32(plain(model))
-    temperature, hedge = calibrate(network, public)
+    temperature, hedge = calibrate(seen(network, public), public.emotion)
     return Fitted(
         network=network,
         outputs={"emotion": list(EMOTIONS)},

@@ -6,6 +6,7 @@ doi 10.1145/2993148.2993165); votes of one are taken for slips and dropped. Ever
 is cleared of near-duplicates of PublicTest and PrivateTest.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,13 +17,15 @@ import numpy as np
 from keras import layers
 from numpy.typing import NDArray
 
+from dashapp import metrics
 from dashapp.datasets import fer2013
 from dashapp.datasets.duplicates import near_duplicates
 from dashapp.datasets.faceset import VOTE_LABELS, FaceSet
 from dashapp.datasets.fer2013 import read_fer2013
-from dashapp.inference.artefact import Manifest, in_float32, softmax
+from dashapp.inference.artefact import Artefact, Manifest, in_float32, softmax
 from dashapp.inference.face_fer_cnn import average_with_mirror_image
 from dashapp.labels import EMOTIONS
+from dashapp.training import joined
 from dashapp.training.averaged_weights import averaging
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature, hedge_below
@@ -166,8 +169,32 @@ def train(
     batches = FaceBatches(training, recipe, teachers)
     compile_model(model, recipe, len(batches))
     fit(model, batches, (standardise(public.images), targets(public)), recipe, folder, resume=resume)
-    network = in_float32(plain(model))
-    temperature, hedge = calibrate(network, public)
+    items = {
+        "Training": len(training),
+        "PublicTest": len(public),
+        "left out of Training as near-duplicates": (recipe.limit or len(faces.part("Training"))) - len(training),
+    }
+    return fitted(in_float32(plain(model)), public, items)
+
+
+def join(data: Path, members: Sequence[Artefact], cache: Path) -> Fitted:  # noqa: ARG001 (as for every model)
+    """Make one network of several, and calibrate it on PublicTest.
+
+    Raises:
+        ModelError: If they do not fit together.
+        NoDataError: If there is no FER2013 under ``data``.
+    """
+    try:
+        public = read_fer2013(data).part("PublicTest")
+    except FileNotFoundError as exc:
+        raise NoDataError(str(exc)) from exc
+    return fitted(joined.join(members, "face_fer_cnn"), public, members[0].manifest.training["items"])
+
+
+def fitted(network: keras.Model, public: FaceSet, items: dict[str, int]) -> Fitted:
+    """Calibrate a trained network on PublicTest, and say what it was trained on."""
+    logits = seen(network, public)
+    temperature, hedge = calibrate(logits, public.emotion)
     return Fitted(
         network=network,
         outputs={"emotion": list(EMOTIONS), "ferplus": list(VOTE_LABELS)},
@@ -175,19 +202,31 @@ def train(
         temperature=temperature,
         certain_above=hedge,
         corpora=(fer2013.NAME,),
-        items={
-            "Training": len(training),
-            "PublicTest": len(public),
-            "left out of Training as near-duplicates": (recipe.limit or len(faces.part("Training"))) - len(training),
-        },
-        refused=faces.refused,
+        items=items,
+        refused=public.refused,
+        validation={"PublicTest": figures(logits, public.emotion)},
     )
 
 
-def calibrate(network: keras.Model, public: FaceSet) -> tuple[float, float]:
-    """Return temperature and hedge on PublicTest, read as in serving."""
-    averaged = average_with_mirror_image(partial(network.predict, batch_size=256, verbose=0), public.images)["emotion"]
-    temperature = fit_temperature(averaged, public.emotion)
-    probabilities = softmax(averaged, temperature)
-    right = probabilities.argmax(axis=1) == public.emotion
-    return temperature, hedge_below(probabilities.max(axis=1), right)
+def seen(network: keras.Model, public: FaceSet) -> NDArray[np.floating[Any]]:
+    """Return the logits ``(n, 7)`` of PublicTest, read as in serving."""
+    predict = partial(network.predict, batch_size=256, verbose=0)
+    return average_with_mirror_image(predict, public.images)["emotion"]
+
+
+def calibrate(logits: NDArray[np.floating[Any]], truth: NDArray[np.int64]) -> tuple[float, float]:
+    """Return temperature and hedge.
+
+    Args:
+        logits: Of PublicTest, ``(n, 7)``.
+        truth: Its labels, ``(n,)``.
+    """
+    temperature = fit_temperature(logits, truth)
+    probabilities = softmax(logits, temperature)
+    return temperature, hedge_below(probabilities.max(axis=1), probabilities.argmax(axis=1) == truth)
+
+
+def figures(logits: NDArray[np.floating[Any]], truth: NDArray[np.int64]) -> dict[str, float]:
+    """Return what a recipe is chosen by."""
+    said = logits.argmax(axis=1)
+    return {"accuracy": metrics.accuracy(truth, said), "UAR": metrics.uar(truth, said, len(EMOTIONS))}
