@@ -104,7 +104,8 @@ def exposed(crop: Crop, rng: np.random.Generator) -> Crop:
     """Return a crop that in one of four cases is taken too dark or too bright, its lights clipped."""
     if rng.random() > EXPOSED:
         return crop
-    return np.clip(np.rint(crop * np.exp(rng.uniform(-1.2, 1.0))), 0, 255).astype(np.uint8)
+    taken: Crop = np.clip(np.rint(crop * np.exp(rng.uniform(-1.2, 1.0))), 0, 255).astype(np.uint8)
+    return taken
 
 
 def one_hot(kinds: list[int]) -> NDArray[np.float32]:
