@@ -48,6 +48,17 @@ SOUND_KINDS: Final = (
 CROP_KINDS: Final = ("face", "blurred", "covered", "turned", "no_face")
 """What a face crop may show: a face that can be read, or what a face verifier takes for none."""
 
+CROWD_CLASSES: Final = ("approval", "disapproval", "neutral", "silence")
+"""What a crowd may sound like, and that nobody is heard."""
+
+CROWD_NAMES: Final = {
+    "approval": "approval",
+    "disapproval": "disapproval",
+    "neutral": "a neutral murmur",
+    "silence": "no crowd",
+}
+"""What people call the crowd's sound: "it sounds like a neutral murmur"."""
+
 SOUND_NAMES: Final = {
     "speech": "speech",
     "dog_bark": "a barking dog",
