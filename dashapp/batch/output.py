@@ -46,6 +46,17 @@ class Output:
         except (OSError, pl.exceptions.PolarsError):
             return False
 
+    def check_own(self) -> None:
+        """Refuse to go on with what is no run that was interrupted.
+
+        Raises:
+            OutputError: If the one file is there, but no parts of it.
+        """
+        if self.file and self.file.exists() and not Path(self.parts_path).exists():
+            raise OutputError(
+                f"{self.file} is there and is not what this run would make of these files; --overwrite replaces it"
+            )
+
     def refused(self) -> int:
         """Return how many files were refused, of the one file."""
         assert self.file is not None  # noqa: S101 (for the type: only a complete file is asked)

@@ -8,7 +8,8 @@ file when it is complete.
 import os
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import fsspec
@@ -18,6 +19,7 @@ from fsspec.implementations.local import LocalFileSystem
 from dashapp.batch.answering import Part
 from dashapp.batch.plan import Chunk
 from dashapp.errors import DashappError
+from dashapp.locks import hold
 
 NAME: Final = re.compile(r"part-\d{6,}-[0-9a-f]{12}\.parquet")
 UNFINISHED: Final = ".unfinished-"
@@ -42,6 +44,24 @@ class Parts:
             self._files.makedirs(self._root, exist_ok=True)
         except Exception as exc:
             raise OutputError(f"{folder} cannot be written to: {exc}") from exc
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other runs on this machine from writing here.
+
+        Raises:
+            OutputError: If one does.
+        """
+        if not isinstance(self._files, LocalFileSystem):
+            yield
+            return
+        opened = os.open(self._root, os.O_RDONLY)
+        try:
+            if not hold(opened):
+                raise OutputError(f"another run writes into {self._root} at this moment; wait for it or end it")
+            yield
+        finally:
+            os.close(opened)
 
     @property
     def everything(self) -> list[str]:

@@ -13,6 +13,8 @@ from dashapp.labels import EMOTIONS
 from dashapp.settings import Limits, Settings
 
 DIGEST_LETTERS: Final = 12
+NEEDED: Final = ("speech", "face")
+"""Kinds of models without which nothing is answered."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,15 @@ class Question:
             ModelError: If a model is not there.
         """
         from dashapp.inference import registry
-        from dashapp.inference.manifest import Manifest
+        from dashapp.inference.manifest import MANIFEST_FILE, Manifest
 
         names = {**registry.SERVED, **{registry.kind_of(name, settings.models): name for name in models}}
-        manifests = [Manifest.read(settings.models / name) for name in names.values()]
+        manifests = [
+            Manifest.read(settings.models / name)
+            for kind, name in names.items()
+            # Without a gate or a verifier, every voice and every face counts: the service says so and goes on.
+            if kind in NEEDED or (settings.models / name / MANIFEST_FILE).exists()
+        ]
         spoken = (label for manifest in manifests if manifest.kind == "speech" for label in manifest.labels)
         own = tuple(label for label in spoken if "_" not in label and label not in EMOTIONS)
         known = tuple((manifest.name, manifest.sha256) for manifest in manifests)

@@ -58,20 +58,28 @@ def run_batch(
         progress: Told after each chunk.
 
     Raises:
-        OutputError: If there is a table already and ``resume`` is not set.
+        OutputError: If there is a table already and ``resume`` is not set, or another run writes there.
     """
     plan = list(chunks(files, question, chunk_size))
     total = sum(len(chunk.files) for chunk in plan)
     if resume and output.is_complete(plan):
         return Summary(total, total, output.refused())
-    if not resume:
+    if resume:
+        output.check_own()
+    else:
         output.check_free()
     parts = Parts(output.parts_path)
+    with parts.held():
+        return _answered(plan, parts, output, answer, progress or (lambda *_: None))
+
+
+def _answered(plan: list[Chunk], parts: Parts, output: Output, answer: Answer, tell: Progress) -> Summary:
+    """Answer the chunks that are not there yet."""
+    total = sum(len(chunk.files) for chunk in plan)
     parts.clear(keep=plan)
     there = set(parts.names)
     done = sum(len(chunk.files) for chunk in plan if name_of(chunk) in there)
     known, refused = done, parts.refused(there)
-    tell = progress or (lambda *_: None)
     tell(done, known, total, refused)
     for part in answer(chunk for chunk in plan if name_of(chunk) not in there):
         parts.write(part)

@@ -108,6 +108,25 @@ def test_what_is_there_is_not_replaced_unasked(clips: Path, tmp_path: Path) -> N
         Output(str(tmp_path / "nowhere" / "results.parquet"))
 
 
+def test_another_table_is_not_taken_for_an_interrupted_run(clips: Path, tmp_path: Path) -> None:
+    out = tmp_path / "results.parquet"
+    run(clips / "more", out)
+    with pytest.raises(OutputError, match="not what this run would make"):
+        run(clips, out, resume=True)
+    assert pl.read_parquet(out).height == 13
+
+
+def test_two_runs_do_not_write_into_one_place(clips: Path, tmp_path: Path) -> None:
+    out = tmp_path / "parts"
+
+    def meanwhile(chunks: Iterable[Chunk]) -> Iterator[Part]:
+        with pytest.raises(OutputError, match="another run writes"):
+            run(clips, out, resume=True)
+        yield from here(chunks)
+
+    assert run(clips, out, meanwhile).files == 22
+
+
 def test_a_table_for_spreadsheets(clips: Path, tmp_path: Path) -> None:
     out = tmp_path / "results.csv"
     run(clips / "more", out)
