@@ -1,6 +1,7 @@
 """Components as a page of their own: one HTML file that needs no server, to be kept and sent."""
 
 import json
+import re
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +23,9 @@ _ATTRIBUTES: Final = {
     "tabIndex": "tabindex",
 }
 # A figure is drawn while the page is still read, when nothing stands beside it yet.
-_FIT: Final = 'addEventListener("load", () => dispatchEvent(new Event("resize")))'
+_FIT: Final = 'addEventListener("load", () => dispatchEvent(new Event("resize")));'
+# They lie beside the style sheets, and not beside the page.
+_FONTS: Final = re.compile(r"@font-face \{.*?\}\n", re.DOTALL)
 _LAYOUT: Final = "body { max-width: 1328px; margin: 0 auto; padding: 32px 16px; }"
 
 
@@ -35,6 +38,7 @@ def static_page(title: str, parts: list[Component], assets: Path) -> str:
         assets: Folder of the style sheets and scripts.
     """
     styles = "\n".join((assets / "css" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+    styles = _FONTS.sub("", styles)
     scripts = "\n".join((assets / "js" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
     body = "".join(rendered(json.loads(json.dumps(part, cls=PlotlyJSONEncoder))) for part in parts)
     return (

@@ -7,32 +7,24 @@ import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.evaluation.comparison import OWN, Evaluation, Side, judge
+from dashapp.evaluation.comparison import Evaluation, Side
 from dashapp.evaluation.gaps import parts_of
-from dashapp.labels import EMOTIONS
 from dashapp.ui import words
 from dashapp.ui.comparison_state import State
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.comparison import emotions_of
 from dashapp.ui.components.comparison_words import findings
 from dashapp.ui.components.figure_card import Href, Shown, figure_card
+from dashapp.ui.components.modalities import KEY, modalities_of
 from dashapp.ui.figures.confidence import coverage_lines, reliability_lines
 from dashapp.ui.figures.interval_marks import interval_marks
-from dashapp.ui.figures.modalities import Pair, ahead, modality_panels
 
 SCORES: Final = {"accuracy": "Accuracy", "uar": "UAR", "macro_f1": "Macro-F1"}
-SERVED: Final = {"speech": "speech-mfcc-cnn", "face": "face-fer-cnn"}
-"""Whose voice and face are set side by side where the sides have none of their own."""
-PEOPLE: Final = "People"
-MODELS: Final = "Models"
-JUDGED: Final = {PEOPLE: "the same clips, heard or seen", MODELS: "recorded voices, and faces from the web"}
-"""What was judged, by who judged."""
-HEARD_AND_SEEN: Final = ("people/listeners", "people/viewers")
-Array = np.ndarray[Any, Any]
-
 DETAILS: Final = "compare-more"
 """The group of all figures but the matrices."""
-WIDE: Final = ("voice-and-face", "gaps")
+GAPS: Final = "gaps"
+WIDE: Final = (KEY, GAPS)
+"""Cards that stand alone in their row."""
 GAPS_HEIGHT: Final = 300
 SAVED: Final = {
     "matrices": "The matrices",
@@ -51,8 +43,8 @@ def details_of(sides: Sequence[Side], state: State, evaluations: Mapping[str, Ev
         state: What is chosen.
         evaluations: All there are.
     """
-    panels = panels_of(sides, state, evaluations)
-    return [*emotions_of(sides, state), *confidence_of(sides), *modalities_of(panels), *gaps_of(sides, state)]
+    own = [*emotions_of(sides, state), *confidence_of(sides)]
+    return [*own, *modalities_of(sides, state, evaluations), *gaps_of(sides, state)]
 
 
 def detail_cards(shown: Sequence[Shown], href: Href | None = None) -> html.Div:
@@ -99,58 +91,6 @@ def confidence_of(sides: Sequence[Side]) -> list[Shown]:
     ]
 
 
-def panels_of(sides: Sequence[Side], state: State, evaluations: Mapping[str, Evaluation]) -> dict[str, Pair]:
-    """Return the recalls from the voice and from the face, ``(3, 7)`` each: of people, and of a model each."""
-    voice, face = (
-        next((side.evaluation.name for side in sides if _is_model(side.evaluation, kind)), name)
-        for kind, name in SERVED.items()
-    )
-    named = {PEOPLE: HEARD_AND_SEEN, MODELS: (voice, face)}
-    return {
-        title: (_recalls(evaluations[voice], state), _recalls(evaluations[face], state))
-        for title, (voice, face) in named.items()
-        if voice in evaluations and face in evaluations
-    }
-
-
-def _is_model(evaluation: Evaluation, kind: str) -> bool:
-    """Return whether an evaluation is of a model of this kind; of own files it is not known what they were."""
-    return evaluation.kind == kind and not evaluation.name.startswith(f"{OWN}/")
-
-
-def _recalls(evaluation: Evaluation, state: State) -> Array:
-    judged = judge(evaluation, state.selection(evaluation))
-    places = [judged.labels.index(label) if label in judged.labels else None for label in EMOTIONS]
-    unknown = np.full(3, np.nan)
-    recalls = judged.scores["recall"]
-    found: Array = np.stack([unknown if i is None else recalls[:, i] for i in places], axis=1)
-    return found
-
-
-def modalities_of(panels: Mapping[str, Pair]) -> list[Shown]:
-    """Return the one figure of what is heard and what is seen."""
-    if not panels:
-        return []
-    note = "recall of each emotion with 95\u00a0% intervals; a thick line where one is surely better, in its colour"
-    title, figure = "What the voice tells, and what the face", modality_panels(EMOTIONS, panels)
-    return [Shown("voice-and-face", title, note, figure, _modality_words(panels))]
-
-
-def _modality_words(panels: Mapping[str, Pair]) -> list[html.P]:
-    said = []
-    for title, pair in panels.items():
-        first = [ahead(pair, i) for i in range(len(EMOTIONS))]
-        parts = []
-        for place, name in enumerate(("from the voice", "from the face")):
-            found = [words.title(label).lower() for label, side in zip(EMOTIONS, first, strict=True) if side == place]
-            if found:
-                parts.append(f"{words.joined(found)} {name}")
-        said.append(
-            html.P(f"{title} ({JUDGED[title]}) find {'; '.join(parts) or 'none'} surely better.", className="hint")
-        )
-    return said
-
-
 def gaps_of(sides: Sequence[Side], state: State) -> list[Shown]:
     """Return the figure of each value of a factor; nothing where no side has two of them."""
     found = {side.title: parts_of(side.evaluation, side.selection, state.by) for side in _with_factor(sides, state.by)}
@@ -164,7 +104,7 @@ def gaps_of(sides: Sequence[Side], state: State) -> list[Shown]:
     note = "unweighted average recall (UAR) with 95\u00a0% intervals"
     figure = interval_marks(values, uars, GAPS_HEIGHT)
     table = gap_table(sides, state.by)
-    return [Shown("gaps", f"Is it as right for everyone? By {state.by}", note, figure, [table])]
+    return [Shown(GAPS, f"Is it as right for everyone? By {state.by}", note, figure, [table])]
 
 
 def gap_table(sides: Sequence[Side], factor: str) -> html.Div:

@@ -6,16 +6,17 @@ from typing import Any, Final
 import numpy as np
 
 from dashapp.ui import words
+from dashapp.ui.figures.confusion_heatmap import label_title
 from dashapp.ui.figures.frame import Figure, in_percent, plain
 from dashapp.ui.figures.interval_marks import COLOURS, MARKS, error_bars
 
 VOICE: Final = "From the voice"
 FACE: Final = "From the face"
 HEIGHT: Final = 380
-_GAP: Final = 0.06
+_GAP: Final = 0.1
 """Of the width, between two panels."""
-_TICKS: Final = (25, 50, 75)
-"""In percent; those of two panels do not touch each other on a phone."""
+_TICKS: Final = {0: "0", 50: f"50{words.PERCENT}", 100: "100"}
+"""So short that those of two panels do not touch each other on a phone."""
 _NO_DIFFERENCE: Final = "#8a8f98"
 
 Array = np.ndarray[Any, Any]
@@ -32,7 +33,7 @@ def modality_panels(labels: Sequence[str], panels: Mapping[str, Pair]) -> Figure
         labels: The ``k`` emotions.
         panels: Title of each panel to the recalls from the voice and from the face, ``(3, k)`` each.
     """
-    names = [words.title(label) for label in labels]
+    names = [label_title(label) for label in labels]
     traces: list[dict[str, Any]] = []
     axes: dict[str, Any] = {}
     width = (1 - _GAP * (len(panels) - 1)) / max(1, len(panels))
@@ -44,7 +45,8 @@ def modality_panels(labels: Sequence[str], panels: Mapping[str, Pair]) -> Figure
             anchor=f"y{end}",
             title={"text": title},
             tickvals=list(_TICKS),
-            ticktext=[words.share(each / 100) for each in _TICKS],
+            ticktext=list(_TICKS.values()),
+            tickangle=0,
         )
         axes[f"yaxis{end}"] = {
             "showgrid": False,
