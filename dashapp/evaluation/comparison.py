@@ -21,8 +21,6 @@ Merged = tuple[str, tuple[str, ...]]
 
 CALM_AS_NEUTRAL: Final[Merged] = ("neutral", ("neutral", "calm"))
 """As RAVDESS's calm counts in the models of seven emotions and of own files."""
-BATCH: Final = "#"
-"""Before the name of a group of several speakers or items."""
 MOST_GROUPS: Final = 400
 """More speakers, or items of people's votes, are drawn in so many batches, each of whole speakers or items."""
 RELIABILITY_BINS: Final = metrics.CALIBRATION_BINS
@@ -106,7 +104,7 @@ class Judgement:
     Attributes:
         labels: The ``k`` classes.
         counts: ``(k, k)``: rows are the truth, columns what was said.
-        groups: Names of who was drawn as a whole.
+        groups: Names of those whose answers are drawn as a whole, in batches where they are many.
         draws: ``(resamples, k, k + 1)`` counts of the bootstrap samples.
         scores: As `dashapp.evaluation.count_scores.scores_of` gives them.
         n: How many answers.
@@ -159,7 +157,7 @@ def judge(evaluation: Evaluation, selection: Selection, *, resamples: int = metr
         draws=draws,
         scores=scores_of(total, draws),
         n=int(total.sum()),
-        speakers=sure["speaker"].n_unique() - bool(sure["speaker"].null_count()),
+        speakers=_speakers(sure, groups),
         coverage=float(total[:, :-1].sum()) / asked if asked else float("nan"),
         reliability=metrics.reliability_of(right, confidence, RELIABILITY_BINS),
         coverage_curve=curve,
@@ -191,6 +189,8 @@ def counts_of(
 ) -> tuple[Array, tuple[str | None, ...]]:
     """Return counts ``(groups, ..., k, k + 1)`` and the groups' names; the last column holds items without an answer.
 
+    Of more than `MOST_GROUPS` several are counted as one.
+
     Args:
         table: Answers.
         labels: The ``k`` classes.
@@ -204,10 +204,12 @@ def counts_of(
     )
     # In a fixed order, so that the same seed draws the same speakers.
     groups = tuple(cells["group"].unique().sort().to_list()) or (None,)
-    axes = [("group", groups), *also, ("truth", labels), ("said", (*labels, None))]
-    places = cells.select(*(_place(column, values) for column, values in axes), "count").drop_nulls()
-    counts = np.zeros(tuple(len(values) for _, values in axes))
-    at = tuple(places[column].to_numpy() for column, _ in axes)
+    axes = [*also, ("truth", labels), ("said", (*labels, None))]
+    rows = min(len(groups), MOST_GROUPS)
+    group = _place("group", groups) % rows
+    places = cells.select(group, *(_place(column, values) for column, values in axes), "count").drop_nulls()
+    counts = np.zeros((rows, *(len(values) for _, values in axes)))
+    at = tuple(places[column].to_numpy() for column in places.columns[:-1])
     np.add.at(counts, at, places["count"].to_numpy())
     return counts, groups
 
@@ -222,17 +224,18 @@ def _place(column: str, values: Sequence[str | None]) -> pl.Expr:
 def _group(table: pl.DataFrame) -> pl.Expr:
     """Return who is drawn as a whole: speakers; where nobody is known, items of several votes; else nobody."""
     speakers, items = (table[name].null_count() < table.height for name in ("speaker", "item"))
+    if speakers:
+        return pl.coalesce("speaker", "item") if table["speaker"].null_count() else pl.col("speaker")
     votes = items and table["confidence"].null_count() == table.height
-    if not speakers and not votes:
-        return pl.lit(None, pl.String)
-    if not speakers:
-        who, number = pl.col("item"), table["item"].n_unique()
-    elif table["speaker"].null_count():
-        who = pl.coalesce("speaker", "item")
-        number = table.select(who.n_unique()).item()
-    else:
-        who, number = pl.col("speaker"), table["speaker"].n_unique()
-    return who if number <= MOST_GROUPS else pl.lit(BATCH) + (who.rank("dense") % MOST_GROUPS).cast(pl.String)
+    return pl.col("item") if votes else pl.lit(None, pl.String)
+
+
+def _speakers(table: pl.DataFrame, groups: Sequence[str | None]) -> int:
+    """Return how many people were judged, of whom the groups may be all."""
+    unknown = table["speaker"].null_count()
+    if unknown == table.height:
+        return 0
+    return table["speaker"].drop_nulls().n_unique() if unknown else len(groups)
 
 
 def apart(first: Judgement, second: Judgement) -> tuple[tuple[str, ...], Array]:
@@ -252,6 +255,5 @@ def apart(first: Judgement, second: Judgement) -> tuple[tuple[str, ...], Array]:
 
 
 def same_people(first: Judgement, second: Judgement) -> bool:
-    """Return whether both judged the same people, who are known by name."""
-    named = len(first.groups) > 1 and not (first.groups[0] or "").startswith(BATCH)
-    return named and first.groups == second.groups
+    """Return whether both judged the same people, or items of people's votes, which are known by name."""
+    return len(first.groups) > 1 and first.groups == second.groups

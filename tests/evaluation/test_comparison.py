@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from sklearn.metrics import confusion_matrix, f1_score, precision_score
 
-from dashapp.evaluation.comparison import CALM_AS_NEUTRAL, Selection, apart, judge
+from dashapp.evaluation.comparison import CALM_AS_NEUTRAL, Selection, apart, counts_of, judge
 from dashapp.evaluation.predictions_table import build_table, probability_columns
 from dashapp.evaluation.stored import Evaluation, of_predictions
 from dashapp.evaluation.summary import summarise
@@ -149,8 +149,11 @@ def test_a_further_column_cannot_take_the_place_of_an_answer(column: str) -> Non
 
 def test_many_speakers_are_drawn_in_batches_of_whole_speakers() -> None:
     table = [row | {"speaker": f"s{i // 2}"} for i, row in enumerate(rows(2000))]
-    judged = judge(of_predictions("own/a", "speech", build_table(table, "speech")), Selection())
-    assert (judged.n, judged.speakers, len(judged.groups)) == (2000, 1000, 400)
+    found = of_predictions("own/a", "speech", build_table(table, "speech"))
+    judged = judge(found, Selection())
+    assert (judged.n, judged.speakers, len(judged.groups)) == (2000, 1000, 1000)
+    counts, _ = counts_of(found.answers, EMOTIONS)
+    assert counts.shape == (400, 7, 8)
     rate, low, high = judged.scores["accuracy"]
     # What a binomial share of 2,000 answers has: here answers do not depend on who is judged.
     assert (high - low) / 2 == pytest.approx(1.96 * (rate * (1 - rate) / 2000) ** 0.5, rel=0.2)
