@@ -71,7 +71,8 @@ def _with_people(sides: Sequence[Side], evaluations: Mapping[str, Evaluation], s
     others = [each for each in evaluations.values() if each.kind == PEOPLE]
     said = []
     for side in (side for side in sides if side.evaluation.kind != PEOPLE):
-        for people in shown or others:
+        corpora = set(side.evaluation.values("corpus"))
+        for people in (each for each in shown or others if corpora & set(each.values("corpus"))):
             found = agreement((side.evaluation, side.selection), (people, state.selection(people)))
             if not found:
                 continue

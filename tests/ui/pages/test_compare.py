@@ -263,6 +263,17 @@ def test_items_have_probabilities_votes_and_something_to_play(evaluations: dict[
     assert any(p.get("src") == "/api/v1/items/133" for p in props(shown))
 
 
+def test_whether_a_model_errs_where_people_do(evaluations: dict[str, Evaluation]) -> None:
+    votes = evaluation("people/viewers", 0.5).answers.with_columns(confidence=pl.lit(None, pl.Float32))
+    people = Evaluation("people/viewers", PEOPLE, votes)
+    meant = votes.filter(pl.col("truth") == pl.col("said")).height
+    said = " ".join(texts(view(State.of("?b=none"), {**evaluations, people.name: people})))
+    assert f"Where most viewers said what was meant ({meant} items), speech-mfcc-cnn is right in" in said
+    assert f"where they did not ({140 - meant})" in said
+    elsewhere = Evaluation("people/viewers", PEOPLE, votes.with_columns(corpus=pl.lit("fer2013")))
+    assert "Where most" not in " ".join(texts(view(State.of("?b=none"), {**evaluations, people.name: elsewhere})))
+
+
 def test_items_of_people_are_those_with_most_votes(evaluations: dict[str, Evaluation]) -> None:
     answers = evaluations["people/listeners"].answers.with_columns(
         count=pl.int_range(pl.len()), confidence=pl.lit(None, pl.Float32)
