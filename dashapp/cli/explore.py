@@ -32,7 +32,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed looks at the same faces.")
 def explore(data: Path, out: Path, page: Path | None, faces_for_sex: int, seed: int) -> None:
-    """Draw the story of the corpora: clips, faces and how they sound.
+    """Draw the story of the corpora: clips, faces and sentences.
 
     Every corpus that is found counts. Only aggregates and figures are written: no clip and nobody's picture. Figures
     are drawn by Matplotlib, which `make .venv/.training` installs.
