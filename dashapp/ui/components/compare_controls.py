@@ -35,7 +35,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     "Evaluations": {"a": "First", "b": "Second", "c": "Third", "d": "Fourth"},
     "Items": {
         "part": "Part",
-        "condition": "Sound",
+        "condition": "Condition",
         "corpus": "Corpus",
         "sex": "Sex",
         "race": "Race",
