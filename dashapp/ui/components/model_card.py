@@ -107,7 +107,8 @@ def _curves(info: ModelInfo) -> html.Section | None:
 
 def _plot(title: str, figure: Figure) -> html.Figure:
     height = f"{figure['layout']['height']}px"
-    ends = [f"{trace['name']} {_last(trace['y'])}" for trace in figure["data"]]
+    unit = figure["layout"]["yaxis"]["ticksuffix"]
+    ends = [f"{trace['name']} {_last(trace['y'], unit)}" for trace in figure["data"]]
     graph = dcc.Graph(figure=figure, config=CONFIG, responsive=True, style={"height": height})
     plot = html.Div(graph, style={"height": height}, **attributes(aria_hidden="true"))
     # A screen reader gets what the curves come to.
@@ -115,8 +116,10 @@ def _plot(title: str, figure: Figure) -> html.Figure:
     return html.Figure([html.Figcaption([title, said]), plot], className="plotted")
 
 
-def _last(values: Sequence[float | None]) -> str:
-    return f"{values[-1]:.3f}" if values and values[-1] is not None else "not known"
+def _last(values: Sequence[float | None], unit: str) -> str:
+    if not values or values[-1] is None:
+        return "not known"
+    return f"{values[-1]:.1f}{unit}" if unit else f"{values[-1]:.3f}"
 
 
 def _layers(rows: Sequence[Json], parameters: int) -> html.Details | None:

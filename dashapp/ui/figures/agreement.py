@@ -5,7 +5,7 @@ from typing import Final
 
 from dashapp.predictions import Json
 from dashapp.ui import words
-from dashapp.ui.figures.frame import Figure
+from dashapp.ui.figures.frame import Figure, in_percent
 from dashapp.ui.figures.stacked_bars import framed
 from dashapp.ui.theme import EMOTION_COLOURS
 
@@ -26,13 +26,13 @@ def agreement_bars(rows: Sequence[Json]) -> Figure:
             "type": "bar",
             "name": f"{step} of ten",
             "x": names,
-            "y": [row["votes"][step] / row["n"] for row in rows],
+            "y": [100 * row["votes"][step] / row["n"] for row in rows],
             "marker": {"color": colours, "opacity": opacity, "line": {"width": 0}},
-            "hovertemplate": "%{x}: %{y:.0%}",
+            "hovertemplate": "%{x}: %{y:.0f}\u00a0%",
         }
         for step, opacity in zip(steps, _OPACITIES, strict=False)
     ]
-    return framed(traces, barmode="stack", showlegend=False, yaxis={"tickformat": ".0%", "range": [0, 1]})
+    return framed(traces, barmode="stack", showlegend=False, yaxis=in_percent(range=[0, 100]))
 
 
 def same_bars(rows: Sequence[Json]) -> Figure:
@@ -45,8 +45,8 @@ def same_bars(rows: Sequence[Json]) -> Figure:
     trace = {
         "type": "bar",
         "x": [words.title(row["emotion"]) for row in known],
-        "y": [row["same"] for row in known],
+        "y": [100 * row["same"] for row in known],
         "marker": {"color": [EMOTION_COLOURS[row["emotion"]] for row in known]},
-        "hovertemplate": "%{x}: %{y:.0%}<extra></extra>",
+        "hovertemplate": "%{x}: %{y:.0f}\u00a0%<extra></extra>",
     }
-    return framed([trace], showlegend=False, yaxis={"tickformat": ".0%", "range": [0, 1]})
+    return framed([trace], showlegend=False, yaxis=in_percent(range=[0, 100]))

@@ -29,7 +29,7 @@ def emotion_timeline(moments: Sequence[Moment], duration_s: float) -> Figure:
     traces = [_trace(label, voiced) for label in labels]
     if others:
         traces.append(_without_speech(others))
-    yaxis = {"range": [0, 1], "tickformat": ".0%", "tickvals": [0.5, 1]}
+    yaxis = {"range": [0, 100], "ticksuffix": "\u00a0%", "tickvals": [50, 100]}
     return over_time(traces, duration_s, HEIGHT, yaxis, barmode="stack")
 
 
@@ -43,7 +43,7 @@ def merged(moments: Sequence[Moment]) -> Moment:
 def _without_speech(moments: Sequence[Moment]) -> dict[str, Any]:
     return _bars(moments) | {
         "name": "No speech",
-        "y": [1.0] * len(moments),
+        "y": [100.0] * len(moments),
         "marker": {"color": NO_SPEECH_COLOUR, "opacity": 0.3, "line": {"width": 0}},
         "hovertemplate": "left out of the answer",
     }
@@ -52,9 +52,9 @@ def _without_speech(moments: Sequence[Moment]) -> dict[str, Any]:
 def _trace(emotion: str, moments: Sequence[Moment]) -> dict[str, Any]:
     return _bars(moments) | {
         "name": words.title(emotion),
-        "y": [moment.emotion.get(emotion, 0.0) for moment in moments if moment.emotion],
+        "y": [100 * moment.emotion.get(emotion, 0.0) for moment in moments if moment.emotion],
         "marker": {"color": colour_of(emotion), "line": {"width": 0}},
-        "hovertemplate": "%{y:.0%}",
+        "hovertemplate": "%{y:.0f}\u00a0%",
     }
 
 

@@ -25,9 +25,9 @@ def training_curves(curves: Mapping[str, Sequence[float]], quantity: str) -> Fig
             "mode": "lines",
             "name": name,
             "x": list(curves["epoch"]),
-            "y": [finite(value) for value in curves[prefix + quantity]],
+            "y": [_in_percent(value) if share else finite(value) for value in curves[prefix + quantity]],
             "line": {"color": colour, "width": 2, "dash": dash},
-            "hovertemplate": "%{y:.1%}" if share else "%{y:.3f}",
+            "hovertemplate": "%{y:.1f}\u00a0%" if share else "%{y:.3f}",
         }
         for prefix, name, colour, dash in _PARTS
         if prefix + quantity in curves
@@ -47,6 +47,11 @@ def training_curves(curves: Mapping[str, Sequence[float]], quantity: str) -> Fig
             "showlegend": True,
             "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
             "xaxis": axis | {"title": {"text": "Epoch", "font": {"size": 12}}, "showgrid": False},
-            "yaxis": axis | {"tickformat": ".0%" if share else "", "gridcolor": "rgba(128,128,128,0.25)"},
+            "yaxis": axis | {"ticksuffix": "\u00a0%" if share else "", "gridcolor": "rgba(128,128,128,0.25)"},
         },
     }
+
+
+def _in_percent(value: float) -> float | None:
+    share = finite(value)
+    return None if share is None else 100 * share

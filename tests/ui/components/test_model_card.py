@@ -86,7 +86,7 @@ def test_the_card_has_figures_matrix_curves_use_and_layers() -> None:
 
 
 def test_the_curves_are_said_to_those_who_do_not_see_them() -> None:
-    assert ". At the end: Training 0.500, Validation 0.400" in texts(model_card(WHOLE))
+    assert ". At the end: Training 50.0\u00a0%, Validation 40.0\u00a0%" in texts(model_card(WHOLE))
 
 
 def test_the_layers_are_folded() -> None:

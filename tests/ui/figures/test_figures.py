@@ -50,7 +50,7 @@ def test_a_long_clip_has_few_bars_of_which_each_is_the_mean_of_several_moments()
     moments = [Moment(i / 2, (i + 1) / 2, even if i < 1000 else None, None) for i in range(1200)]
     *emotions, grey = emotion_timeline(moments, 600.0)["data"]
     assert len(emotions[0]["x"]) + len(grey["x"]) == MOST_BARS
-    assert emotions[0]["y"] == pytest.approx([1 / 7] * 200)
+    assert emotions[0]["y"] == pytest.approx([100 / 7] * 200)
 
 
 def test_labels_of_a_model_s_own_are_stacked_and_shaded() -> None:
@@ -59,10 +59,10 @@ def test_labels_of_a_model_s_own_are_stacked_and_shaded() -> None:
     assert waveform([[-1, 1]], moments, 1.0)["layout"]["shapes"][0]["fillcolor"] == OTHER_COLOUR
 
 
-def test_the_stacks_are_the_emotions_and_sum_to_one() -> None:
+def test_the_stacks_are_the_emotions_and_sum_to_a_hundred() -> None:
     traces = FIGURES["timeline"]["data"]
     assert [trace["marker"]["color"] for trace in traces] == [EMOTION_COLOURS[emotion] for emotion in EMOTIONS]
-    assert [sum(column) for column in zip(*(trace["y"] for trace in traces), strict=True)] == pytest.approx([1, 1, 1])
+    assert [sum(column) for column in zip(*(trace["y"] for trace in traces), strict=True)] == pytest.approx([100, 100, 100])
 
 
 def test_windows_without_speech_are_grey() -> None:
