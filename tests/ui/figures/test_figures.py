@@ -62,7 +62,8 @@ def test_labels_of_a_model_s_own_are_stacked_and_shaded() -> None:
 def test_the_stacks_are_the_emotions_and_sum_to_a_hundred() -> None:
     traces = FIGURES["timeline"]["data"]
     assert [trace["marker"]["color"] for trace in traces] == [EMOTION_COLOURS[emotion] for emotion in EMOTIONS]
-    assert [sum(column) for column in zip(*(trace["y"] for trace in traces), strict=True)] == pytest.approx([100, 100, 100])
+    stacks = [sum(column) for column in zip(*(trace["y"] for trace in traces), strict=True)]
+    assert stacks == pytest.approx([100, 100, 100])
 
 
 def test_windows_without_speech_are_grey() -> None:
