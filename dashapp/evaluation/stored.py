@@ -44,6 +44,8 @@ ANSWERS: Final[Mapping[str, Any]] = {
 }
 """``said`` is null where there was no answer; ``confidence`` is null of people; ``age`` is a band of `AGE_BANDS`."""
 AGE_BANDS: Final = (("up to 30", 30), ("31 to 45", 45), ("46 and more", 999))
+EMOTIONAL: Final = ("speech", "face")
+"""Kinds of models that name emotions; gate and verifier do not."""
 SHARE: Final = "p_"
 """Before a label: the column of its probability."""
 PEOPLE: Final = "people"
@@ -120,7 +122,7 @@ def _stored(models: Path) -> Iterator[tuple[str, Path]]:
 def _read(name: str, path: Path, _modified: int) -> Evaluation | None:
     table = read_predictions(path)
     kind = kind_of(table)
-    return None if kind == "gate" else of_predictions(name, kind, table)
+    return of_predictions(name, kind, table) if kind in EMOTIONAL else None
 
 
 def of_predictions(name: str, kind: str, table: pl.DataFrame) -> Evaluation:
