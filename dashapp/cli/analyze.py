@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dashapp.cli._exit import OK, REFUSED
+from dashapp.cli._options import AGE_SEX, ASKED_MODELS, LOOK_HARDER
 from dashapp.errors import InputError
 from dashapp.settings import Settings
 
@@ -39,15 +40,9 @@ def _table_path(ctx: click.Context, parameter: click.Parameter, value: Path | No
     callback=_table_path,
     help="Write a table, a row a clip or face: results.csv or results.parquet.",
 )
-@click.option("--look-harder", is_flag=True, help="Search for turned and small faces even where others are found.")
-@click.option("--age-sex/--no-age-sex", default=True, help="Read the apparent age and sex of faces.")
-@click.option(
-    "--model",
-    "models",
-    multiple=True,
-    metavar="NAME",
-    help="Ask this model of `dashapp models` instead of the served one of its kind; once for voices, once for faces.",
-)
+@LOOK_HARDER
+@AGE_SEX
+@ASKED_MODELS
 @click.pass_context
 def analyze(
     ctx: click.Context,

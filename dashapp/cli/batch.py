@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dashapp.cli._exit import OK, REFUSED
+from dashapp.cli._options import AGE_SEX, ASKED_MODELS, LOOK_HARDER
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,15 +41,9 @@ INTERRUPTED = 130
     show_default=True,
     help="Files that are answered and kept together: what a kill loses at most, a process.",
 )
-@click.option("--look-harder", is_flag=True, help="Search for turned and small faces even where others are found.")
-@click.option("--age-sex/--no-age-sex", default=True, help="Read the apparent age and sex of faces.")
-@click.option(
-    "--model",
-    "models",
-    multiple=True,
-    metavar="NAME",
-    help="Ask this model of `dashapp models` instead of the served one of its kind; once for voices, once for faces.",
-)
+@LOOK_HARDER
+@AGE_SEX
+@ASKED_MODELS
 @click.pass_context
 def batch(
     ctx: click.Context,

@@ -5,23 +5,17 @@ from pathlib import Path
 
 import click
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+from dashapp.cli._options import CORPORA, MODELS_FOLDER, scratch_folder
 
 
 @click.command()
 @click.argument("model")
 @click.argument("members", nargs=-1, required=True, metavar="RUN...")
-@click.option("--data", type=FOLDER, required=True, help="Folder of the corpora.")
+@CORPORA
 @click.option("--run", default="served", show_default=True, help="Name of the joined network.")
 @click.option("--trial", is_flag=True, help="Print the validation figures; judge nothing on the test part.")
-@click.option("--models", type=click.Path(path_type=Path), help="Folder of the models [default: that of the project].")
-@click.option(
-    "--scratch",
-    type=click.Path(path_type=Path),
-    default=Path(".training"),
-    show_default=True,
-    help="Folder of the members' networks, and of the features.",
-)
+@MODELS_FOLDER
+@scratch_folder("the members' networks, and of the features")
 def join(
     model: str, members: tuple[str, ...], data: Path, run: str, trial: bool, models: Path | None, scratch: Path
 ) -> None:

@@ -4,21 +4,15 @@ from pathlib import Path
 
 import click
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+from dashapp.cli._options import CORPORA, FOLDER, MODELS_FOLDER, scratch_folder
 
 
 @click.command()
 @click.argument("model")
 @click.argument("members", nargs=-1, required=True, type=FOLDER)
-@click.option("--data", type=FOLDER, required=True, help="Folder of the corpora.")
-@click.option("--models", type=click.Path(path_type=Path), help="Folder of the models [default: that of the project].")
-@click.option(
-    "--scratch",
-    type=click.Path(path_type=Path),
-    default=Path(".training"),
-    show_default=True,
-    help="Folder of the features.",
-)
+@CORPORA
+@MODELS_FOLDER
+@scratch_folder("the features")
 def teachers(model: str, members: tuple[Path, ...], data: Path, models: Path | None, scratch: Path) -> None:
     """Average what MEMBERS say of the training items of MODEL.
 

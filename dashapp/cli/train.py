@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dashapp.cli._options import CORPORA, MODELS_FOLDER, scratch_folder
+
 if TYPE_CHECKING:
     from dashapp.training.catalogue import Trainable
     from dashapp.training.recipe import Recipe
@@ -22,24 +24,13 @@ ALLOCATOR = {
 
 @click.command()
 @click.argument("model")
-@click.option(
-    "--data",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    required=True,
-    help="Folder of the corpora.",
-)
+@CORPORA
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a setting; repeatable.")
 @click.option("--epochs", type=int, help="Short for --set epochs=N.")
 @click.option("--seed", type=int, help="Short for --set seed=N.")
 @click.option("--run", default="served", show_default=True, help="Name of the run; only `served` keeps its weights.")
-@click.option("--models", type=click.Path(path_type=Path), help="Folder of the models [default: that of the project].")
-@click.option(
-    "--scratch",
-    type=click.Path(path_type=Path),
-    default=Path(".training"),
-    show_default=True,
-    help="Folder of checkpoints, features and the weights of other runs.",
-)
+@MODELS_FOLDER
+@scratch_folder("checkpoints, features and the weights of other runs")
 @click.option("--trial", is_flag=True, help="Stop after the validation: the test part is not touched.")
 @click.option(
     "--backbone-weights",
