@@ -5,11 +5,12 @@ this program, its models, and a way to the files; what they answer comes back he
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from dashapp.batch.answering import MakeService, Part, answer_chunk, files_of, service_for
+from dashapp.batch.inputs import Source, is_there
 from dashapp.batch.plan import Chunk, Question
 from dashapp.errors import DashappError
 
@@ -38,7 +39,8 @@ def answer_on(
         make_service: Makes what is asked, in each worker; must be known by its name in a module.
 
     Raises:
-        ClusterError: If there is no such cluster, or a chunk costs worker after worker.
+        ClusterError: If there is no such cluster, its workers do not see the files, or a chunk costs worker after
+            worker.
         ModelError: If a worker has no such models.
     """
     try:
@@ -54,6 +56,11 @@ def answer_on(
     run, waiting = uuid4().hex, iter(chunks)
 
     with client:
+        first = next(waiting, None)
+        if first is None:
+            return
+        _check_sight(client, first.files[0])
+        waiting = chain([first], waiting)
         answers = as_completed()
         unanswered: dict[str, Chunk] = {}
         while True:
@@ -74,6 +81,22 @@ def answer_on(
                 ) from exc
             del unanswered[future.key]
             future.release()
+
+
+def _check_sight(client: "Client", file: Source) -> None:
+    """Check that every worker sees what this machine sees.
+
+    Raises:
+        ClusterError: If one does not.
+    """
+    if file.size is None:
+        return
+    blind = [worker for worker, sees in client.run(is_there, file).items() if not sees]
+    if blind:
+        raise ClusterError(
+            f"{len(blind)} workers do not see {file.url}, {blind[0]} among them: paths must lead to the same files on "
+            "every machine; use a shared folder or a bucket"
+        )
 
 
 def _threads(client: "Client") -> int:

@@ -33,11 +33,13 @@ class Source:
 
     Attributes:
         path: As the table names it: a path as it was given, or a URL.
+        url: Where it is read, wherever that is done.
         size: In bytes; None where it is not known before the file is read.
         stamp: Changes when the file does, as far as its place tells.
     """
 
     path: str
+    url: str
     size: int | None
     stamp: str
 
@@ -45,20 +47,20 @@ class Source:
 def find(paths: Iterable[str]) -> Iterator[Source]:
     """Yield every file once, in the order given; those of a folder or glob by their names.
 
-    A folder is searched to its depth, but for what is hidden. A single file that is not there is yielded all the same,
-    so that it stands in the table as refused.
+    A folder is searched to its depth, but for what is hidden. A file of a list that is not there is yielded all the
+    same, so that it stands in the table as refused.
 
     Args:
         paths: Folders, globs and files, and ``@list.txt`` for a file with a path a line.
 
     Raises:
-        PathError: If a folder, glob or list has nothing, or cannot be read.
+        PathError: If a path is not there, or a folder, glob or list has nothing or cannot be read.
     """
     seen: set[str] = set()
-    for path in _listed(paths):
-        for url, source in _under(path):
-            if url not in seen:
-                seen.add(url)
+    for path, named in _listed(paths):
+        for source in _under(path, named=named):
+            if source.url not in seen:
+                seen.add(source.url)
                 yield source
 
 
@@ -68,7 +70,7 @@ def read(source: Source) -> bytes:
     Raises:
         InputError: ``bad_request`` if it cannot be read.
     """
-    filesystem, name = fsspec.core.url_to_fs(source.path)
+    filesystem, name = fsspec.core.url_to_fs(source.url)
     tries = 1 if isinstance(filesystem, LocalFileSystem) else TRIES
     for attempt in range(1, tries + 1):
         try:
@@ -85,10 +87,17 @@ def read(source: Source) -> bytes:
     raise AssertionError("the loop above returns or raises")
 
 
-def _listed(paths: Iterable[str]) -> Iterator[str]:
+def is_there(source: Source) -> bool:
+    """Return whether a file is seen from where this runs."""
+    filesystem, name = fsspec.core.url_to_fs(source.url)
+    return bool(filesystem.exists(name))
+
+
+def _listed(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Yield each path, and whether it was named itself, not by a list."""
     for path in paths:
         if not path.startswith(LIST_MARK):
-            yield path
+            yield path, True
             continue
         name = path.removeprefix(LIST_MARK)
         try:
@@ -98,27 +107,30 @@ def _listed(paths: Iterable[str]) -> Iterator[str]:
             raise PathError(f"the list {name} cannot be read: {exc}") from exc
         if not any(found):
             raise PathError(f"the list {name} names no file; it must hold a path a line")
-        yield from filter(None, found)
+        yield from ((path, False) for path in found if path)
 
 
-def _under(path: str) -> Iterator[tuple[str, Source]]:
-    """Yield the files of one path, each with the one URL that it has however it was named."""
+def _under(path: str, *, named: bool) -> Iterator[Source]:
+    """Yield the files of one path."""
     try:
         filesystem, root = fsspec.core.url_to_fs(path)
         found = _infos(filesystem, root)
     except Exception as exc:
         raise PathError(f"{path} cannot be listed: {exc}") from exc
+    if found is None and named:
+        raise PathError(f"there is no file or folder {path}")
     if found is None:
-        yield _url(root, filesystem), Source(path, None, "")
+        yield Source(path, _url(root, filesystem), None, "")
         return
     if not found:
         raise PathError(f"there is no file under {path}")
     for name, info in sorted(found.items()):
-        source = Source(_as_given(path, root, name, filesystem), info.get("size"), _stamp(info))
-        yield _url(name, filesystem), source
+        url = _url(name, filesystem)
+        yield Source(_as_given(path, root, name, filesystem), url, info.get("size"), _stamp(info))
 
 
 def _url(name: str, filesystem: fsspec.AbstractFileSystem) -> str:
+    """Return the one URL that a file has however it was named."""
     local = isinstance(filesystem, LocalFileSystem)
     url: str = filesystem.unstrip_protocol(posixpath.normpath(name) if local else name)
     return url

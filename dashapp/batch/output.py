@@ -1,13 +1,15 @@
 """Where the table is kept: one file when all is done, or a folder of parts that stays."""
 
-import hashlib
+import io
+import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from dashapp.batch.answering import Part
 from dashapp.batch.parts import OutputError, Parts, name_of
 from dashapp.batch.plan import Chunk
 
@@ -15,7 +17,7 @@ SUFFIXES: Final = (".parquet", ".csv")
 PARTS: Final = ".parts"
 """Behind a file's name: the folder of what is done until the file is complete."""
 PLAN: Final = "dashapp_batch"
-"""Key in a Parquet file's metadata: of which files and of what question it is."""
+"""Key in a Parquet file's metadata: the digests of the chunks that it holds."""
 
 
 class Output:
@@ -39,23 +41,45 @@ class Output:
 
     def is_complete(self, plan: Sequence[Chunk]) -> bool:
         """Return whether the one file is there and holds all that is planned."""
-        if self.file is None or not self.file.exists() or self.file.suffix.lower() != ".parquet":
-            return False
-        try:
-            return pl.read_parquet_metadata(self.file).get(PLAN) == _digest(plan)
-        except (OSError, pl.exceptions.PolarsError):
-            return False
+        return bool(plan) and self._digests() == [chunk.digest for chunk in plan]
 
-    def check_own(self) -> None:
-        """Refuse to go on with what is no run that was interrupted.
+    def done_before(self, plan: Sequence[Chunk]) -> Iterator[Part]:
+        """Yield the answers of a finished table to chunks that are planned again, whose files did not change.
 
         Raises:
-            OutputError: If the one file is there, but no parts of it.
+            OutputError: If there is a table, but none of this program, or with nothing of what is planned.
         """
-        if self.file and self.file.exists() and not Path(self.parts_path).exists():
-            raise OutputError(
-                f"{self.file} is there and is not what this run would make of these files; --overwrite replaces it"
-            )
+        if self.file is None or not self.file.exists() or Path(self.parts_path).exists():
+            return
+        known = set(self._digests())
+        again = [chunk for chunk in plan if chunk.digest in known]
+        if not again:
+            raise OutputError(f"{self.file} is there and holds {_OTHER}; --overwrite replaces it")
+        table = pl.read_parquet(self.file)
+        for chunk in again:
+            rows = table.filter(pl.col("file").is_in([file.path for file in chunk.files]))
+            data = io.BytesIO()
+            rows.write_parquet(data, compression="zstd")
+            yield Part(chunk, data.getvalue(), int(rows["error_code"].count()))
+
+    def check_parts(self, parts: Parts, plan: Sequence[Chunk]) -> None:
+        """Refuse to throw away what another run has done.
+
+        Raises:
+            OutputError: If there are parts, but none of what is planned.
+        """
+        there = parts.names
+        if there and not {name_of(chunk) for chunk in plan}.intersection(there):
+            raise OutputError(f"{self.parts_path} holds {_OTHER}; --overwrite begins anew")
+
+    def _digests(self) -> list[str]:
+        if self.file is None or not self.file.exists() or self.file.suffix.lower() != ".parquet":
+            return []
+        try:
+            found: list[str] = json.loads(pl.read_parquet_metadata(self.file).get(PLAN, "[]"))
+        except (OSError, ValueError, pl.exceptions.PolarsError):
+            return []
+        return found
 
     def refused(self) -> int:
         """Return how many files were refused, of the one file."""
@@ -95,10 +119,9 @@ class Output:
         if self.file.suffix.lower() == ".csv":
             rows.sink_csv(unfinished)
         else:
-            rows.sink_parquet(unfinished, metadata={PLAN: _digest(plan)})
+            rows.sink_parquet(unfinished, metadata={PLAN: json.dumps([chunk.digest for chunk in plan])})
         unfinished.replace(self.file)
         parts.remove()
 
 
-def _digest(plan: Sequence[Chunk]) -> str:
-    return hashlib.sha256(" ".join(chunk.digest for chunk in plan).encode()).hexdigest()
+_OTHER: Final = "nothing of these files asked in this way (was it another --chunk, another model, another version?)"

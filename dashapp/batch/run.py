@@ -64,12 +64,14 @@ def run_batch(
     total = sum(len(chunk.files) for chunk in plan)
     if resume and output.is_complete(plan):
         return Summary(total, total, output.refused())
-    if resume:
-        output.check_own()
-    else:
+    if not resume:
         output.check_free()
+    before = list(output.done_before(plan))
     parts = Parts(output.parts_path)
     with parts.held():
+        output.check_parts(parts, plan)
+        for part in before:
+            parts.write(part)
         return _answered(plan, parts, output, answer, progress or (lambda *_: None))
 
 

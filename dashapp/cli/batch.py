@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dashapp.batch.plan import Question
     from dashapp.batch.run import Answer, Progress, Summary
 
+QUIET_S = 30
+"""How long nothing is said where no progress bar can be shown."""
 INTERRUPTED = 130
 """What a shell calls a program that was ended from the keyboard."""
 
@@ -27,7 +29,7 @@ INTERRUPTED = 130
 @click.option(
     "--out", required=True, help="results.parquet or results.csv; any other name is a folder of Parquet parts."
 )
-@click.option("--resume", is_flag=True, help="Go on with an interrupted run: what is done is not done again.")
+@click.option("--resume", is_flag=True, help="Go on with an interrupted run of the same --chunk; what is done stays.")
 @click.option("--overwrite", is_flag=True, help="Replace what stands at --out.")
 @click.option(
     "--workers", type=click.IntRange(1), help="Processes, each on one core [default: one a core]. Not on a cluster."
@@ -126,21 +128,27 @@ def _progress() -> Iterator["Progress"]:
         TimeRemainingColumn(),
         TextColumn("{task.fields[refused]}"),
     )
-    began = time.monotonic()
+    began = said = time.monotonic()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None, rate="", refused="")
 
         def tell(done: int, known: int, total: int, refused: int) -> None:
-            rate = (done - known) / max(time.monotonic() - began, 1e-9)
+            nonlocal said
+            now = time.monotonic()
+            rate = f"{(done - known) / max(now - began, 1e-9):.1f}/s"
             words = f"{refused:,} refused" if refused else ""
-            bar.update(task, completed=done, total=total, rate=f"{rate:.1f}/s", refused=words)
+            bar.update(task, completed=done, total=total, rate=rate, refused=words)
+            if not console.is_terminal and (done == known or now - said > QUIET_S):
+                said = now
+                click.echo(", ".join(filter(None, (f"{done:,} of {total:,} files", rate, words))), err=True)
 
         yield tell
 
 
 def _sentence(summary: "Summary", out: str, seconds: float) -> str:
     new = summary.files - summary.known
-    parts = [f"{new:,} files analysed in {seconds:.0f} s" + (f" ({new / seconds:.1f}/s)" if new else "")]
+    files = "file" if new == 1 else "files"
+    parts = [f"{new:,} {files} analysed in {seconds:.0f} s" + (f" ({new / seconds:.1f}/s)" if new else "")]
     if summary.known:
         parts.append(f"{summary.known:,} were done before")
     if summary.refused:

@@ -12,7 +12,7 @@ from distributed import Client, LocalCluster
 from polars.testing import assert_frame_equal
 
 from dashapp.batch.cluster import ClusterError, answer_on
-from dashapp.batch.inputs import find
+from dashapp.batch.inputs import Source, find
 from dashapp.batch.output import Output
 from dashapp.batch.run import Summary, run_batch
 from tests.batch.services import QUESTION, broken, fast, slow
@@ -65,6 +65,13 @@ def test_a_worker_is_killed_and_nothing_is_lost(cluster: LocalCluster, tmp_path:
 def test_an_error_of_the_models_comes_back(cluster: LocalCluster, clips: Path, tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         run(clips, tmp_path / "out", cluster.scheduler_address, broken)
+
+
+def test_workers_that_do_not_see_the_files_are_told(cluster: LocalCluster, tmp_path: Path) -> None:
+    unseen = Source("clips/a.wav", f"file://{tmp_path}/clips/a.wav", 9, "9")
+    answer = partial(answer_on, cluster.scheduler_address, question=QUESTION, make_service=fast)
+    with pytest.raises(ClusterError, match=r"3 workers do not see file://.*a\.wav"):
+        run_batch([unseen], QUESTION, Output(str(tmp_path / "out")), answer, chunk_size=3)
 
 
 def test_no_cluster_is_said_in_words(clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

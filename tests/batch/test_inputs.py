@@ -31,6 +31,7 @@ def test_relative_paths_stay_relative(clips: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(clips.parent)
     assert paths("clips/more/01.wav") == ["clips/more/01.wav"]
     assert paths("clips/more")[0] == "clips/more/01.wav"
+    assert next(find(["clips/more"])).url == f"file://{clips}/more/01.wav"
     first = ["00.wav", "03.wav", "06.wav", "07 text.wav", "09.wav"]
     assert paths("clips/0*.wav") == [f"clips/{name}" for name in first]
 
@@ -54,7 +55,7 @@ def test_files_elsewhere_are_found_and_read() -> None:
     assert paths("memory://bucket/*.wav") == ["memory:///bucket/a.wav"]
 
 
-@pytest.mark.parametrize("what", ["empty", "*.nothing", "@none.txt", "@blank.txt", "what://is/this"])
+@pytest.mark.parametrize("what", ["empty", "*.nothing", "mistyped", "@none.txt", "@blank.txt", "what://is/this"])
 def test_nothing_there_is_said(tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
@@ -67,7 +68,7 @@ def test_a_changed_file_has_another_stamp(tmp_path: Path) -> None:
     clip = tmp_path / "clip.wav"
     clip.write_bytes(b"one")
     (before,) = find([str(clip)])
-    assert before == Source(str(clip), 3, before.stamp)
+    assert before == Source(str(clip), f"file://{clip}", 3, before.stamp)
     clip.write_bytes(b"another")
     (after,) = find([str(clip)])
     assert after.stamp != before.stamp
@@ -75,4 +76,4 @@ def test_a_changed_file_has_another_stamp(tmp_path: Path) -> None:
 
 def test_an_unreadable_file_says_why(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="directory"):
-        read(Source(str(tmp_path), None, ""))
+        read(Source(str(tmp_path), str(tmp_path), None, ""))

@@ -81,13 +81,14 @@ def test_an_interrupted_run_goes_on(clips: Path, tmp_path: Path) -> None:
     assert len(asked) == 5
 
 
-def test_another_question_or_a_changed_file_is_asked_again(clips: Path, tmp_path: Path) -> None:
+def test_a_changed_file_is_asked_again_and_another_question_is_another_run(clips: Path, tmp_path: Path) -> None:
     out = tmp_path / "parts"
     run(clips, out)
     assert run(clips, out, resume=True).known == 22
     (clips / "00.wav").write_bytes(sound_file(voice(0.7)))
     assert run(clips, out, resume=True).known == 19
-    assert run(clips, out, resume=True, question=replace(QUESTION, look_harder=True)).known == 0
+    with pytest.raises(OutputError, match="another model"):
+        run(clips, out, resume=True, question=replace(QUESTION, look_harder=True))
     assert pl.read_parquet(out).height == 22
 
 
@@ -111,9 +112,29 @@ def test_what_is_there_is_not_replaced_unasked(clips: Path, tmp_path: Path) -> N
 def test_another_table_is_not_taken_for_an_interrupted_run(clips: Path, tmp_path: Path) -> None:
     out = tmp_path / "results.parquet"
     run(clips / "more", out)
-    with pytest.raises(OutputError, match="not what this run would make"):
-        run(clips, out, resume=True)
+    with pytest.raises(OutputError, match="holds nothing of these files"):
+        run(clips, out, resume=True, question=replace(QUESTION, look_harder=True))
     assert pl.read_parquet(out).height == 13
+    pl.DataFrame({"mine": [1]}).write_parquet(out)
+    with pytest.raises(OutputError, match="holds nothing of these files"):
+        run(clips, out, resume=True)
+
+
+def test_what_did_not_change_in_a_finished_table_is_used_again(clips: Path, tmp_path: Path) -> None:
+    out, whole = tmp_path / "results.parquet", tmp_path / "whole.parquet"
+    run(clips, out)
+    (clips / "00.wav").write_bytes(sound_file(voice(0.7)))
+    assert run(clips, out, resume=True) == Summary(22, 19, 2)
+    run(clips, whole)
+    assert_frame_equal(pl.read_parquet(out), pl.read_parquet(whole))
+
+
+def test_parts_of_another_run_are_not_thrown_away(clips: Path, tmp_path: Path) -> None:
+    out = tmp_path / "parts"
+    run(clips, out)
+    with pytest.raises(OutputError, match="another --chunk"):
+        run_batch(find([str(clips)]), QUESTION, Output(str(out)), here, chunk_size=5, resume=True)
+    assert len(list(out.iterdir())) == 8
 
 
 def test_two_runs_do_not_write_into_one_place(clips: Path, tmp_path: Path) -> None:
