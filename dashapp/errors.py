@@ -24,6 +24,8 @@ HTTP_STATUS: Final = {
     "too_small": 422,
     "bad_zip": 400,
     "bad_labels": 422,
+    "nothing_answered": 422,
+    "name_taken": 409,
     "unknown_labels": 422,
     "busy": 409,
     "switched_off": 403,

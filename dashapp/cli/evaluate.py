@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dashapp.cli._exit import OK, REFUSED
 from dashapp.errors import InputError
 from dashapp.settings import Settings
 
@@ -48,8 +50,8 @@ Json = dict[str, Any]
 @click.option(
     "--split",
     metavar="NAME",
-    help="train, validation, test or random for speech, validation or test for the speech gate [default: test]; "
-    "Training, PublicTest or PrivateTest for faces and the face verifier [default: PrivateTest].",
+    help="Of the corpora. For speech: train, validation, test (the default), random; for the speech gate: validation, "
+    "test (the default); for faces and the face verifier: Training, PublicTest, PrivateTest (the default).",
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object to standard output and nothing else there."
@@ -59,6 +61,7 @@ Json = dict[str, Any]
     type=click.IntRange(0),
     help="Processes that ask a speech model, each on one core [default: one a core; 0: this process alone].",
 )
+@click.option("--replace", is_flag=True, help="Take the place of an evaluation of other own files of the same name.")
 @click.option("--write", is_flag=True, help="Store figures, predictions and card beside the model; the test part only.")
 def evaluate(
     model: str,
@@ -69,6 +72,7 @@ def evaluate(
     split: str | None,
     as_json: bool,
     workers: int | None,
+    replace: bool,
     write: bool,
 ) -> None:
     """Recompute the figures of MODEL on labelled data.
@@ -76,22 +80,26 @@ def evaluate(
     MODEL is the name of a folder under models/. The served weights are asked by the way of serving. The figures of
     other trainings, whose weights are not kept, are printed as stored and marked so.
 
-    With --items it is asked about own files instead. Their evaluation appears on the page Compare; begun again after an
-    interruption, it goes on where it was.
+    With --items it is asked about own files instead. Their evaluation is kept in the folder DASHAPP_EVALUATIONS
+    [evaluations/] and appears on the page Compare; begun again after an interruption, it goes on where it was. The exit
+    code is 1 where something was refused.
     """
     if (data is None) == (items is None):
         raise click.UsageError("name either the corpora's folder (--data) or a table of own files (--items)")
+    if items and (split or write):
+        raise click.UsageError("--split and --write are for the corpora; leave them out with --items")
     if items:
-        _evaluate_own(model, items, mapped, name or items.stem, as_json=as_json)
+        _evaluate_own(model, items, mapped, name or items.stem, replace=replace, as_json=as_json)
     elif data:
         _evaluate_corpora(model, data, split, workers, as_json=as_json, write=write)
 
 
-def _evaluate_own(model: str, items: Path, mapped: tuple[str, ...], name: str, *, as_json: bool) -> None:
+def _evaluate_own(model: str, items: Path, mapped: tuple[str, ...], name: str, *, replace: bool, as_json: bool) -> None:
     from dashapp.datasets.own_labels import read_own
-    from dashapp.evaluation.own_folders import own_folder
+    from dashapp.evaluation.own_folders import own_folder, refused_rows
     from dashapp.evaluation.own_items import REFUSED_FILE, evaluate_own
-    from dashapp.inference.artefact import Manifest
+    from dashapp.inference.manifest import Manifest
+    from dashapp.inference.registry import kind_of
 
     wrong = [each for each in mapped if "=" not in each]
     if wrong:
@@ -101,9 +109,9 @@ def _evaluate_own(model: str, items: Path, mapped: tuple[str, ...], name: str, *
         folder = own_folder(settings.evaluations, name, model)
     except InputError as exc:
         raise click.UsageError(exc.message) from exc
+    if kind_of(model, settings.models) in {"gate", "verifier"}:
+        raise click.UsageError(f"{model} names no emotions, with which own files are labelled")
     manifest = Manifest.read(settings.models / model)
-    if manifest.kind == "gate":
-        raise click.UsageError(f"{model} tells speech from other sounds; own files are labelled with emotions")
     own = read_own(items, dict(each.rsplit("=", 1) for each in mapped))
     if not own.items:
         raise click.UsageError(f"{items} names no file that is there; the first: {own.refused[0].reason}")
@@ -116,15 +124,20 @@ def _evaluate_own(model: str, items: Path, mapped: tuple[str, ...], name: str, *
             model=model,
             kind=manifest.kind,
             version=manifest.sha256,
+            replace=replace,
             progress=progress,
         )
+    refused = refused_rows(folder)
     if as_json:
-        click.echo(json.dumps({"recomputed": figures, "stored": {}}, allow_nan=False))
-        return
-    _print(figures, {})
-    for label, emotion in own.renamed.items():
-        click.echo(f"{label} was taken for {emotion}")
-    click.echo(f"kept in {folder}; what was refused, and why, in its {REFUSED_FILE}")
+        click.echo(json.dumps({"recomputed": figures, "stored": {}, "refused": refused}, allow_nan=False))
+    else:
+        _print(figures, {})
+        for label, emotion in own.renamed.items():
+            click.echo(f"{label} was taken for {emotion}")
+        click.echo(f"kept in {folder}, for the page Compare")
+        if refused:
+            click.echo(f"{len(refused)} refused, the reasons in its {REFUSED_FILE}; the first: {refused[0]['reason']}")
+    sys.exit(REFUSED if refused else OK)
 
 
 def _evaluate_corpora(
@@ -132,12 +145,13 @@ def _evaluate_corpora(
 ) -> None:
     from dashapp.evaluation.parts import TEST_OF
     from dashapp.evaluation.summary import summarise
-    from dashapp.inference.artefact import Manifest
+    from dashapp.inference.manifest import Manifest
+    from dashapp.inference.registry import kind_of
 
     settings = Settings.from_environment()
+    kind = kind_of(model, settings.models)
     folder = settings.models / model
     manifest = Manifest.read(folder)
-    kind = manifest.kind
     if write and split not in {None, TEST_OF[kind]}:
         raise click.UsageError(
             f"only figures of the test part, {TEST_OF[kind]}, are stored; leave out --write or --split"

@@ -12,8 +12,8 @@ from dashapp.cli._options import CORPORA, MODELS_FOLDER, scratch_folder
 @click.argument("model")
 @click.argument("members", nargs=-1, required=True, metavar="RUN...")
 @CORPORA
-@click.option("--run", default="served", show_default=True, help="Name of the joined network.")
-@click.option("--trial", is_flag=True, help="Print the validation figures; judge nothing on the test part.")
+@click.option("--run", default="served", show_default=True, help="Name of the joined network; with --trial another.")
+@click.option("--trial", is_flag=True, help="Stop after the validation: the test part is not touched.")
 @MODELS_FOLDER
 @scratch_folder("the members' networks, and of the features")
 def join(

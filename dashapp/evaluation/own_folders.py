@@ -53,7 +53,8 @@ def _listed(folder: Path) -> Json:
     with answers.open("rb") as lines:
         answered = sum(1 for _ in lines)
         running = not hold(lines.fileno())
-    changed = datetime.fromtimestamp(answers.stat().st_mtime, UTC)
+    written = [path.stat().st_mtime for path in (answers, folder / METRICS_FILE) if path.is_file()]
+    changed = datetime.fromtimestamp(max(written), UTC)
     return {
         "name": folder.name,
         "state": "running" if running else "finished" if figures else "interrupted",

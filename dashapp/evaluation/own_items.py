@@ -32,6 +32,10 @@ MEANS: Final = SAME_AS | {"calm": "neutral"}
 FACTORS: Final = ("corpus", "speaker", "sex", "race", "split", "age")
 """Columns of somebody's table that are those of every evaluation; others keep their names where these are free."""
 OLDEST: Final = 150
+OTHER_KIND: Final = "other_kind"
+"""Code of a file that the model does not read: sound of a face model, a picture of a voice model."""
+COMPARED: Final = 25
+"""Files that are looked at to tell whether an evaluation is of the same ones."""
 
 
 class Service(Protocol):
@@ -77,6 +81,7 @@ def evaluate_own(
     kind: str,
     version: str,
     files: Files = ON_DISK,
+    replace: bool = False,
     progress: Progress | None = None,
 ) -> Json:
     """Ask a model about files; return the figures, as ``metrics.json`` has them.
@@ -90,10 +95,12 @@ def evaluate_own(
         kind: ``speech`` or ``face``: what the model reads; of a video only that counts.
         version: Of its weights; answers of another version are not used again.
         files: Where the files are.
+        replace: Take the place of an evaluation of other files in that folder.
         progress: Told after each file.
 
     Raises:
-        InputError: ``busy`` while another run works in the folder.
+        InputError: ``busy`` while another run works in the folder, ``name_taken`` if it holds an evaluation of other
+            files, ``nothing_answered`` if the model reads none of their kind.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / ANSWERS_FILE
@@ -106,6 +113,8 @@ def evaluate_own(
         return _asked(service, data, kind)
 
     with path.open("a", encoding="utf-8") as kept, held(kept.fileno(), folder):
+        if not replace:
+            _check_name(folder, items, files)
         known = _known(path, version)
         for done, item in enumerate(items, start=1):
             answer = _answer(item, files, known, ask)
@@ -116,6 +125,8 @@ def evaluate_own(
             answers.append(answer)
             if progress:
                 progress(done, len(items))
+        if all(answer["code"] == OTHER_KIND for answer in answers):
+            raise InputError("nothing_answered", f"Of no file there is an answer: {answers[0]['message']}.")
         table = _table(zip(items, answers, strict=True))
         figures = summarise(table, "face", model=model)
         _put(table, figures, folder)
@@ -136,6 +147,32 @@ def held(descriptor: int, folder: Path) -> Iterator[None]:
             f"The evaluation {folder.name!r} is under way already. Please wait for its end, or choose another name.",
         )
     yield
+
+
+def _check_name(folder: Path, items: Sequence[OwnItem], files: Files) -> None:
+    """Refuse a name under which other files were evaluated; some of the same files are the same evaluation, grown.
+
+    Raises:
+        InputError: ``name_taken``.
+    """
+    kept = {answer.get("stamp") for answer in _lines(folder / ANSWERS_FILE)}
+    if not kept or not (folder / PREDICTIONS_FILE).is_file():
+        return
+    for item in items[:COMPARED]:
+        with suppress(OSError, InputError):
+            if files.stamp(item) in kept:
+                return
+    raise InputError(
+        "name_taken",
+        f"The evaluation {folder.name!r} is of other files, and would be lost. Please choose another name, or remove "
+        "it first.",
+    )
+
+
+def _lines(path: Path) -> Iterator[Json]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        with suppress(ValueError):
+            yield json.loads(line)
 
 
 def _known(path: Path, version: str) -> dict[str, Json]:
@@ -170,7 +207,7 @@ def _asked(service: Service, data: bytes, kind: str) -> Json:
     except InputError as exc:
         return _none(exc.code, exc.message)
     if isinstance(answer, SpeechPrediction if kind == "face" else ImagePrediction):
-        return _none("other_kind", "the model reads faces, and this is sound" if kind == "face" else _SILENT)
+        return _none(OTHER_KIND, "the model reads faces, and this is sound" if kind == "face" else _SILENT)
     emotion = _emotion(answer, kind)
     if emotion is None:
         return _none("nothing_found", "no face was found" if kind == "face" else "no speech was heard")

@@ -115,7 +115,7 @@ def test_a_gate_is_evaluated_and_its_figures_written(tmp_path, data, monkeypatch
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["no-such-model"], "cannot be read"),
+        (["no-such-model"], "there is no model 'no-such-model'; there are"),
         (["speech-mfcc-cnn", "--split", "tset"], "not one of the splits"),
     ],
 )
@@ -139,17 +139,32 @@ def own(tmp_path, monkeypatch):
 
 def test_own_files_are_evaluated_and_kept(speech, own, tmp_path):
     result = run("speech-mfcc-cnn", "--items", own)
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == 1, result.output
     assert "66.7 %" in result.stdout
+    assert "1 refused" in result.stdout
     assert "HAP was taken for happy" in result.stdout
     folder = tmp_path / "evaluations" / "clips speech-mfcc-cnn"
     assert (folder / "predictions.parquet").exists()
     assert "there is no such file" in (folder / "refused.csv").read_text()
 
 
+def test_an_evaluation_of_other_files_is_not_lost(speech, own, tmp_path):
+    run("speech-mfcc-cnn", "--items", own)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "x.wav").write_bytes(sound_file(voice(1.1)))
+    other = tmp_path / "other" / own.name
+    other.write_text("file,emotion\nx.wav,happy\n")
+    result = run("speech-mfcc-cnn", "--items", other)
+    assert result.exit_code == 1
+    assert "would be lost" in result.stderr
+    assert run("speech-mfcc-cnn", "--items", other, "--replace").exit_code == 0
+    assert run("speech-mfcc-cnn", "--items", other, "--split", "train").exit_code == 2
+
+
 def test_figures_of_own_files_as_json(speech, own):
     answer = json.loads(run("speech-mfcc-cnn", "--items", own, "--json", "--name", "mine").stdout)
     assert answer["recomputed"]["n"] == 3
+    assert [row["reason"] for row in answer["refused"]] == ["there is no such file"]
 
 
 def test_a_typing_error_in_a_label_is_told_and_can_be_mapped(speech, own):

@@ -115,7 +115,7 @@ def test_parts_of_the_table_stay_a_factor(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(picture_file(picture(48, 48)))
     items = tuple(OwnItem(f"{part}", path, "sad", "sad", {"split": part, "age": "31.0"}) for part in ("train", "test"))
-    run(Asked(), items, tmp_path / "own")
+    run(Asked(), items, tmp_path / "own", kind="face")
     table = pl.read_parquet(tmp_path / "own" / "predictions.parquet")
     assert table["split"].to_list() == ["test", "test"]
     assert table["part"].to_list() == ["train", "test"]
@@ -137,10 +137,13 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.
 def test_a_model_is_judged_by_its_own_answers_alone(items: tuple[OwnItem, ...], tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(picture_file(picture(48, 48)))
-    run(Asked(), (OwnItem("a.png", path, "surprise", "surprise"),), tmp_path / "voices")
+    shown = OwnItem("a.png", path, "surprise", "surprise")
+    run(Asked(), (shown, items[0]), tmp_path / "voices")
     assert "the model hears voices, and this is a picture" in (tmp_path / "voices" / REFUSED_FILE).read_text()
-    run(Asked(), items[:1], tmp_path / "faces", kind="face")
+    run(Asked(), (shown, items[0]), tmp_path / "faces", kind="face")
     assert "the model reads faces, and this is sound" in (tmp_path / "faces" / REFUSED_FILE).read_text()
+    with pytest.raises(InputError, match="no file there is an answer: the model reads faces, and this is sound"):
+        run(Asked(), items[:1], tmp_path / "sound", kind="face")
 
 
 def test_of_a_video_the_model_says_its_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

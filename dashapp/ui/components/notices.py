@@ -23,6 +23,8 @@ _TITLES = {
     "bad_zip": "The zip could not be read",
     "bad_labels": "The table of labels could not be used",
     "unknown_labels": "Some labels are not known",
+    "nothing_answered": "None of the files could be answered",
+    "name_taken": "There is an evaluation of this name",
     "busy": "Not now",
     "switched_off": "This is switched off",
     "no_room": "The server has no room",
