@@ -1,10 +1,11 @@
 """Settings from the environment: what is set counts, and what cannot be is told by its name."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from dashapp.settings import Settings
+from dashapp.settings import ROOT, Settings
 
 
 def test_without_variables_the_defaults_hold() -> None:
@@ -36,3 +37,11 @@ def test_switches_and_limits_of_own_files() -> None:
     settings = Settings.from_environment({"DASHAPP_OWN_EVALUATIONS": "0", "DASHAPP_MAX_UPLOAD_MB": "20"})
     assert (settings.own_evaluations, settings.limits.upload_bytes) == (False, 20_000_000)
     assert Settings().own_evaluations
+
+
+def test_the_readme_names_every_setting() -> None:
+    source = (ROOT / "dashapp" / "settings.py").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    names = set(re.findall(r'"(DASHAPP_[A-Z_]+)"', source))
+    assert len(names) > 10
+    assert {name for name in names if f"`{name}`" not in readme} == set()
