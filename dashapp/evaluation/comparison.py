@@ -73,6 +73,17 @@ class Selection:
             return replace(self, **{factor: None})  # type: ignore[arg-type]  # the factors are texts
         return replace(self, further=tuple(pair for pair in self.further if pair[0] != factor))
 
+    def named(self, *, own: bool = False) -> list[str]:
+        """Return what is chosen, in words; of clips and faces that are not disturbed the condition is not said.
+
+        Args:
+            own: The answers are to somebody's own files, which are no part of a corpus, whatever their split is called.
+        """
+        condition = self.condition if self.condition != "clean" else None
+        split = "own files" if own else self.split
+        values = [split, condition, self.corpus, self.sex, self.race, self.age, *(value for _, value in self.further)]
+        return [value for value in values if value]
+
     def labels(self, evaluation: Evaluation) -> tuple[str, ...]:
         """Return the classes of an evaluation, those that count as one under their common name at its end."""
         labels = list(evaluation.labels)
@@ -107,6 +118,7 @@ class Judgement:
         groups: Names of those whose answers are drawn as a whole, in batches where they are many.
         draws: ``(resamples, k, k + 1)`` counts of the bootstrap samples.
         scores: As `dashapp.evaluation.count_scores.scores_of` gives them.
+        missed: ``(k,)`` items of each class without an answer: wrong in every score, in no cell of ``counts``.
         n: How many answers.
         speakers: How many people were judged; 0 where they are not known.
         coverage: Share of the chosen items that are answered surely enough.
@@ -119,11 +131,17 @@ class Judgement:
     groups: tuple[str | None, ...]
     draws: Array
     scores: Scores
+    missed: Array
     n: int
     speakers: int
     coverage: float
     reliability: Sequence[metrics.ReliabilityBin]
     coverage_curve: Sequence[tuple[float, float]]
+
+    @property
+    def unanswered(self) -> int:
+        """How many items have no answer."""
+        return int(self.missed.sum())
 
     @property
     def ece(self) -> float:
@@ -132,8 +150,11 @@ class Judgement:
 
     @cached_property
     def shares(self) -> Array:
-        """``(3, k, k)`` shares of each row, and both ends of their intervals; NaN in a row without items."""
-        return with_ends(shares_of(np.pad(self.counts, ((0, 0), (0, 1)))), shares_of(self.draws))
+        """``(3, k, k)`` shares of each row, and both ends of their intervals; NaN in a row without items.
+
+        Items without an answer count in their row, so that the diagonal is the recall.
+        """
+        return with_ends(shares_of(np.column_stack([self.counts, self.missed])), shares_of(self.draws))
 
 
 @lru_cache(maxsize=32)
@@ -156,7 +177,8 @@ def judge(evaluation: Evaluation, selection: Selection, *, resamples: int = metr
         groups=groups,
         draws=draws,
         scores=scores_of(total, draws),
-        n=int(total.sum()),
+        missed=total[:, -1],
+        n=int(total[:, :-1].sum()),
         speakers=_speakers(sure, groups),
         coverage=float(total[:, :-1].sum()) / asked if asked else float("nan"),
         reliability=metrics.reliability_of(right, confidence, RELIABILITY_BINS),

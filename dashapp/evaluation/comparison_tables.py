@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from dashapp.evaluation.comparison import Side
+from dashapp.evaluation.comparison import Judgement, Side
 from dashapp.evaluation.gaps import parts_of
 
 FORMS: Final[Mapping[str, str]] = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
@@ -37,10 +37,19 @@ def scores_table(sides: Sequence[Side], _factor: str = "") -> pl.DataFrame:
             for i, label in enumerate([None] if values.ndim == 1 else judged.labels):
                 interval = _with_interval("value", values if values.ndim == 1 else values[:, i])
                 rows.append({"evaluation": side.title, "score": score, "class": label} | interval)
-        for score, value in (("ece", judged.ece), ("coverage", judged.coverage), ("answers", judged.n)):
+        for score, value in _of_all(judged):
             interval = _with_interval("value", np.array([value, np.nan, np.nan]))
             rows.append({"evaluation": side.title, "score": score, "class": None} | interval)
     return pl.DataFrame(rows, schema_overrides={"class": pl.String})
+
+
+def _of_all(judged: Judgement) -> list[tuple[str, float]]:
+    return [
+        ("ece", judged.ece),
+        ("coverage", judged.coverage),
+        ("answers", judged.n),
+        ("without answer", judged.unanswered),
+    ]
 
 
 def confidence_table(sides: Sequence[Side], _factor: str = "") -> pl.DataFrame:

@@ -54,9 +54,12 @@ def scores_of(counts: Array, draws: Array) -> dict[str, Array]:
 
 
 def shares_of(counts: Array) -> Array:
-    """Return the share of each row of ``(..., k, k + 1)`` counts in what was answered; NaN in a row without answers."""
+    """Return the share of each answer in its row of ``(..., k, k + 1)`` counts; NaN in a row without items.
+
+    Items without an answer, the last column, count in their row as they do in recall.
+    """
     answered = counts[..., :-1]
-    rows = answered.sum(axis=-1, keepdims=True)
+    rows = counts.sum(axis=-1, keepdims=True)
     shares: Array = np.divide(answered, rows, out=np.full(answered.shape, np.nan), where=rows > 0)
     return shares
 

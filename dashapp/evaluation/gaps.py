@@ -69,7 +69,7 @@ def parts_of(evaluation: Evaluation, selection: Selection, factor: str) -> tuple
             _mean(value_own, both) - _mean(value_others, both), _mean(drawn_own, both) - _mean(drawn_others, both)
         )
         uar = with_ends(_mean(value_own, present), _mean(drawn_own, present))
-        parts.append(Part(value, int(value_own.sum()), uar, gap))
+        parts.append(Part(value, int(value_own[:, :-1].sum()), uar, gap))
     return tuple(parts)
 
 

@@ -2,27 +2,34 @@
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashapp import __version__
 from dashapp.evaluation.comparison import Evaluation, Side
 from dashapp.evaluation.comparison_tables import FORMS, TABLES, as_file
 from dashapp.ui import words
-from dashapp.ui.comparison_state import State, sides_of, title_of
+from dashapp.ui.comparison_notices import notices
+from dashapp.ui.comparison_state import PATH, State, sides_of, title_of
 from dashapp.ui.components.comparison import matrices_of, matrix_cards
 from dashapp.ui.components.comparison_details import detail_cards, details_of, in_figures
+from dashapp.ui.components.comparison_notices import notice_card
 from dashapp.ui.components.figure_card import Href, figure_card
 from dashapp.ui.static_page import static_page
 
 INLINE: Final = ("matrices", "scores", "confidence", "gaps")
 """The tables that a report holds itself; the answers may be a hundred thousand."""
 FIGURE: Final = "figure-"
+HTML: Final = "text/html"
 
 
-def report_page(state: State, evaluations: Mapping[str, Evaluation], assets: Path, lead: str) -> str:
+def report_page(
+    state: State, evaluations: Mapping[str, Evaluation], assets: Path, lead: str, made: datetime | None = None
+) -> str:
     """Return the page "Compare" as one file that needs no server and no internet.
 
     Args:
@@ -30,6 +37,7 @@ def report_page(state: State, evaluations: Mapping[str, Evaluation], assets: Pat
         evaluations: All there are.
         assets: Folder of the style sheets.
         lead: What stands under the heading.
+        made: When; now where it is not said.
     """
     sides = sides_of(state, evaluations)
     names = words.joined([title_of(name) for name in state.names])
@@ -37,11 +45,19 @@ def report_page(state: State, evaluations: Mapping[str, Evaluation], assets: Pat
     parts: list[Component] = [
         html.H1(f"Compare: {names}"),
         html.P(lead, className="lead"),
+        html.P(origin(state, made or datetime.now(UTC)), className="hint"),
+        *([said] if (said := notice_card(notices(sides, state))) else []),
         matrix_cards(sides, state, href),
         detail_cards(details_of(sides, state, evaluations), href),
         in_figures(sides, state, evaluations, href),
     ]
     return static_page(f"Compare: {names}", [html.Div(parts, className="compare")], assets)
+
+
+def origin(state: State, made: datetime) -> str:
+    """Return when a report was made, by which version of the program, and what of."""
+    date = f"{made.day} {made:%B %Y}, {made:%H:%M} {made.tzname() or ''}".rstrip()
+    return f"Made on {date} by dashapp {__version__} from the address {PATH}{state.search}"
 
 
 def inline(sides: Sequence[Side], state: State) -> Href:
@@ -58,8 +74,8 @@ def inline(sides: Sequence[Side], state: State) -> Href:
 
 def saved_file(
     name: str, form: str, state: State, evaluations: Mapping[str, Evaluation], assets: Path, lead: str
-) -> tuple[bytes, str] | None:
-    """Return what is saved under a name and its media type; None where there is no such thing.
+) -> tuple[bytes, str, str] | None:
+    """Return what is saved under a name, its media type, and its file's name; None where there is no such thing.
 
     Args:
         name: One of the tables, ``report``, or ``figure-`` and the key of a figure.
@@ -72,12 +88,16 @@ def saved_file(
     if not state.names or any(each not in evaluations for each in state.names):
         return None
     if name in TABLES and form in FORMS:
-        return as_file(TABLES[name](sides_of(state, evaluations), state.by), form), FORMS[form]
+        table = TABLES[name](sides_of(state, evaluations), state.by)
+        return as_file(table, form), FORMS[form], f"{name}.{form}"
     if form != "html":
         return None
     if name == "report":
-        return report_page(state, evaluations, assets, lead).encode(), "text/html"
+        return report_page(state, evaluations, assets, lead).encode(), HTML, "comparison.html"
     sides = sides_of(state, evaluations)
     figures = [*matrices_of(sides, state), *details_of(sides, state, evaluations)]
     shown = next((each for each in figures if f"{FIGURE}{each.key}" == name), None)
-    return (static_page(shown.title, [figure_card(shown, "saved")], assets).encode(), "text/html") if shown else None
+    if shown is None:
+        return None
+    page = static_page(shown.title, [figure_card(shown, "saved")], assets)
+    return page.encode(), HTML, f"{shown.saved_as}.html"

@@ -32,8 +32,7 @@ def install(server: Flask, service: PageService, path: str, assets: Path, lead: 
         found = saved_file(name, form, state, service.evaluations(), assets, lead)
         if found is None:
             raise NotFound
-        data, media_type = found
-        called = f"{'comparison' if name == 'report' else name.removeprefix('figure-')}.{form}"
+        data, media_type, called = found
         return send_file(io.BytesIO(data), mimetype=media_type, as_attachment=True, download_name=called, max_age=0)
 
     @server.get("/api/v1/items/<path:item>")

@@ -1,5 +1,6 @@
 """What is chosen on the page "Compare": it stands in the address, so that a comparison is a link."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     # For the types alone: it pulls in polars, which the first page does not wait for.
     from dashapp.evaluation.comparison import Evaluation, Selection, Side
 
+PATH: Final = "/compare"
 SIDES: Final = ("a", "b", "c", "d")
 ANYTHING: Final = "any"
 NOTHING: Final = "none"
@@ -126,9 +128,19 @@ def further_value(column: str, value: str) -> str:
     return f"{quote(column, safe='')}:{quote(value, safe='')}"
 
 
+def is_own(name: str) -> bool:
+    """Return whether an evaluation is of somebody's own files."""
+    return name.startswith("own/")
+
+
 def title_of(name: str) -> str:
     """Return what an evaluation is called: a model by its name, people by what they did."""
     return name.removeprefix("people/").capitalize() if name.startswith("people/") else name
+
+
+def file_name(title: str) -> str:
+    """Return a title as part of a file's name: ``own-mine``, ``listeners-second``."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
 
 
 def sides_of(state: State, evaluations: "Mapping[str, Evaluation]") -> "list[Side]":

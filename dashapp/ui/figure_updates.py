@@ -11,7 +11,7 @@ PROPERTIES: Final = {
     "graph": "figure",
     "title": "children",
     "note": "children",
-    "link": "href",
+    "save": "children",
     "below": "children",
 }
 """Of the parts of a card: what changes."""

@@ -25,7 +25,7 @@ def test_a_report_stands_by_itself(tmp_path: Path) -> None:
     page = out.read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
     assert "<h1>Compare: Viewers and Listeners</h1>" in page
-    figures = ["difference", "gaps", "matrix-1", "matrix-2", "scores", "voice-and-face"]
+    figures = ["difference", "gaps", "matrix-listeners", "matrix-viewers", "scores", "voice-and-face"]
     buttons = re.findall("<button[^>]*>PNG", page)
     assert sorted(re.findall('data-name="([^"]+)"', "".join(buttons))) == figures
     assert page.count("Plotly.newPlot(") == len(figures)

@@ -79,7 +79,9 @@ def test_items_without_an_answer_count_as_wrong() -> None:
     table = rows(10)
     table[0] |= probability_columns(SPEECH_CLASSES, None)
     judged = judge(of_predictions("model", "speech", build_table(table, "speech")), Selection())
-    assert judged.n == 10
+    assert (judged.n, judged.unanswered) == (9, 1)
+    diagonal = np.diagonal(judged.shares, axis1=1, axis2=2)
+    np.testing.assert_allclose(diagonal, judged.scores["recall"], atol=1e-12)
     assert judged.counts.sum() == 9
     assert judged.coverage == pytest.approx(0.9)
 
@@ -104,7 +106,7 @@ def test_an_item_without_an_answer_has_none_in_merged_classes_either() -> None:
     table[0] |= probability_columns(EMOTIONS, None)
     merged = Selection(merged=(("fear or sadness", ("fear", "sad")),))
     judged = judge(of_predictions("model", "face", build_table(table, "face")), merged)
-    assert (judged.n, judged.counts.sum()) == (10, 9)
+    assert (judged.n, judged.unanswered, judged.counts.sum()) == (9, 1, 9)
 
 
 def test_shares_of_rows_have_intervals() -> None:

@@ -15,8 +15,12 @@ from dashapp.ui import words
 from dashapp.ui.comparison_state import title_of
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.comparison_details import table
+from dashapp.ui.components.figure_card import part_id
 from dashapp.ui.figures.confusion_heatmap import label_title
+from dashapp.ui.figures.frame import NO_ITEMS
 
+CLOSE: Final = "compare-items-close"
+"""Group of the button that closes the list."""
 MOST_ITEMS: Final = 100
 MOST_LABELS: Final = 3
 """Of the probabilities of an item those of the most probable labels are written."""
@@ -41,16 +45,26 @@ def cell_items(
     found = side.selection.sure(side.selection.of(side.evaluation)).filter(
         pl.col("truth") == truth, pl.col("said") == said
     )
-    head = html.H3(f"{side.title}: {label_title(truth).lower()} called {label_title(said).lower()}")
+    head = f"{side.title}: {label_title(truth).lower()} called {label_title(said).lower()}"
+    if found.is_empty():
+        return _card(head, NO_ITEMS)
     if found["item"].null_count() == found.height:
-        votes = int(found["count"].sum())
-        return html.Section([head, html.P(f"{votes:,} votes; who gave which is not kept.")], className="card")
+        return _card(head, f"{int(found['count'].sum()):,} votes; who gave which is not kept.")
     order = "count" if side.evaluation.kind == PEOPLE else "confidence"
     shown = found.sort(order, "item", descending=[True, False], nulls_last=True).head(MOST_ITEMS)
     first = "most voted for" if order == "count" else "surest"
-    count = f"{found.height:,} items" + (f", the {MOST_ITEMS} {first} of them" if found.height > MOST_ITEMS else "")
+    count = "1 item" if found.height == 1 else f"{found.height:,} items"
+    count += f", the {MOST_ITEMS} {first} of them" if found.height > MOST_ITEMS else ""
     listed = html.Div(_table(shown, side.evaluation, list(people), kind_of), className="compare__items")
-    return html.Section([head, html.P(count, className="hint"), listed], className="card compare__cell")
+    return _card(head, count, listed)
+
+
+def _card(head: str, count: str, *listed: html.Div) -> html.Section:
+    """Return the card, which can be closed."""
+    close = html.Button("Close", id=part_id(CLOSE, "button", 0), type="button", className="button")
+    top = html.Div([html.H3(head), close], className="compare__cell-head")
+    shown = [top, html.P(count, className="hint"), *listed]
+    return html.Section(shown, className="card compare__cell", tabIndex="-1", **attributes(aria_label=head))
 
 
 def _table(shown: pl.DataFrame, evaluation: Evaluation, people: Sequence[Evaluation], kind_of: KindOf) -> html.Div:
@@ -60,15 +74,20 @@ def _table(shown: pl.DataFrame, evaluation: Evaluation, people: Sequence[Evaluat
     votes = {title: of_items for title, of_items in votes.items() if of_items}
     about = [name for name in (*ABOUT, *evaluation.further) if shown[name].null_count() < shown.height]
     by_model = evaluation.kind != PEOPLE
-    heads = ["Item", *([""] if any(kinds) else []), *(["Probabilities"] if by_model else ["Votes"]), *votes]
-    heads += [name.capitalize() for name in about]
+    heads = ["Item", *([""] if any(kinds) else []), *(["Probabilities"] if by_model else ["Votes"])]
+    heads += [*(name.capitalize() for name in about), *votes]
     rows: list[list[Any]] = []
     for row, kind in zip(shown.iter_rows(named=True), kinds, strict=True):
         cells: list[Any] = [row["item"], *([_media(row["item"], kind)] if any(kinds) else [])]
-        cells.append(probabilities(row) if by_model else f"{row['count']:,}")
-        cells += [of_items.get(row["item"], "") for of_items in votes.values()]
-        rows.append([*cells, *(row[name] or "" for name in about)])
+        cells.append(_long(probabilities(row)) if by_model else f"{row['count']:,}")
+        cells += [row[name] or "" for name in about]
+        rows.append([*cells, *(_long(of_items.get(row["item"], "")) for of_items in votes.values())])
     return table("The items of the cell", heads, rows)
+
+
+def _long(text: str) -> html.Span:
+    """Return a text that may stand in several lines."""
+    return html.Span(text, className="compare__long")
 
 
 def probabilities(row: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from dashapp.ui.comparison_state import (
     SIDES,
     State,
     further_value,
+    is_own,
     title_of,
 )
 from dashapp.ui.components.attributes import attributes
@@ -51,6 +52,10 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "merge": "Count as one",
     },
 }
+OFFERED: Final = ("part", *FACTORS, "by", "more")
+"""Controls that offer what the evaluations that are shown have."""
+NOT_SHOWN: Final = "(in none shown)"
+"""Behind a choice that only other evaluations have."""
 SURE: Final = (0.4, 0.6, 0.8)
 
 Choices = tuple[list[Any], Any]
@@ -85,31 +90,66 @@ def filled_controls(state: State, evaluations: "Mapping[str, Evaluation]") -> di
         evaluations: What there is.
     """
     names = {name: title_of(name) for name in evaluations}
-    further = further_columns(evaluations)
     choices = dict.fromkeys(SIDES[:2], _options(names))
     choices |= dict.fromkeys(SIDES[2:], _options({NOTHING: "none"} | names))
-    choices |= {factor: _values(factor, evaluations) for factor in FACTORS}
-    choices["part"] = _parts(evaluations)
-    choices["by"] = _options({name: name for name in (*FACTORS[1:], "condition", "split", *further)})
+    sides = {_chosen(getattr(state, side), choices[side], DEFAULTS[side]) for side in SIDES}
+    shown = {name: each for name, each in evaluations.items() if name in sides}
+    for factor in FACTORS:
+        choices[factor] = _offered(getattr(state, factor), _values(factor, shown), _values(factor, evaluations))
+    choices["part"] = _offered(state.part, _parts(shown), _parts(evaluations))
+    choices["by"] = _offered(state.by, _groupings(shown), _groupings(evaluations))
     choices["show"] = _options({"shares": "percent of the row", "counts": "counts"})
     choices["score"] = _options(SCORES)
     choices["calm"] = _options({"neutral": "as neutral", "own": "of its own"})
     sure = {str(share): f"at least {100 * share:.0f}\u00a0% sure" for share in SURE}
     choices["sure"] = _options({"0": "all"} | sure)
     filled = {name: (data, _chosen(getattr(state, name), data, DEFAULTS[name])) for name, data in choices.items()}
-    more: list[Any] = [
-        {"group": column.capitalize(), "items": [{"value": further_value(column, v), "label": v} for v in values]}
-        for column, values in further.items()
-    ]
-    known = {item["value"] for group in more for item in group["items"]}
     labels = (*EMOTIONS, "calm")
     return filled | {
-        "more": (more, [value for value in state.more.split(",") if value in known]),
+        "more": _further(state, shown, evaluations),
         "merge": (
             _options({label: emotion_name(label) for label in labels}),
             [label for label in state.merge.split(",") if label in labels],
         ),
     }
+
+
+def _further(
+    state: State, shown: "Mapping[str, Evaluation]", evaluations: "Mapping[str, Evaluation]"
+) -> tuple[list[Any], list[str]]:
+    """Return the values of further columns, those chosen that no side has in a last group, and what is chosen."""
+    more: list[Any] = [
+        {"group": column.capitalize(), "items": [{"value": further_value(column, v), "label": v} for v in values]}
+        for column, values in further_columns(shown).items()
+    ]
+    here = {item["value"] for group in more for item in group["items"]}
+    elsewhere = {
+        further_value(column, value): f"{column} {value}"
+        for column, values in further_columns(evaluations).items()
+        for value in values
+        if further_value(column, value) not in here
+    }
+    wanted = state.more.split(",")
+    if lacking := {value: f"{elsewhere[value]} {NOT_SHOWN}" for value in wanted if value in elsewhere}:
+        more.append({"group": "In none shown", "items": _options(lacking)})
+    return more, [value for value in wanted if value in here or value in elsewhere]
+
+
+def _offered(wanted: str, shown: list[dict[str, str]], everything: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return what the sides have; last and marked what is chosen and only other evaluations have."""
+    if any(each["value"] == wanted for each in shown):
+        return shown
+    return [
+        *shown,
+        *(each | {"label": f"{each['label']} {NOT_SHOWN}"} for each in everything if each["value"] == wanted),
+    ]
+
+
+def _groupings(evaluations: "Mapping[str, Evaluation]") -> list[dict[str, str]]:
+    """Return what gaps can be shown by: what an evaluation has two values of."""
+    names = (*FACTORS[1:], "condition", "split", *further_columns(evaluations))
+    several = [name for name in names if any(len(each.values(name)) > 1 for each in evaluations.values())]
+    return _options({name: "part" if name == "split" else name for name in several})
 
 
 def further_columns(evaluations: "Mapping[str, Evaluation]") -> dict[str, tuple[str, ...]]:
@@ -128,11 +168,16 @@ def _chosen(wanted: str, data: list[dict[str, str]], default: str) -> str | None
 
 def _parts(evaluations: "Mapping[str, Evaluation]") -> list[dict[str, str]]:
     """Return the parts: held out, all, and each split by its name; FER2013's parts under those of clips."""
-    splits = {split for each in evaluations.values() for split in each.values("split")}
+    own = [each for name, each in evaluations.items() if is_own(name)]
+    others = [each for name, each in evaluations.items() if not is_own(name)]
+    splits = {split for each in others for split in each.values("split")}
     named = [part for part, face in SAME_PART.items() if {part, face} & splits]
-    others = sorted(splits - {*SAME_PART, *SAME_PART.values()})
-    titles = {"held-out": "held out from training", "all": "all there are"}
-    return _options(titles | {split: split for split in (*named, *others)})
+    rest = sorted(splits - {*SAME_PART, *SAME_PART.values()})
+    held_out = "held out from training"
+    if own:
+        held_out = f"{held_out}, or own files" if others else "own files"
+    titles = {"held-out": held_out, "all": "all there are"}
+    return _options(titles | {split: split for split in (*named, *rest)})
 
 
 def _options(titles: Mapping[str, str]) -> list[dict[str, str]]:

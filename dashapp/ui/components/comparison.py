@@ -8,9 +8,11 @@ from dash import html
 from dashapp.evaluation.comparison import Side, apart
 from dashapp.labels import emotion_name
 from dashapp.ui import words
-from dashapp.ui.comparison_state import SCORES, State
+from dashapp.ui.comparison_notices import left_open
+from dashapp.ui.comparison_state import SCORES, State, file_name, is_own
 from dashapp.ui.components.figure_card import Href, Shown, figure_card
 from dashapp.ui.figures.confusion_heatmap import confusion_heatmap, difference_heatmap, label_title
+from dashapp.ui.figures.frame import Figure
 from dashapp.ui.figures.interval_marks import interval_marks
 
 MATRICES: Final = "compare-cells"
@@ -35,13 +37,17 @@ def matrices_of(sides: Sequence[Side], state: State) -> list[Shown]:
         Shown(
             f"matrix-{number}",
             side.title,
-            chosen(side),
-            confusion_heatmap(
-                side.judged.labels, side.judged.counts, side.judged.shares, as_counts=state.show == "counts"
-            ),
+            chosen(side, left_open(state, side.evaluation)),
+            _matrix(side, as_counts=state.show == "counts"),
+            file=f"matrix-{file_name(side.title)}",
         )
         for number, side in enumerate(sides, start=1)
     ]
+
+
+def _matrix(side: Side, *, as_counts: bool) -> Figure:
+    judged = side.judged
+    return confusion_heatmap(judged.labels, judged.counts, judged.shares, judged.missed, as_counts=as_counts)
 
 
 def emotions_of(sides: Sequence[Side], state: State) -> list[Shown]:
@@ -75,15 +81,22 @@ def _difference(sides: Sequence[Side]) -> list[Shown]:
     ]
 
 
-def chosen(side: Side) -> str:
-    """Return what of a side is shown, in words: parts, answers, speakers, coverage, and what counts as one."""
-    selection, judged = side.selection, side.judged
-    named = [selection.split, selection.condition if selection.condition != "clean" else None, selection.corpus]
-    named += [selection.sex, selection.race, selection.age, *(value for _, value in selection.further)]
-    parts = [", ".join(name for name in named if name) or "all there are"]
+def chosen(side: Side, lacking: Sequence[str] = ()) -> str:
+    """Return what of a side is shown, in words: parts, answers, speakers, coverage, and what counts as one.
+
+    Args:
+        side: Of which it is said.
+        lacking: What is chosen but not applied to it.
+    """
+    selection, judged, own = side.selection, side.judged, is_own(side.evaluation.name)
+    parts = [f"Not applied: {', '.join(lacking)}"] if lacking else []
+    parts.append(", ".join(selection.named(own=own)) or "all there are")
     votes = "votes" if side.evaluation.kind == "people" else "answers"
-    parts.append(f"{judged.n:,} {votes}" + (f" about {judged.speakers:,} speakers" if judged.speakers else ""))
-    if selection.least_confidence:
+    answered = f"{judged.n:,} {votes}" + (f" about {judged.speakers:,} speakers" if judged.speakers else "")
+    parts.append(f"{answered}, {_without(judged.unanswered)}" if judged.unanswered else answered)
+    if own:
+        parts.append("whether the model was trained on these files is not known")
+    if selection.least_confidence and side.evaluation.kind != "people":
         parts.append(f"{words.share(judged.coverage)} of the items answered surely enough")
     for name, classes in selection.merged:
         present = [emotion_name(label) for label in classes if label in side.evaluation.labels and label != name]
@@ -92,3 +105,9 @@ def chosen(side: Side) -> str:
         elif present:
             parts.append(f"{name} count as one")
     return "; ".join(parts)
+
+
+def _without(items: int) -> str:
+    if items == 1:
+        return "1 item without an answer (wrong in recall; in its row, but in no cell)"
+    return f"{items:,} items without an answer (wrong in recall; in their rows, but in no cell)"

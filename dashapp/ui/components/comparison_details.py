@@ -72,28 +72,32 @@ def in_figures(
 
 def confidence_of(sides: Sequence[Side]) -> list[Shown]:
     """Return how far the confidence of models can be trusted; people's votes have none."""
-    models = [(side.title, side.judged) for side in sides if side.judged.coverage_curve]
-    if not models:
+    judged = {side.title: side.judged for side in sides}
+    if not any(each.coverage_curve for each in judged.values()):
         return []
     return [
         Shown(
             "reliability",
             "Is it as right as it is sure?",
             "reliability, of at least ten answers a point; on the dotted line it is",
-            reliability_lines({title: judged.reliability for title, judged in models}),
+            reliability_lines({title: each.reliability for title, each in judged.items()}),
         ),
         Shown(
             "coverage",
             "If only the surest answers count",
             "accuracy against coverage",
-            coverage_lines({title: judged.coverage_curve for title, judged in models}),
+            coverage_lines({title: each.coverage_curve for title, each in judged.items()}),
         ),
     ]
 
 
 def gaps_of(sides: Sequence[Side], state: State) -> list[Shown]:
     """Return the figure of each value of a factor; nothing where no side has two of them."""
-    found = {side.title: parts_of(side.evaluation, side.selection, state.by) for side in _with_factor(sides, state.by)}
+    # Also of those without the factor, which so keep their colours for themselves.
+    found = {
+        side.title: parts_of(side.evaluation, side.selection, state.by) if side.evaluation.values(state.by) else ()
+        for side in sides
+    }
     values = sorted({part.value for parts in found.values() for part in parts})
     if len(values) < 2:
         return []
@@ -131,6 +135,8 @@ def _table(sides: Sequence[Side]) -> html.Div:
     rows = [[name, *(words.share_with_interval(s.judged.scores[key]) for s in sides)] for key, name in SCORES.items()]
     rows.append(["Calibration error (ECE)", *(_ece(side.judged.ece) for side in sides)])
     rows.append(["Answers", *(f"{side.judged.n:,}" for side in sides)])
+    if any(side.judged.unanswered for side in sides):
+        rows.append(["Items without an answer, wrong above", *(f"{side.judged.unanswered:,}" for side in sides)])
     return table("Figures of all", ["", *(side.title for side in sides)], rows)
 
 

@@ -27,6 +27,7 @@ class Shown:
         note: What it shows, and of how many.
         figure: The figure.
         below: What stands below it.
+        file: Name of the files it is saved as; the key where it has none of its own.
     """
 
     key: str
@@ -34,15 +35,20 @@ class Shown:
     note: str
     figure: Figure
     below: Sequence[Component] = ()
+    file: str = ""
+
+    @property
+    def saved_as(self) -> str:
+        """Name of the files it is saved as, without an ending."""
+        return self.file or self.key
 
     def parts(self, href: Href | None = None) -> dict[str, Any]:
         """Return what changes when something else is chosen, by the part of the card."""
-        address = href(f"figure-{self.key}", "html") if href else None
         return {
             "graph": self.figure,
             "title": self.title,
             "note": self.note,
-            "link": address,
+            "save": save_buttons(self, href),
             "below": list(self.below),
         }
 
@@ -52,7 +58,7 @@ def part_id(group: str, part: str, key: Any) -> dict[str, Any]:
 
     Args:
         group: Of the cards that change together.
-        part: ``graph``, ``title``, ``note``, ``link`` or ``below``.
+        part: ``graph``, ``title``, ``note``, ``save`` or ``below``.
         key: Of the figure, or ``dash.ALL``.
     """
     return {"type": f"{group}-{part}", "key": key}
@@ -75,23 +81,24 @@ def figure_card(shown: Shown, group: str, href: Href | None = None) -> html.Figu
     caption = html.Figcaption(
         [html.Strong(shown.title, id=own("title")), html.Span(shown.note, className="hint", id=own("note"))]
     )
-    buttons = _buttons(shown, own("link"), shown.parts(href)["link"])
+    buttons = html.Div(save_buttons(shown, href), id=own("save"), className="save")
     below = html.Div(list(shown.below), id=own("below"), className="compare__below")
     return html.Figure([caption, buttons, graph, below], className="card compare__figure")
 
 
-def _buttons(shown: Shown, link_id: dict[str, Any], address: str | None) -> html.Div:
-    buttons: list[Any] = [
+def save_buttons(shown: Shown, href: Href | None = None) -> list[Component]:
+    """Return what saves a figure: a button a form, and a link to the page of its own."""
+    buttons: list[Component] = [
         html.Button(
             form.upper(),
             type="button",
             className="save__form",
-            **attributes(data_save=form, data_name=shown.key, aria_label=f"Save {shown.title} as {form.upper()}"),
+            **attributes(data_save=form, data_name=shown.saved_as, aria_label=f"Save {shown.title} as {form.upper()}"),
         )
         for form in FORMS
     ]
-    if address:
+    if address := href(f"figure-{shown.key}", "html") if href else None:
         mark = attributes(aria_label=f"Save {shown.title} as HTML")
-        form = f"{shown.key}.html"
-        buttons.append(html.A("HTML", href=address, download=form, className="save__form", id=link_id, **mark))
-    return html.Div([html.Span("Save", className="hint"), *buttons], className="save")
+        form = f"{shown.saved_as}.html"
+        buttons.append(html.A("HTML", href=address, download=form, className="save__form", **mark))
+    return [html.Span("Save", className="hint"), *buttons]

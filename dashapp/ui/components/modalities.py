@@ -8,6 +8,7 @@ from dash import html
 
 from dashapp.evaluation.comparison import OWN, Evaluation, Side, judge
 from dashapp.ui import words
+from dashapp.ui.comparison_notices import left_open
 from dashapp.ui.comparison_state import State, title_of
 from dashapp.ui.components.figure_card import Shown
 from dashapp.ui.figures.confusion_heatmap import label_title
@@ -20,7 +21,11 @@ SERVED: Final = {"speech": "speech-mfcc-cnn", "face": "face-fer-cnn"}
 """Whose voice and face are set side by side where the sides have none of their own."""
 HEARD_AND_SEEN: Final = ("people/listeners", "people/viewers")
 TITLE: Final = "What the voice tells, and what the face"
-NOTE: Final = "recall of each emotion with 95\u00a0% intervals; a thick line where one is surely better, in its colour"
+NOTE: Final = (
+    "recall of each emotion with 95\u00a0% intervals; a thick line where one is surely better, in its colour. Always "
+    "of the same people, and of the first voice and the first face model above or else of the served ones; of the "
+    "items that are chosen, as far as they have them"
+)
 
 
 def modalities_of(sides: Sequence[Side], state: State, evaluations: Mapping[str, Evaluation]) -> list[Shown]:
@@ -49,7 +54,14 @@ def modalities_of(sides: Sequence[Side], state: State, evaluations: Mapping[str,
     pairs = {title: _pair([evaluations[name] for name in names], labels, state) for title, names in there.items()}
     figure = modality_panels(labels, {title.partition(" (")[0]: pair for title, pair in pairs.items()})
     said = [html.P(_words(title, pair, labels), className="hint") for title, pair in pairs.items()]
-    return [Shown(KEY, TITLE, NOTE, figure, said)]
+    return [Shown(KEY, TITLE, f"{NOTE}{_whole(chosen, state)}", figure, said)]
+
+
+def _whole(evaluations: Sequence[Evaluation], state: State) -> str:
+    """Return what is chosen but not applied to whom."""
+    lacking = {each.name: left_open(state, each) for each in evaluations}
+    said = [f"{', '.join(each)} to {title_of(name)}" for name, each in lacking.items() if each]
+    return f". Not applied: {'; '.join(said)}" if said else ""
 
 
 def _is_model(evaluation: Evaluation, kind: str) -> bool:

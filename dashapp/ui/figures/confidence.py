@@ -8,6 +8,8 @@ from dashapp.ui.figures.frame import Figure, in_percent, plain
 from dashapp.ui.figures.interval_marks import COLOURS, MARKS
 
 HEIGHT: Final = 320
+AROUND: Final = (-4, 104)
+"""What is shown of an axis in percent: so much that the numbers of both do not meet in the corner."""
 SMALLEST_BIN: Final = 10
 """Answers in a bin from which its accuracy says something."""
 
@@ -18,11 +20,12 @@ def reliability_lines(sides: Mapping[str, Sequence[ReliabilityBin]]) -> Figure:
     On the dotted line they are right as often as they are sure.
 
     Args:
-        sides: Title of each side to its bins.
+        sides: Title of each side to its bins; one that has none keeps its colour and mark for itself.
     """
     traces = [
         _line(title, [(each.confidence, each.accuracy, each.count) for each in bins if each.count >= SMALLEST_BIN], i)
         for i, (title, bins) in enumerate(sides.items())
+        if any(each.count for each in bins)
     ]
     even = {
         "type": "scatter",
@@ -42,9 +45,11 @@ def coverage_lines(sides: Mapping[str, Sequence[tuple[float, float]]]) -> Figure
     """Return a line a side: how often the most confident share of the answers is right.
 
     Args:
-        sides: Title of each side to shares of the items and accuracies.
+        sides: Title of each side to shares of the items and accuracies; one that has none keeps its colour and mark.
     """
-    traces = [_line(title, [(*point, 0) for point in curve], i) for i, (title, curve) in enumerate(sides.items())]
+    traces = [
+        _line(title, [(*point, 0) for point in curve], i) for i, (title, curve) in enumerate(sides.items()) if curve
+    ]
     return _framed(traces, "Items answered, the surest first")
 
 
@@ -63,5 +68,8 @@ def _line(title: str, points: Sequence[tuple[float, float, int]], index: int) ->
 
 
 def _framed(traces: Sequence[Mapping[str, Any]], x: str) -> Figure:
-    axes = {"xaxis": in_percent(title={"text": x}), "yaxis": in_percent(title={"text": "Right"})}
-    return plain(traces, HEIGHT, showlegend=True, **axes)
+    axes = {
+        "xaxis": in_percent(title={"text": x}, range=list(AROUND), zeroline=False, tickangle=0),
+        "yaxis": in_percent(title={"text": "Right"}, range=list(AROUND)),
+    }
+    return plain(traces, HEIGHT, showlegend=True, margin={"l": 8, "r": 24, "t": 32, "b": 8}, **axes)

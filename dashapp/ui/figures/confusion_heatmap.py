@@ -7,7 +7,7 @@ import numpy as np
 
 from dashapp.labels import EMOTIONS
 from dashapp.ui import words
-from dashapp.ui.figures.frame import Figure, plain
+from dashapp.ui.figures.frame import Figure, nothing, plain
 
 HEIGHT: Final = 400
 LIGHT_TO_DARK: Final = [[0.0, "#f1f0fd"], [0.25, "#bdb9f4"], [0.6, "#665ddc"], [1.0, "#29246b"]]
@@ -17,22 +17,26 @@ LESS_TO_MORE: Final = [[0.0, "#8a3d00"], [0.25, "#eda26b"], [0.5, "#f5f5f8"], [0
 Array = np.ndarray[Any, Any]
 
 
-def confusion_heatmap(labels: Sequence[str], counts: Array, shares: Array, *, as_counts: bool = False) -> Figure:
+def confusion_heatmap(
+    labels: Sequence[str], counts: Array, shares: Array, missed: Array | None = None, *, as_counts: bool = False
+) -> Figure:
     """Return the matrix, each cell with its share of its row in percent, or its count.
 
     Args:
         labels: The ``k`` classes; those without an item in their row stay empty.
         counts: ``(k, k)``.
         shares: ``(3, k, k)``: value and both ends of its interval, NaN in a row without items.
+        missed: ``(k,)`` items of each row without an answer, of which a cell's share is one too.
         as_counts: Write counts instead of percentages; the colour is the share all the same.
     """
+    asked = counts.sum(axis=1) + (0 if missed is None else missed)
     text = [
         [_number(n, share, as_counts) for n, share in zip(*rows, strict=True)]
         for rows in zip(counts, shares[0], strict=True)
     ]
     said = [
         [
-            f"{n:,.0f} of {row.sum():,.0f}, {words.share_with_interval(shares[:, i, j])}" if row.sum() else ""
+            f"{n:,.0f} of {asked[i]:,.0f}, {words.share_with_interval(shares[:, i, j])}" if asked[i] else ""
             for j, n in enumerate(row)
         ]
         for i, row in enumerate(counts)
@@ -59,6 +63,10 @@ def difference_heatmap(labels: Sequence[str], difference: Array) -> Figure:
     return _framed(labels, value, text, said, colorscale=LESS_TO_MORE, zmin=-most, zmax=most)
 
 
+def _named(axis: str) -> dict[str, Any]:
+    return {"text": axis, "font": {"size": 11}, "standoff": 4}
+
+
 def _number(count: float, share: float, as_counts: bool) -> str:
     if not np.isfinite(share):
         return ""
@@ -79,6 +87,8 @@ def label_title(label: str) -> str:
 
 
 def _framed(labels: Sequence[str], values: Array, text: Any, said: Any, **colours: Any) -> Figure:
+    if not np.isfinite(values).any():
+        return nothing(HEIGHT)
     names = [label_title(label) for label in labels]
     # Of what can only be said, not be true ("unknown"), there is a column but no row.
     rows = [i for i, label in enumerate(labels) if label in EMOTIONS or np.isfinite(values[i]).any()]
@@ -102,6 +112,6 @@ def _framed(labels: Sequence[str], values: Array, text: Any, said: Any, **colour
         [trace],
         HEIGHT,
         margin={"l": 8, "r": 24, "t": 32, "b": 8},
-        xaxis=axis | {"side": "top", "tickangle": -40},
-        yaxis=axis | {"autorange": "reversed"},
+        xaxis=axis | {"side": "top", "tickangle": -40, "title": _named("taken for")},
+        yaxis=axis | {"autorange": "reversed", "title": _named("truth")},
     )

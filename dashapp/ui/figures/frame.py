@@ -15,6 +15,7 @@ RIGHT: Final = 12
 _TICK_STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120)
 NO_SPEECH_COLOUR: Final = "#8a8f98"
 """Grey: of windows in which nobody speaks."""
+NO_ITEMS: Final = "No items here."
 GRID_COLOUR: Final = "rgba(138,143,152,0.3)"
 AXIS: Final = {"fixedrange": True, "zeroline": False, "automargin": True, "tickfont": {"size": 12}}
 CONFIG: Final[Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
@@ -43,6 +44,13 @@ def plain(traces: Sequence[Mapping[str, Any]], height: int, **layout: Any) -> Fi
             **layout,
         },
     }
+
+
+def nothing(height: int) -> Figure:
+    """Return a figure that says that there is nothing to show."""
+    said = {"text": NO_ITEMS, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
+    hidden = {"visible": False}
+    return plain([], height, annotations=[said | {"font": {"size": 14}}], xaxis=hidden, yaxis=hidden)
 
 
 def in_percent(**axis: Any) -> dict[str, Any]:

@@ -14,10 +14,12 @@ from dash.development.base_component import Component
 
 from dashapp.predictions import Json
 from dashapp.settings import Settings
-from dashapp.ui import comparison_routes
-from dashapp.ui.comparison_state import DEFAULTS, State, side_at, sides_of
+from dashapp.ui import comparison_routes, comparison_state
+from dashapp.ui.comparison_notices import notices, repairs
+from dashapp.ui.comparison_state import DEFAULTS, SIDES, State, side_at, sides_of
 from dashapp.ui.components.attributes import attributes
-from dashapp.ui.components.compare_controls import CONTROL, FURTHER, controls, filled_controls
+from dashapp.ui.components.compare_controls import CONTROL, FURTHER, OFFERED, controls, filled_controls
+from dashapp.ui.components.comparison_notices import notice_card
 from dashapp.ui.components.figure_card import part_id
 from dashapp.ui.components.own_files import own_files
 from dashapp.ui.figure_updates import changes, outputs, standing, unchanged
@@ -32,13 +34,17 @@ if TYPE_CHECKING:
     from dashapp.ui.components.figure_card import Href
 
 NAME: Final = "Compare"
-PATH: Final = "/compare"
+PATH: Final = comparison_state.PATH
 
 VIEW: Final = "compare-view"
 MORE: Final = "compare-details"
 TEXTS: Final = "compare-texts"
 ITEMS: Final = "compare-items"
 LINK: Final = "compare-link"
+NOTICES: Final = "compare-notices"
+REPAIRS: Final = "compare-repairs"
+"""What was wrong in the link, until something else is chosen."""
+CLOSE: Final = "compare-items-close"
 
 MATRICES: Final = "compare-cells"
 DETAILS: Final = "compare-more"
@@ -62,6 +68,8 @@ def layout(_settings: Settings | None = None) -> Component:
             html.P(LEAD, className="lead"),
             own_files(_settings),
             controls(),
+            html.Div(id=REPAIRS),
+            html.Div(id=NOTICES),
             html.Div(dmc.Skeleton(height=480, radius="md"), id=VIEW),
             html.Div(id=ITEMS),
             html.Div(id=MORE),
@@ -80,11 +88,13 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
     filled = [Output(each, part) for part in ("data", "value") for each in ids]
     comparison_routes.install(app.server, service, PATH, Path(app.config.assets_folder), LEAD)
 
-    @app.callback(*filled, Output(FURTHER, "hidden"), Input(LOCATION, "search"))
+    @app.callback(*filled, Output(FURTHER, "hidden"), Output(REPAIRS, "children"), Input(LOCATION, "search"))
     def fill(search: str | None) -> list[Any]:
         found = filled_controls(State.of(search or ""), service.evaluations())
-        return [*(found[name][part] for part in (0, 1) for name in DEFAULTS), not found["more"][0]]
+        values = [found[name][part] for part in (0, 1) for name in DEFAULTS]
+        return [*values, not found["more"][0], notice_card(repairs(search or "", found))]
 
+    _register_offers(app, service, ids)
     _register_items(app, service, ids)
 
     @app.callback(
@@ -92,6 +102,8 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
         Output(LINK, "children"),
         # What is chosen has changed: the cell that was clicked on is no longer there.
         Output(ITEMS, "children", allow_duplicate=True),
+        Output(NOTICES, "children"),
+        Output(REPAIRS, "children", allow_duplicate=True),
         *outputs(MATRICES),
         *(Input(each, "value") for each in ids),
         standing(MATRICES),
@@ -100,10 +112,13 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
     def show(*values: Any) -> tuple[Any, ...]:
         *chosen, there = values
         if chosen[0] is None:
-            return (dash.no_update, dash.no_update, dash.no_update, *unchanged(there))
-        state = _state(chosen)
-        changed = view(state, service.evaluations(), there)
-        return (changed[0], state.search, None, *changed[1])
+            return (*[dash.no_update] * 5, *unchanged(there))
+        state, evaluations = _state(chosen), service.evaluations()
+        changed = view(state, evaluations, there)
+        said = notice_card(notices_of(state, evaluations))
+        # A link fills all controls at once, people change one.
+        repaired = None if len(dash.callback_context.triggered) == 1 else dash.no_update
+        return (changed[0], state.search, None, said, repaired, *changed[1])
 
     # After the matrices, which are what is looked at when something is switched.
     @app.callback(
@@ -125,22 +140,54 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
     )
 
 
+def _register_offers(app: dash.Dash, service: PageService, ids: list[str]) -> None:
+    @app.callback(
+        *(Output(CONTROL.format(name), "data", allow_duplicate=True) for name in OFFERED),
+        Output(FURTHER, "hidden", allow_duplicate=True),
+        *(Input(CONTROL.format(name), "value") for name in SIDES),
+        *(dash.State(each, "value") for each in ids),
+        prevent_initial_call=True,
+    )
+    def offer(*values: Any) -> list[Any]:
+        chosen = values[len(SIDES) :]
+        if chosen[0] is None:
+            return [dash.no_update] * (len(OFFERED) + 1)
+        found = filled_controls(_state(chosen), service.evaluations())
+        return [*(found[name][0] for name in OFFERED), not found["more"][0]]
+
+
 def _register_items(app: dash.Dash, service: PageService, ids: list[str]) -> None:
     @app.callback(
         Output(ITEMS, "children"),
+        # So that the same cell can be clicked on again.
+        Output(part_id(MATRICES, "graph", ALL), "clickData"),
         Input(part_id(MATRICES, "graph", ALL), "clickData"),
         *(dash.State(each, "value") for each in ids),
         prevent_initial_call=True,
     )
-    def list_items(_clicks: list[Json | None], *values: Any) -> Component | None:
+    def list_items(clicks: list[Json | None], *values: Any) -> tuple[Component | None, list[None]]:
+        forgotten = [None] * len(clicks)
         # The graph that was clicked on; none where graphs have come or gone.
         clicked = dash.callback_context.triggered
         point = clicked[0]["value"] if len(clicked) == 1 else None
         if not point:
-            return None
+            return None, forgotten
         place = int(dash.callback_context.triggered_id["key"].rpartition("-")[2]) - 1
         evaluations, kind_of = service.evaluations(), service.item_files().kind
-        return items(_state(values), evaluations, place, point["points"][0], kind_of)
+        return items(_state(values), evaluations, place, point["points"][0], kind_of), forgotten
+
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
+        "function (items) { window.dashapp.bringCellItems(items); return ''; }",
+        Output(ITEMS, "title"),
+        Input(ITEMS, "children"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
+        "function (clicks) { return window.dashapp.closeCellItems(clicks); }",
+        Output(ITEMS, "children", allow_duplicate=True),
+        Input(part_id(CLOSE, "button", ALL), "n_clicks"),
+        prevent_initial_call=True,
+    )
 
 
 def _state(values: Sequence[Any]) -> State:
@@ -181,6 +228,13 @@ def items(
         return None
     people = [each for each in evaluations.values() if each.kind == PEOPLE]
     return cell_items(side, labels[point["y"]], labels[point["x"]], people, kind_of)
+
+
+def notices_of(state: State, evaluations: "Mapping[str, Evaluation]") -> list[str]:
+    """Return what does not go as chosen; nothing where an evaluation is not there, which `view` says."""
+    if any(name not in evaluations for name in state.names):
+        return []
+    return notices(sides_of(state, evaluations), state)
 
 
 def view(state: State, evaluations: "Mapping[str, Evaluation]", there: Sequence[Json] = ()) -> Changed:

@@ -64,6 +64,6 @@ def test_two_panels_stand_side_by_side_with_one_legend() -> None:
 
 def test_what_is_not_known_is_not_drawn() -> None:
     unknown = np.full((3, 7), np.nan)
-    (trace,) = interval_marks(EMOTIONS, {"a": unknown})["data"]
+    trace, _ = interval_marks(EMOTIONS, {"a": unknown, "b": NEAR})["data"]
     assert trace["x"] == []
     assert modality_panels(EMOTIONS, {})["data"] == []

@@ -3,33 +3,17 @@
 from dataclasses import replace
 
 import dash
-import numpy as np
 import polars as pl
 import pytest
 
 from dashapp.evaluation.comparison import CALM_AS_NEUTRAL
-from dashapp.evaluation.predictions_table import build_table, probability_columns
-from dashapp.evaluation.stored import PEOPLE, Evaluation, of_predictions
-from dashapp.labels import EMOTIONS
+from dashapp.evaluation.stored import PEOPLE, Evaluation
 from dashapp.ui.comparison_state import DEFAULTS, State
 from dashapp.ui.components.compare_controls import controls, filled_controls
 from dashapp.ui.pages import compare
 from dashapp.ui.pages.compare import items
+from tests.ui.evaluations import evaluation
 from tests.ui.trees import as_json, nodes, props, texts
-
-
-def evaluation(name: str, right: float, split: str = "test", **fixed: object) -> Evaluation:
-    """Four speakers, of whom a share of the answers is right; the others are neutral."""
-    rng = np.random.default_rng(3)
-    rows = []
-    for i in range(140):
-        emotion = i % 7
-        said = emotion if rng.random() < right else 6
-        shares = np.full(7, 0.05) + 0.65 * (np.arange(7) == said)
-        row = {"item": str(i), "split": split, "condition": "clean", "corpus": "crema-d", "speaker": f"s-{i % 4}"}
-        row |= {"sex": "female" if i % 2 else "male", "truth": EMOTIONS[emotion]} | fixed
-        rows.append(row | probability_columns(EMOTIONS, shares))
-    return of_predictions(name, "speech" if name.startswith("speech") else "face", build_table(rows, "face"))
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +79,7 @@ def test_classes_that_count_as_one(evaluations: dict[str, Evaluation]) -> None:
 
 
 def test_a_further_column_is_chosen_by(evaluations: dict[str, Evaluation], own: Evaluation) -> None:
-    filled = filled_controls(State.of(""), {**evaluations, own.name: own})
+    filled = filled_controls(State.of("?b=own%2Fmine"), {**evaluations, own.name: own})
     ((group,), chosen) = filled["more"]
     assert (group["group"], [each["label"] for each in group["items"]]) == ("Accent", ["irish, or so", "welsh"])
     assert chosen == []
@@ -104,7 +88,8 @@ def test_a_further_column_is_chosen_by(evaluations: dict[str, Evaluation], own: 
     assert state.selection(own).further == (("accent", "irish, or so"),)
     assert state.selection(evaluations["speech-mfcc-cnn"]).further == ()
     said = " ".join(texts(view(state, {**evaluations, own.name: own})))
-    assert "test, irish, or so; 70 answers" in said
+    assert "own files, irish, or so; 70 answers" in said
+    assert "whether the model was trained on these files is not known" in said
     assert "By accent" in said
 
 
@@ -114,6 +99,7 @@ def test_controls_offer_what_there_is(evaluations: dict[str, Evaluation]) -> Non
     assert [each["label"] for each in filled["b"][0]] == ["speech-mfcc-cnn", "Listeners", "face-fer-cnn"]
     assert [each["label"] for each in filled["c"][0]] == ["none", "speech-mfcc-cnn", "Listeners", "face-fer-cnn"]
     assert [each["value"] for each in filled["part"][0]] == ["held-out", "all", "test"]
+    assert filled["corpus"][0][-1]["label"] == "fer2013 (in none shown)"
     assert filled["a"][1] == DEFAULTS["a"]
     assert filled["corpus"][1] == "fer2013"
     assert [each["value"] for each in filled["corpus"][0]] == ["any", "crema-d", "fer2013"]
@@ -198,12 +184,16 @@ def test_what_the_voice_tells_and_what_the_face(evaluations: dict[str, Evaluatio
 def test_cards_stay_where_they_are(evaluations: dict[str, Evaluation]) -> None:
     """What shows the same figures is told what changes in them; other cards are made anew."""
     ids = [{"type": "compare-cells-graph", "key": f"matrix-{number}"} for number in (1, 2)]
-    new, (figures, titles, notes, links, _) = compare.view(State.of("?show=counts&sex=male"), evaluations, ids)
+    new, (figures, titles, notes, saved, _) = compare.view(State.of("?show=counts&sex=male"), evaluations, ids)
     assert new is dash.no_update
     assert figures[0]["data"][0]["text"][6][6] == "10"
     assert titles == ["speech-mfcc-cnn", "Listeners"]
     assert notes[0] == "test, crema-d, male; 70 answers about 2 speakers".replace(" crema-d,", "")
-    assert links[1] == "/compare/figure-matrix-2.html?sex=male&show=counts"
+    (link,) = [p for p in props(saved[1]) if "href" in p]
+    assert (link["href"], link["download"]) == (
+        "/compare/figure-matrix-2.html?sex=male&show=counts",
+        "matrix-listeners.html",
+    )
     new, others = compare.view(State.of("?c=face-fer-cnn"), evaluations, ids)
     assert len(heatmaps(new)) == 3
     assert others == [[dash.no_update] * 2] * 5
@@ -240,7 +230,7 @@ def test_the_items_of_a_cell(evaluations: dict[str, Evaluation]) -> None:
     point = {"x": "Neutral", "y": "Anger"}
     shown = items(State.of("?sex=male"), evaluations, 1, point)
     answers = evaluations["people/listeners"].answers.filter(truth="angry", said="neutral", sex="male")
-    assert texts(shown)[:2] == ["Listeners: anger called neutral", f"{answers.height} items"]
+    assert texts(shown)[:3] == ["Listeners: anger called neutral", "Close", f"{answers.height} items"]
     assert set(answers["item"]) <= set(texts(shown))
     assert len([node for node in nodes(as_json(shown)) if node["type"] == "Tr"]) == answers.height + 1
 
@@ -280,7 +270,7 @@ def test_items_of_people_are_those_with_most_votes(evaluations: dict[str, Evalua
     )
     people = Evaluation("people/listeners", PEOPLE, answers)
     said = texts(items(State.of(""), {**evaluations, people.name: people}, 1, {"x": "Neutral", "y": "Neutral"}))
-    assert said[2:4] == ["Item", "Votes"]
+    assert said[3:5] == ["Item", "Votes"]
     at = said.index("139")
     assert said[at + 1] == "139"
 
