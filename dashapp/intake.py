@@ -6,8 +6,8 @@ from dashapp.errors import InputError
 from dashapp.settings import Limits
 
 ACCEPTED: Final = (
-    "pictures (JPEG, PNG, WebP, HEIC, BMP, GIF, TIFF), clips (WAV, FLAC, MP3, OGG, M4A, AAC) and videos (MP4, MOV, "
-    "WebM)"
+    "pictures (JPEG, PNG, WebP, HEIC, AVIF, BMP, GIF, TIFF), clips (WAV, FLAC, MP3, OGG, M4A, AAC, AIFF, WebM) and "
+    "videos (MP4, MOV, WebM)"
 )
 
 
