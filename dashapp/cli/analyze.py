@@ -56,8 +56,8 @@ def analyze(
     """Analyse pictures, clips and videos.
 
     FILE is a picture (JPEG, PNG, WebP, HEIC, AVIF, BMP, GIF, TIFF), a clip (WAV, FLAC, MP3, OGG, M4A, AAC, AIFF, WebM)
-    or a video (MP4, MOV, WebM), whose face is followed and joined with its voice. A file that cannot be analysed is answered with
-    its error; the others are analysed all the same.
+    or a video (MP4, MOV, WebM), whose face is followed and joined with its voice. A file that cannot be analysed is
+    answered with its error; the others are analysed all the same.
     """
     from dashapp.wiring import build_service
 
