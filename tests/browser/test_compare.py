@@ -115,6 +115,38 @@ def test_a_click_on_a_cell_lists_its_items(visitor) -> None:
     assert visitor.errors() == []
 
 
+def test_the_list_of_a_cell_is_brought_and_closing_it_brings_one_back(visitor) -> None:
+    visitor.open("/compare")
+    drawn(visitor)
+    click_first_cell(visitor)
+    top = "return document.querySelector('.compare__cell').getBoundingClientRect().top"
+    visitor.see(".compare__cell table")
+    visitor.until(lambda: abs(visitor.driver.execute_script(top)) < 60)
+    visitor.click(".compare__cell-head button")
+    visitor.until(lambda: visitor.all(".compare__cell") == [])
+    plot = "const box = document.querySelector('.compare__figure').getBoundingClientRect();"
+    visitor.until(
+        lambda: visitor.driver.execute_script(f"{plot} return box.bottom > 200 && box.top < innerHeight - 200")
+    )
+    # The same cell once more.
+    click_first_cell(visitor)
+    visitor.see(".compare__cell table")
+    assert visitor.errors() == []
+
+
+def test_what_does_not_go_as_chosen_is_said(visitor) -> None:
+    visitor.open("/compare?a=nonsense&b=face-fer-cnn&sex=male")
+    drawn(visitor)
+    assert "The link says \u201ca=nonsense\u201d" in visitor.text("#compare-repairs")
+    assert "Not applied: face-fer-cnn has no sex" in visitor.text("#compare-notices")
+    choose(visitor, "b", "speech-feature-mlp-8/random-splits")
+    visitor.until(lambda: "Not applied" not in visitor.text("#compare-notices"))
+    assert visitor.all("#compare-repairs > *") == []
+    choose(visitor, "part", "random15-00")
+    visitor.until(lambda: "has no part random15-00" in visitor.text("#compare-notices"))
+    assert visitor.errors() == []
+
+
 @pytest.fixture(scope="module")
 def with_data(driver, serve: Callable[[Flask], str], tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Visitor]:
     """A visitor of a server with a folder of corpora: one clip, which the voice model takes for what it is."""

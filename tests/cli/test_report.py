@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from dashapp import __version__
 from dashapp.cli import main
 from dashapp.evaluation.stored import all_evaluations
 from dashapp.settings import ROOT
@@ -32,6 +33,8 @@ def test_a_report_stands_by_itself(tmp_path: Path) -> None:
     assert 'src="http' not in page
     assert 'href="/' not in page
     assert "Macro-F1" in page
+    assert f"by dashapp {__version__} from the address /compare?a=people%2Fviewers" in page
+    assert re.search(r"Made on \d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC by", page)
 
 
 def test_a_report_holds_its_tables(tmp_path: Path) -> None:
@@ -50,7 +53,10 @@ def test_a_report_holds_its_tables(tmp_path: Path) -> None:
 def test_a_link_of_the_page(tmp_path: Path) -> None:
     out = tmp_path / "report.html"
     assert run("--link", "?a=people%2Fviewers&b=people%2Fraters&sex=female", "--out", str(out)).exit_code == 0
-    assert "Viewers and Raters" in out.read_text(encoding="utf-8")
+    page = out.read_text(encoding="utf-8")
+    assert "Viewers and Raters" in page
+    assert "Not applied: Raters have no sex and show all of their items (PrivateTest)." in page
+    assert "Viewers: crema-d alone; Raters: fer2013 alone." in page
 
 
 @pytest.mark.parametrize("name", ["nothing", "<script>"])

@@ -86,8 +86,8 @@ def _table(shown: pl.DataFrame, evaluation: Evaluation, people: Sequence[Evaluat
 
 
 def _long(text: str) -> html.Span:
-    """Return a text that may stand in several lines."""
-    return html.Span(text, className="compare__long")
+    """Return a text that may stand in several lines, no number apart from its sign."""
+    return html.Span(text.replace(" %", words.PERCENT), className="compare__long")
 
 
 def probabilities(row: dict[str, Any]) -> str:

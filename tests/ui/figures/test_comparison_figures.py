@@ -41,6 +41,51 @@ def test_a_cell_says_its_count_share_and_interval() -> None:
     assert FIGURES["matrix"]["data"][0]["customdata"][0][0] == "1 of 7, 10\u00a0% (10 to 30)"
 
 
+def test_an_item_without_an_answer_is_one_of_its_row() -> None:
+    figure = confusion_heatmap(EMOTIONS, np.ones((7, 7)), np.abs(CELLS), np.full(7, 3.0))
+    assert figure["data"][0]["customdata"][0][0].startswith("1 of 10, ")
+
+
+def test_the_axes_of_a_matrix_are_named() -> None:
+    for name in ("matrix", "difference"):
+        layout = FIGURES[name]["layout"]
+        assert [layout[axis]["title"]["text"] for axis in ("xaxis", "yaxis")] == ["taken for", "truth"]
+
+
+def test_without_items_it_is_said_so() -> None:
+    unknown = np.full((3, 7, 7), np.nan)
+    empty = [
+        confusion_heatmap(EMOTIONS, np.zeros((7, 7)), unknown),
+        difference_heatmap(EMOTIONS, unknown),
+        interval_marks(EMOTIONS, {"a": unknown[0]}),
+    ]
+    for figure in empty:
+        go.Figure(figure)
+        assert figure["data"] == []
+        assert figure["layout"]["annotations"][0]["text"] == "No items here."
+        assert not figure["layout"]["xaxis"]["visible"]
+
+
+def test_a_side_keeps_its_colour_and_mark_in_every_figure() -> None:
+    marks = interval_marks(EMOTIONS, {"a": np.full((3, 7), np.nan), "b": NEAR})["data"][-1]
+    others = [
+        reliability_lines({"a": reliability_of(np.array([]), np.array([])), "b": BINS})["data"][-1],
+        coverage_lines({"a": [], "b": [(1.0, 0.5)]})["data"][-1],
+    ]
+    for each in others:
+        assert each["name"] == "b"
+        assert (each["marker"]["symbol"], each["line"]["color"]) == (
+            marks["marker"]["symbol"],
+            marks["marker"]["color"],
+        )
+
+
+def test_numbers_of_both_axes_do_not_meet_in_the_corner() -> None:
+    for name in ("reliability", "coverage"):
+        layout = FIGURES[name]["layout"]
+        assert all(layout[axis]["range"][0] < 0 and layout[axis]["range"][1] > 100 for axis in ("xaxis", "yaxis"))
+
+
 def test_a_difference_is_bold_where_its_interval_leaves_out_zero() -> None:
     sure = np.array(CELLS)
     sure[1, 0, 0] = 0.05

@@ -179,6 +179,12 @@ def test_what_the_voice_tells_and_what_the_face(evaluations: dict[str, Evaluatio
     ]
     recalls = [trace["x"] for trace in figures["Models"]["data"] if "name" in trace]
     assert recalls[0][0] > recalls[1][0]
+    (note,) = [
+        text
+        for text in texts(view(State.of("?b=face-fer-cnn&sex=male"), evaluations))
+        if "Always of the same people" in text
+    ]
+    assert note.endswith("Not applied: sex to face-fer-cnn")
 
 
 def test_cards_stay_where_they_are(evaluations: dict[str, Evaluation]) -> None:
@@ -210,6 +216,25 @@ def test_an_evaluation_beside_itself(evaluations: dict[str, Evaluation]) -> None
         if n["type"] == "Graph"
     ]
     assert [trace["name"] for trace in figure[3]["data"]] == ["speech-mfcc-cnn", "speech-mfcc-cnn (second)"]
+
+
+def test_items_without_an_answer_are_counted_and_explained(evaluations: dict[str, Evaluation]) -> None:
+    answers = evaluations["speech-mfcc-cnn"].answers
+    gone = pl.col("item") == "0"
+    answers = answers.with_columns(pl.when(~gone).then(name).alias(name) for name in ("said", "confidence"))
+    shown = view(State.of("?b=none"), {"speech-mfcc-cnn": Evaluation("speech-mfcc-cnn", "speech", answers)})
+    said = texts(shown)
+    assert "139 answers about 4 speakers, 1 item without an answer (wrong in recall; in its row, but in no cell)" in (
+        " ".join(said)
+    )
+    assert said[said.index("Items without an answer, wrong above") + 1] == "1"
+    assert heatmaps(shown)[0]["customdata"][0][0].split(", ")[0].endswith("of 20")
+
+
+def test_no_items_at_all(evaluations: dict[str, Evaluation]) -> None:
+    shown = view(State.of("?b=speech-mfcc-cnn&sure=0.8"), evaluations)
+    said = [figure["layout"]["annotations"][0]["text"] for figure in graphs(shown) if not figure["data"]]
+    assert said[:3] == ["No items here."] * 3
 
 
 def test_an_evaluation_that_is_not_there(evaluations: dict[str, Evaluation]) -> None:
@@ -246,7 +271,7 @@ def test_items_have_probabilities_votes_and_something_to_play(evaluations: dict[
         lambda item: "clip" if int(item) < 70 else "picture",
     )
     said = texts(shown)
-    assert "anger 70 %, disgust 5 %, fear 5 %" in said
+    assert "anger 70\u00a0%, disgust 5\u00a0%, fear 5\u00a0%" in said
     assert {"anger 7", "neutral 7"} <= set(said)
     assert {"Probabilities", "Viewers", "Speaker", "Sex"} <= set(said)
     assert any(p.get("data-src") == "/api/v1/items/0" for p in props(shown))
