@@ -76,9 +76,7 @@ def _different_corpora(sides: "Sequence[Side]") -> list[str]:
     if len({frozenset(each) for each in corpora if each}) < 2:
         return []
     asked = "; ".join(
-        f"{side.title}: {words.joined(sorted(each))}{' alone' if len(each) == 1 else ''}"
-        for side, each in zip(sides, corpora, strict=True)
-        if each
+        f"{side.title}: {_corpora(side, each)}" for side, each in zip(sides, corpora, strict=True) if each
     )
     common = sorted(set.intersection(*(each for each in corpora if each)))
     advice = (
@@ -89,11 +87,17 @@ def _different_corpora(sides: "Sequence[Side]") -> list[str]:
     return [f"Different corpora. {asked}. {advice}"]
 
 
+def _corpora(side: "Side", names: set[str]) -> str:
+    if is_own(side.evaluation.name):
+        return "own files"
+    return f"{words.joined(sorted(names))}{' alone' if len(names) == 1 else ''}"
+
+
 def _different_people(sides: "Sequence[Side]") -> list[str]:
     people = [(side.title, known) for side in sides if (known := _known(side, "speaker"))]
     if len({frozenset(known) for _, known in people}) < 2:
         return []
-    asked = "; ".join(f"{title}: {len(known):,} speakers" for title, known in people)
+    asked = "; ".join(f"{title}: {len(known):,} speaker{'s' if len(known) > 1 else ''}" for title, known in people)
     common = len(set.intersection(*(known for _, known in people)))
     return [f"Different people. {asked}; {f'{common:,}' if common else 'none'} of them in common."]
 

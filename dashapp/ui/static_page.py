@@ -26,7 +26,8 @@ _ATTRIBUTES: Final = {
 _FIT: Final = 'addEventListener("load", () => dispatchEvent(new Event("resize")));'
 # They lie beside the style sheets, and not beside the page.
 _FONTS: Final = re.compile(r"@font-face \{.*?\}\n", re.DOTALL)
-_LAYOUT: Final = "body { max-width: 1328px; margin: 0 auto; padding: 32px 16px; }"
+# So do the shapes of icons, which would be plain squares.
+_LAYOUT: Final = "body { max-width: 1328px; margin: 0 auto; padding: 32px 16px; } .icon { display: none; }"
 
 
 def static_page(title: str, parts: list[Component], assets: Path) -> str:

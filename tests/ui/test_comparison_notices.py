@@ -67,13 +67,14 @@ def test_different_corpora(evaluations: dict[str, Evaluation]) -> None:
     assert told.startswith("Different corpora. speech-two: crema-d and ravdess; Listeners: crema-d alone. ")
     assert told.endswith("Choose the corpus crema-d to compare like with like.")
     assert said("?a=speech-two&corpus=crema-d", everything) == []
+    assert "own/mine: own files; Listeners: crema-d alone." in said("?a=own%2Fmine", everything)[0]
     (nothing,) = said("?a=speech-other", everything)
     assert nothing.endswith("They have no corpus in common, so that differences may be those of the corpora.")
 
 
 def test_different_people(evaluations: dict[str, Evaluation]) -> None:
     assert said("?b=speech-fewer", evaluations) == [
-        "Different people. speech-mfcc-cnn: 4 speakers; speech-fewer: 1 speakers; 1 of them in common."
+        "Different people. speech-mfcc-cnn: 4 speakers; speech-fewer: 1 speaker; 1 of them in common."
     ]
 
 
