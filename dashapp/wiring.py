@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from dashapp.lazy import Lazy
+from dashapp.memory import few_arenas
 from dashapp.predictions import ModelInfo
 from dashapp.protocols import AgeSexModel, ExemplarSource, FaceModel, SpeechGate, SpeechModel
 from dashapp.service import EmotionService
@@ -75,6 +76,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     from dashapp.private_folder import remove_stale
     from dashapp.ui.factory import create_app
 
+    few_arenas()
     if stale := remove_stale():
         log.warning("removed %d uploads that a process left when it was killed", stale)
     service = build_service(settings)
