@@ -13,8 +13,8 @@ _M_ARENA_MAX: Final = -8
 def few_arenas() -> bool:
     """Let all threads share `ARENAS` heaps; return whether the C library takes it.
 
-    By default glibc gives each thread a heap of its own and rarely returns what it has held, so a server of many threads
-    holds what all of them once needed.
+    By default glibc gives each thread a heap of its own and rarely returns what it has held, so a server of many
+    threads holds what all of them once needed.
     """
     if sys.platform != "linux":
         return False
