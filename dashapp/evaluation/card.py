@@ -134,8 +134,8 @@ def _verifier(manifest: Json, figures: Json) -> tuple[str, ...]:
         ),
         section(
             "Threshold",
-            f"A crop counts as readable from a probability of {percent(manifest['face_above'])} on, at which 99.5 % of "
-            "PublicTest's faces do, or of 50 % where that is less.",
+            f"A crop counts as readable from a probability of {percent(manifest['face_above'])} on, chosen so that all "
+            "but a few of PublicTest's faces do.",
             f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted there too.",
         ),
     )

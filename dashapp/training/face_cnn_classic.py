@@ -14,14 +14,13 @@ from keras import layers
 from numpy.typing import NDArray
 
 from dashapp.datasets import fer2013
-from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.inference.artefact import in_float32
 from dashapp.labels import EMOTIONS
 from dashapp.training.blocks import convolution, head
-from dashapp.training.face_fer_cnn import FaceBatches, calibrate, seen, targets, training_part
+from dashapp.training.face_fer_cnn import FaceBatches, calibrate, read_parts, seen, targets
 from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.normalisation import plain
-from dashapp.training.recipe import NoDataError, Recipe
+from dashapp.training.recipe import Recipe
 from dashapp.vision.crop import standardise
 
 NAME = "face-cnn-classic"
@@ -74,12 +73,7 @@ def train(data: Path, recipe: ClassicFaceRecipe, folder: Path, *, resume: bool =
         NoDataError: If there is no FER2013 under ``data``.
     """
     seed_everything(recipe.seed)
-    try:
-        faces = read_fer2013(data)
-    except FileNotFoundError as exc:
-        raise NoDataError(str(exc)) from exc
-    training, public = training_part(faces, recipe.limit), faces.part("PublicTest")
-    public = public.select(np.arange(len(public)) < (recipe.limit or len(public)))
+    faces, training, public = read_parts(data, recipe.limit)
     keras.mixed_precision.set_dtype_policy(recipe.precision)
     model = build(recipe)
     batches = ClassicBatches(training, recipe)

@@ -120,6 +120,24 @@ def training_items(data: Path, manifest: Manifest, cache: Path) -> tuple[list[st
     return item_names(training), standardise(training.images)
 
 
+def read_parts(data: Path, limit: int = 0) -> tuple[FaceSet, FaceSet, FaceSet]:
+    """Return all faces under ``data``, what is trained on, and PublicTest; of both at most ``limit`` where it is set.
+
+    Raises:
+        NoDataError: If there is no FER2013 under ``data``.
+    """
+    faces = _read(data)
+    public = faces.part("PublicTest")
+    return faces, training_part(faces, limit), public.select(np.arange(len(public)) < (limit or len(public)))
+
+
+def _read(data: Path) -> FaceSet:
+    try:
+        return read_fer2013(data)
+    except FileNotFoundError as exc:
+        raise NoDataError(str(exc)) from exc
+
+
 def training_part(faces: FaceSet, limit: int = 0) -> FaceSet:
     """Return Training, or its first ``limit`` faces, without near-duplicates of PublicTest and PrivateTest."""
     training = faces.part("Training")
@@ -158,12 +176,7 @@ def train(
         NoDataError: If there is no FER2013 under ``data``.
     """
     seed_everything(recipe.seed)
-    try:
-        faces = read_fer2013(data)
-    except FileNotFoundError as exc:
-        raise NoDataError(str(exc)) from exc
-    training, public = training_part(faces, recipe.limit), faces.part("PublicTest")
-    public = public.select(np.arange(len(public)) < (recipe.limit or len(public)))
+    faces, training, public = read_parts(data, recipe.limit)
     keras.mixed_precision.set_dtype_policy(recipe.precision)
     model = build(recipe)
     batches = FaceBatches(training, recipe, teachers)
@@ -184,10 +197,7 @@ def join(data: Path, members: Sequence[Artefact], cache: Path) -> Fitted:  # noq
         ModelError: If they do not fit together.
         NoDataError: If there is no FER2013 under ``data``.
     """
-    try:
-        public = read_fer2013(data).part("PublicTest")
-    except FileNotFoundError as exc:
-        raise NoDataError(str(exc)) from exc
+    public = _read(data).part("PublicTest")
     return fitted(joined.join(members, "face_fer_cnn"), public, members[0].manifest.training["items"])
 
 

@@ -16,17 +16,16 @@ from numpy.typing import NDArray
 
 from dashapp.datasets import fer2013
 from dashapp.datasets.faceset import FaceSet
-from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.datasets.unreadable_crops import Crop, blurred, covered, no_face, turned
 from dashapp.inference.artefact import in_float32, softmax
 from dashapp.labels import CROP_KINDS
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature
 from dashapp.training.face_augmentation import augment
-from dashapp.training.face_fer_cnn import training_part
+from dashapp.training.face_fer_cnn import read_parts
 from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.normalisation import plain
-from dashapp.training.recipe import NoDataError, Recipe
+from dashapp.training.recipe import Recipe
 from dashapp.vision.crop import standardise
 
 NAME = "face-verifier"
@@ -137,12 +136,7 @@ def train(data: Path, recipe: VerifierRecipe, folder: Path, *, resume: bool = Fa
         NoDataError: If there is no FER2013 under ``data``.
     """
     seed_everything(recipe.seed)
-    try:
-        faces = read_fer2013(data)
-    except FileNotFoundError as exc:
-        raise NoDataError(str(exc)) from exc
-    training, public = training_part(faces, recipe.limit), faces.part("PublicTest")
-    public = public.select(np.arange(len(public)) < (recipe.limit or len(public)))
+    faces, training, public = read_parts(data, recipe.limit)
     crops, kinds = held_out(public, recipe.seed)
     keras.mixed_precision.set_dtype_policy(recipe.precision)
     model = build(recipe)
