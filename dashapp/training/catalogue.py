@@ -24,6 +24,8 @@ from dashapp.training import (
     speech_spectrogram_cnn,
     speech_transfer,
 )
+from dashapp.training.crowd import training as crowd
+from dashapp.training.crowd.recipe import CrowdRecipe
 from dashapp.training.fitting import Fitted
 from dashapp.training.recipe import Recipe
 from dashapp.training.speech_gate_batches import GateRecipe
@@ -38,7 +40,7 @@ class Trainable:
 
     Attributes:
         name: Its folder's name under ``models/``.
-        kind: ``speech``, ``face``, ``gate`` or ``verifier``.
+        kind: ``speech``, ``face``, ``gate``, ``verifier`` or ``crowd``.
         recipe: How it is trained unless something else is set.
         train: Trains it on a folder of corpora; checkpoint and log go to another folder.
         licence: What the weights may be used for.
@@ -78,6 +80,10 @@ def _mlp(name: str) -> Trainable:
 def _transfer(name: str) -> Trainable:
     recipe, train = speech_transfer.TransferRecipe(), partial(speech_transfer.train, name=name)
     return Trainable(name, "speech", recipe, train, NON_COMMERCIAL, backbone=TRANSFERS[name])
+
+
+def _crowd(name: str, recipe: CrowdRecipe) -> Trainable:
+    return Trainable(name, "crowd", recipe, partial(crowd.train, name=name), NON_COMMERCIAL)
 
 
 TRAINABLE: Final = {
@@ -127,6 +133,9 @@ TRAINABLE: Final = {
             face_cnn_classic.train,
             NON_COMMERCIAL,
         ),
+        _crowd(crowd.NAME, CrowdRecipe()),
+        _crowd(crowd.BASELINE, CrowdRecipe(augment=False, epochs=8, learning_rate=1e-3)),
+        _crowd(crowd.TRANSFER, CrowdRecipe(epochs=8, learning_rate=5e-3, dropout=0.1)),
     )
 }
 
