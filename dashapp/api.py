@@ -62,6 +62,7 @@ def largest_request(limits: Limits) -> int:
 
 def _routes(server: Flask, service: EmotionService) -> Blueprint:
     routes = Blueprint("api", __name__)
+    _add_crowd(routes, service)
 
     @routes.post("/api/v1/analyze")
     def analyze() -> Response:
@@ -115,6 +116,21 @@ def _routes(server: Flask, service: EmotionService) -> Blueprint:
     return routes
 
 
+def _add_crowd(routes: Blueprint, service: EmotionService) -> None:
+    @routes.post("/api/v1/crowd")
+    def crowd() -> Response:
+        name, data = _uploaded_file()
+        scale, view, choice = request.values.get("scale", ""), _crowd_view(), _choice()
+        # Before the first line of a stream, whose status is 200 whatever comes after it.
+        service.check_choice(choice)
+
+        def work(progress: Progress = untold) -> Json:
+            answer = service.analyze_crowd(data, scale=scale, view=view, choice=choice, progress=progress)
+            return {"file": name} | answer.to_dict()
+
+        return stream(work) if flag("progress") else json_response(work())
+
+
 def _uploaded_file() -> tuple[str, bytes]:
     """Return name and bytes of the one uploaded file; the name is only ever handed back.
 
@@ -148,4 +164,10 @@ def _number(name: str, default: str = "") -> float:
 
 
 def _choice() -> Choice:
-    return Choice(request.values.get("speech_model", ""), request.values.get("face_model", ""))
+    asked = request.values.get
+    return Choice(asked("speech_model", ""), asked("face_model", ""), asked("crowd_model", ""))
+
+
+def _crowd_view() -> str:
+    """Return what is drawn beside an answer to a crowd: ``view=1`` asks for everything."""
+    return "spectrogram" if request.values.get("view") == "spectrogram" else "all" if flag("view") else ""

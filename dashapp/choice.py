@@ -17,10 +17,12 @@ class Choice:
     Attributes:
         speech: For voices.
         face: For faces.
+        crowd: For crowds.
     """
 
     speech: str = ""
     face: str = ""
+    crowd: str = ""
 
 
 SERVED: Final = Choice()

@@ -25,6 +25,11 @@ NOT_FUSED: Final = Notice(
     "not_fused", "The voice model has other labels than the face model, so the answer is that of the face alone."
 )
 DAMAGED_VIDEO: Final = Notice("damaged", "Parts of the video are damaged and were left out.")
+FROM_PICTURE: Final = Notice(
+    "from_picture",
+    "A picture tells neither its scale of frequency nor its range in dB; it was taken to cover one second. The sound "
+    "itself gives a surer answer.",
+)
 _STEADY: Final = frozenset(("rain", "sea_waves", "helicopter", "chainsaw", "fire_crackling", "noise", "silence"))
 """Kinds of sound that the gate refuses well but takes for one another."""
 

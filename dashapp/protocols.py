@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from dashapp.predictions import Distribution, Exemplar, SpeechSegment
+from dashapp.predictions import CrowdSegment, Distribution, Exemplar, SpeechSegment
 from dashapp.progress import Progress, untold
 
 if TYPE_CHECKING:
     # For the types alone: both pull in libraries that start-up does not wait for.
+    from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig
     from dashapp.audio.waveform import Waveform
     from dashapp.vision.faces import Face
 
@@ -51,6 +52,31 @@ class SpeechGate(Protocol):
         self, waveform: "Waveform", stretches: Sequence[tuple[float, float]], progress: Progress = untold
     ) -> Sequence[Distribution]:
         """Return what each stretch, from and to a second of the clip, sounds like, over `SOUND_KINDS`."""
+
+
+class CrowdModel(Protocol):
+    """The sound of a crowd, or its spectrogram, to windows."""
+
+    @property
+    def name(self) -> str:
+        """Its folder's name under ``models/``."""
+
+    @property
+    def certain_above(self) -> float:
+        """Confidence in a class under which it was right less than half the time on validation."""
+
+    @property
+    def config(self) -> "CrowdSpectrogramConfig":
+        """How it hears, unless another scale is asked for."""
+
+    def predict(self, waveform: "Waveform", scale: str = "", progress: Progress = untold) -> tuple[CrowdSegment, ...]:
+        """Return the windows of a clip, in order; heard on the frequency scale ``scale``, or on its own."""
+
+    def predict_powers(self, powers: NDArray[np.float32]) -> tuple[Distribution, ...]:
+        """Return what spectrograms ``(n, frames, bands)``, in power, sound like as a whole, over `CROWD_CLASSES`."""
+
+    def predict_levels(self, levels: NDArray[np.float32]) -> CrowdSegment:
+        """Return what a spectrogram that was drawn shows, ``(height, width)`` of 0 to 1, high frequencies first."""
 
 
 class FaceReading(Protocol):

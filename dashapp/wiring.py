@@ -55,6 +55,8 @@ def build_service(settings: Settings, models: Iterable[str] = ()) -> EmotionServ
         speech_models=_of_kind("speech", infos, lazy),
         face_models=_of_kind("face", infos, lazy),
         verifier=lazy["verifier", names["verifier"]],
+        crowd=lazy["crowd", names["crowd"]],
+        crowd_models=_of_kind("crowd", infos, lazy),
     )
 
 

@@ -69,6 +69,8 @@ def trim(waveform: Waveform, config: Framing) -> tuple[Waveform, float]:
     Returns:
         What is left, and the seconds left out before it.
     """
+    if not config.trim_db:
+        return waveform, 0.0
     samples, (start, stop) = librosa.effects.trim(
         waveform.samples, top_db=config.trim_db, frame_length=4 * config.hop_length, hop_length=config.hop_length
     )

@@ -32,7 +32,7 @@ class Manifest:
 
     Attributes:
         name: Its folder's name under ``models/``.
-        kind: ``speech``, ``face``, ``gate`` or ``verifier``.
+        kind: ``speech``, ``face``, ``gate``, ``verifier`` or ``crowd``.
         input_shape: Shape of one input, without the batch: ``(frames, coefficients, channels)`` or ``(48, 48, 1)``.
         outputs: Labels of each named output, in the order of the network's outputs. The first is the one that is shown.
         features: Settings of the preprocessing, the same for training and serving.

@@ -25,7 +25,14 @@ SPEECH: Final = "speech-mfcc-cnn"
 FACE: Final = "face-fer-cnn"
 GATE: Final = "speech-gate"
 VERIFIER: Final = "face-verifier"
-SERVED: Final[Mapping[str, str]] = {"speech": SPEECH, "face": FACE, "gate": GATE, "verifier": VERIFIER}
+CROWD: Final = "crowd-cnn"
+SERVED: Final[Mapping[str, str]] = {
+    "speech": SPEECH,
+    "face": FACE,
+    "gate": GATE,
+    "verifier": VERIFIER,
+    "crowd": CROWD,
+}
 """The model of each kind that answers unless another is asked for; the others are there to be compared."""
 
 READY: Final = "ready"
@@ -85,17 +92,26 @@ def _speech_transfer(artefact: Artefact, models: Path) -> Any:
     return speech_transfer(artefact, models)
 
 
+def _crowd_network(artefact: Artefact, _models: Path) -> Any:
+    from dashapp.inference.crowd_network import CrowdNetwork
+
+    return CrowdNetwork(artefact)
+
+
 LOADERS: Final[Mapping[str, Callable[[Artefact, Path], Any]]] = {
     SPEECH: _speech_mfcc_cnn,
     FACE: _face_fer_cnn,
     GATE: _speech_gate,
     VERIFIER: _face_verifier,
+    CROWD: _crowd_network,
     "speech-feature-mlp-8": _speech_mean_features,
     "speech-feature-mlp-4": _speech_mean_features,
     "speech-mfcc-cnn-classic": _speech_mean_features,
     "speech-spectrogram-cnn": _speech_spectrogram_cnn,
     **dict.fromkeys(TRANSFERS, _speech_transfer),
     "face-cnn-classic": _face_fer_cnn,
+    "crowd-cnn-baseline": _crowd_network,
+    "crowd-cnn-transfer": _crowd_network,
 }
 """A network and the folder of all models to what answers."""
 
@@ -113,7 +129,7 @@ def load(name: str, models: Path) -> Any:
 
 
 def kind_of(name: str, models: Path) -> str:
-    """Return ``speech``, ``face``, ``gate`` or ``verifier``; needs no TensorFlow.
+    """Return ``speech``, ``face``, ``gate``, ``verifier`` or ``crowd``; needs no TensorFlow.
 
     Raises:
         ModelError: If there is no such model, or its manifest is missing or damaged.

@@ -3,6 +3,7 @@
 ``to_dict()`` of each is the one JSON shape that the REST API, ``--json``, the tables and the page share. NaN is null.
 """
 
+from dashapp.predictions.crowd import CrowdComponent, CrowdPrediction, CrowdSegment, CrowdView
 from dashapp.predictions.distribution import Distribution, marginals, pool, sounds_like
 from dashapp.predictions.explanation import Explanation
 from dashapp.predictions.extras import Exemplar, Notice
@@ -14,6 +15,10 @@ from dashapp.predictions.video import FaceMoment, FollowedFace, FusedMoment, Vid
 
 __all__ = [
     "Box",
+    "CrowdComponent",
+    "CrowdPrediction",
+    "CrowdSegment",
+    "CrowdView",
     "Distribution",
     "Exemplar",
     "Explanation",

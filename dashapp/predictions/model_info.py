@@ -12,7 +12,7 @@ class ModelInfo:
 
     Attributes:
         name: Its folder's name under ``models/``.
-        kind: ``speech``, ``face``, ``gate`` or ``age_sex``.
+        kind: ``speech``, ``face``, ``gate``, ``verifier``, ``crowd`` or ``age_sex``.
         labels: What it tells apart.
         parameters: How many weights it has.
         metrics: Its ``metrics.json``; only the part ``headline`` is listed.

@@ -18,6 +18,7 @@ from dashapp.lazy import Lazy
 from dashapp.notices import sound_alone
 from dashapp.predictions import (
     Box,
+    CrowdPrediction,
     Exemplar,
     Explanation,
     ImagePrediction,
@@ -29,8 +30,18 @@ from dashapp.predictions import (
     VideoPrediction,
 )
 from dashapp.progress import Progress, untold
-from dashapp.protocols import AgeSexModel, ClipFile, ExemplarSource, FaceModel, FaceVerifier, SpeechGate, SpeechModel
+from dashapp.protocols import (
+    AgeSexModel,
+    ClipFile,
+    CrowdModel,
+    ExemplarSource,
+    FaceModel,
+    FaceVerifier,
+    SpeechGate,
+    SpeechModel,
+)
 from dashapp.service.clips import ClipAnalysis
+from dashapp.service.crowds import CrowdAnalysis
 from dashapp.service.pictures import PictureAnalysis
 from dashapp.service.videos import VideoAnalysis
 from dashapp.settings import Settings
@@ -59,6 +70,8 @@ class EmotionService:
         speech_models: Mapping[str, Lazy[SpeechModel]] | None = None,
         face_models: Mapping[str, Lazy[FaceModel]] | None = None,
         verifier: Lazy[FaceVerifier] | None = None,
+        crowd: Lazy[CrowdModel] | None = None,
+        crowd_models: Mapping[str, Lazy[CrowdModel]] | None = None,
     ) -> None:
         """Take the parts; nothing is loaded yet.
 
@@ -73,6 +86,8 @@ class EmotionService:
             speech_models: Speech models that may be asked for by name, with the served one.
             face_models: Face models that may be asked for by name, with the served one.
             verifier: Tells which face crops can be read; without it the face model says so.
+            crowd: The crowd model.
+            crowd_models: Crowd models that may be asked for by name, with the served one.
         """
         self.limits = settings.limits
         self._assets = settings.assets
@@ -81,6 +96,9 @@ class EmotionService:
         self._clips = ClipAnalysis(settings.limits, gate, exemplars)
         self._pictures = PictureAnalysis(settings.limits, age_sex, exemplars, verifier)
         self._videos = VideoAnalysis(settings.limits, self._clips, self._pictures)
+        self._crowds = CrowdAnalysis(settings.limits)
+        self._crowd = crowd or Lazy(_no_crowd_model)
+        self._crowd_models = crowd_models or {}
         self._speech_models = speech_models or {}
         self._face_models = face_models or {}
         self._exemplars = exemplars
@@ -131,12 +149,16 @@ class EmotionService:
         """
         self._speech_model(choice)
         self._face_model(choice)
+        self._crowd_model(choice)
 
     def _speech_model(self, choice: Choice) -> Lazy[SpeechModel]:
         return chosen(choice.speech, self._speech_models, self._speech, "voices")
 
     def _face_model(self, choice: Choice) -> Lazy[FaceModel]:
         return chosen(choice.face, self._face_models, self._face, "faces")
+
+    def _crowd_model(self, choice: Choice) -> Lazy[CrowdModel]:
+        return chosen(choice.crowd, self._crowd_models, self._crowd, "crowds")
 
     def check_size(self, n_bytes: int) -> None:
         """Refuse a file by its size alone, before it is read.
@@ -207,6 +229,29 @@ class EmotionService:
                 raise exc from None
             return replace(answer, warnings=(*answer.warnings, sound_alone(exc)))
 
+    def analyze_crowd(
+        self, data: bytes, *, scale: str = "", view: str = "", choice: Choice = SERVED, progress: Progress = untold
+    ) -> CrowdPrediction:
+        """Analyse the sound of a crowd, or its spectrogram.
+
+        Args:
+            data: A clip, a video whose sound is heard, or a picture of a spectrogram.
+            scale: Of frequency, that a clip is heard on: mel, bark, erb or log; by default the model's own.
+            view: What the page draws: nothing, ``spectrogram``, or ``all``: with preview and components.
+            choice: Models that are asked instead of the served ones.
+            progress: Told now and then how far it is.
+
+        Raises:
+            InputError: If the file cannot be analysed, or a model or a scale is not there.
+            ModelError: If a model cannot be loaded.
+        """
+        check_size(len(data), self.limits)
+        return self._crowds.analyze(data, self._crowd_model(choice), scale=scale, view=view, progress=progress)
+
+    def analyze_crowd_waveform(self, waveform: "Waveform", scale: str = "") -> CrowdPrediction:
+        """Analyse the sound of a crowd that is decoded already."""
+        return self._crowds.analyze_waveform(waveform, self._crowd, scale)
+
     def explain(self, data: bytes, emotion: str, choice: Choice = SERVED) -> Explanation:
         """Show where in a face crop, or in the first window of a clip, an emotion was seen or heard.
 
@@ -264,6 +309,10 @@ class EmotionService:
             ModelError: If the model cannot be loaded.
         """
         return self._pictures.analyze(data, self._face, view=view, look_harder=look_harder)
+
+
+def _no_crowd_model() -> CrowdModel:
+    raise ModelError("there is no crowd model here; train it or restore models/crowd-cnn from the repository")
 
 
 def _check_part(data: bytes, what: str) -> None:

@@ -35,7 +35,7 @@ def crowd_cnn(recipe: CrowdRecipe, shape: Shape) -> keras.Model:
 
 
 def baseline(recipe: CrowdRecipe, shape: Shape) -> keras.Model:
-    """Return a plain sequence of convolutions and poolings with one head, as the predecessor's was: logits ``crowd``."""
+    """Return a plain sequence of convolutions and poolings with one head, ``crowd``, as the predecessor's was."""
     picture = keras.Input(shape, name="spectrogram")
     x = picture
     for filters in (16, 32, 64):

@@ -42,7 +42,7 @@ class CrowdPictures:
 
     def decibels(self, rows: NDArray[np.int64] | slice) -> NDArray[np.float32]:
         """Return some of them in dB below their loudest point, ``(n, bands, frames)``."""
-        return (self.levels[rows].astype(np.float32) / 255 - 1) * np.float32(RANGE_DB)
+        return np.asarray((self.levels[rows] / np.float32(255) - 1) * RANGE_DB, np.float32)
 
 
 def stored_pictures(

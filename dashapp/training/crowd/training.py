@@ -75,7 +75,8 @@ class CrowdBatches(keras.utils.PyDataset):
 
 def drawn(pictures: CrowdPictures, rows: NDArray[np.int64] | slice, config: CrowdSpectrogramConfig) -> Array:
     """Return some pictures as they are served, ``(n, bands, frames, 1)``."""
-    return np.clip(pictures.decibels(rows) / np.float32(config.top_db) + 1, 0, 1)[..., None]
+    levels: Array = np.clip(pictures.decibels(rows) / np.float32(config.top_db) + 1, 0, 1)[..., None]
+    return levels
 
 
 def targets(pictures: CrowdPictures, heads: Iterable[str]) -> dict[str, Array]:

@@ -1,0 +1,120 @@
+"""Crowd models: windows of three seconds of sound, or a spectrogram that was drawn, to what a crowd shows."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import cv2
+import numpy as np
+
+from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, decibels, picture
+from dashapp.audio.features import Array
+from dashapp.audio.frequency_scales import SCALES
+from dashapp.audio.waveform import Waveform
+from dashapp.audio.windows import cut
+from dashapp.errors import InputError, ModelError
+from dashapp.inference.artefact import CHUNK, Artefact, softmax
+from dashapp.labels import CROWD_CLASSES
+from dashapp.predictions import CrowdSegment, Distribution
+from dashapp.progress import Progress, untold
+
+PICTURE_S: Final = 1.0
+"""What a picture is taken to cover, as the fragments of Emotional Crowd Sound do; its axis of time is cut off."""
+_CLASS: Final = "crowd"
+_SHARES: Final = "shares"
+_DEPTH_DB: Final = 160.0
+"""Kept below the loudest point of a clip: each window's picture begins at its own."""
+
+
+class CrowdNetwork:
+    """What a crowd sounds like, and how much of it shows what.
+
+    Attributes:
+        name: Its folder's name.
+        certain_above: Confidence in a class under which it was right less than half the time on validation.
+        config: How it hears, unless another scale is asked for.
+    """
+
+    def __init__(self, artefact: Artefact) -> None:
+        """Take a loaded network with the output ``crowd``, and perhaps ``shares``.
+
+        Raises:
+            ModelError: If it was trained on other labels or features than this program has.
+        """
+        manifest = artefact.manifest
+        if any(tuple(labels) != CROWD_CLASSES for labels in manifest.outputs.values()):
+            raise ModelError(f"{manifest.name} has the labels {manifest.outputs}, not {CROWD_CLASSES}")
+        self.name = manifest.name
+        self.certain_above = manifest.certain_above
+        self.config = manifest.features_as(CrowdSpectrogramConfig)
+        self._temperature = manifest.temperature
+        self._call = artefact.call
+
+    def predict(self, waveform: Waveform, scale: str = "", progress: Progress = untold) -> tuple[CrowdSegment, ...]:
+        """Return the windows of a clip, in order, in seconds of the clip.
+
+        Args:
+            waveform: The clip.
+            scale: Of frequency, one of `SCALES`; by default the model's own.
+            progress: Told now and then which share of the windows is done.
+
+        Raises:
+            InputError: ``bad_request`` if there is no such scale.
+        """
+        config = on_scale(self.config, scale)
+        deep = replace(config, top_db=_DEPTH_DB)
+        windows = cut(waveform, config, partial(decibels, config=deep), partial(picture, config=config), drawn=True)
+        segments: list[CrowdSegment] = []
+        for batch in windows.batches(CHUNK):
+            seconds = windows.seconds[len(segments) : len(segments) + len(batch)]
+            segments += [CrowdSegment(*span, *said) for span, said in zip(seconds, self._read(batch), strict=True)]
+            progress(len(segments) / len(windows.seconds))
+        return tuple(segments)
+
+    def predict_powers(self, powers: Array) -> tuple[Distribution, ...]:
+        """Return what spectrograms sound like as a whole, over `CROWD_CLASSES`.
+
+        Args:
+            powers: ``(n, frames, bands)``; what is longer than a window is heard at its beginning.
+        """
+        levels = 10 * np.log10(np.maximum(powers, 1e-20))
+        levels -= levels.max(axis=(1, 2), keepdims=True)
+        frames = self.config.window_frames
+        drawn = np.stack([picture(each[:frames].astype(np.float32), self.config) for each in levels])
+        return tuple(crowd for crowd, _ in self._read(drawn))
+
+    def predict_levels(self, levels: Array) -> CrowdSegment:
+        """Return what a spectrogram that was drawn shows; it is taken to cover `PICTURE_S`.
+
+        A window is longer, so the picture is heard again and again; its scale of frequency and its range are unknown.
+
+        Args:
+            levels: ``(height, width)``, 0 to 1 of the colour map; the first row is the highest frequency.
+        """
+        bands, frames, _ = self.config.input_shape
+        columns = max(1, round(PICTURE_S / self.config.window_s * frames))
+        once = cv2.resize(levels, (columns, bands), interpolation=cv2.INTER_AREA)
+        window = np.tile(once, (1, -(-frames // columns)))[:, :frames, None]
+        crowd, shares = self._read(np.asarray(window[None], np.float32))[0]
+        return CrowdSegment(0.0, PICTURE_S, crowd, shares)
+
+    def _read(self, batch: Array) -> list[tuple[Distribution, Distribution]]:
+        said = self._call(batch)
+        crowd = softmax(said[_CLASS], self._temperature)
+        # A model without a head for shares says one thing of the whole crowd, as surely as it says it.
+        shares = softmax(said[_SHARES]) if _SHARES in said else crowd
+        return [
+            (Distribution.of(CROWD_CLASSES, one), Distribution.of(CROWD_CLASSES, other))
+            for one, other in zip(crowd, shares, strict=True)
+        ]
+
+
+def on_scale(config: CrowdSpectrogramConfig, scale: str) -> CrowdSpectrogramConfig:
+    """Return ``config`` with another scale of frequency; as it is where ``scale`` is empty.
+
+    Raises:
+        InputError: ``bad_request`` if there is no such scale.
+    """
+    if scale and scale not in SCALES:
+        raise InputError("bad_request", f"There is no frequency scale {scale[:40]!r}; there are {', '.join(SCALES)}.")
+    return replace(config, scale=scale) if scale else config

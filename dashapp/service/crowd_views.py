@@ -1,0 +1,63 @@
+"""What the page draws of a crowd: its spectrogram on the scale that it was heard on, and what it was separated into."""
+
+from dataclasses import replace
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from dashapp.audio.crowd_components import separate
+from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, band_power, decibels
+from dashapp.audio.preview import audio_preview
+from dashapp.audio.waveform import Waveform
+from dashapp.predictions import CrowdComponent, CrowdView
+from dashapp.protocols import CrowdModel
+from dashapp.views import COLUMNS, thinned
+
+SEPARATED_S: Final = 30.0
+"""Of a clip at most so much is separated: longer ones take seconds, and crowds change."""
+
+
+def crowd_view(waveform: Waveform, model: CrowdModel, scale: str, *, whole: bool) -> CrowdView:
+    """Return the view of a clip.
+
+    Args:
+        waveform: The clip.
+        model: Says what each component sounds like.
+        scale: Of frequency.
+        whole: With preview and components, not only the spectrogram.
+    """
+    config = replace(model.config, scale=scale)
+    lowest = config.resolved_from_hz
+    return CrowdView(
+        levels=thinned(decibels(waveform, config), COLUMNS),
+        seconds=(0.0, waveform.duration_s),
+        centres_hz=config.centres_hz,
+        band_hz=config.band_hz,
+        resolved_from_hz=lowest if np.isfinite(lowest) else None,
+        preview=audio_preview(waveform) if whole else "",
+        components=_components(waveform, model) if whole else (),
+    )
+
+
+def picture_view(levels: NDArray[np.float32], config: CrowdSpectrogramConfig, seconds: float) -> CrowdView:
+    """Return the view of a spectrogram that was drawn: ``levels`` ``(height, width)``, high frequencies first."""
+    small = cv2.resize(levels, (min(COLUMNS, levels.shape[1]), config.bands), interpolation=cv2.INTER_AREA)
+    in_db = (small[::-1].T - 1) * config.top_db
+    return CrowdView(thinned(in_db, COLUMNS), (0.0, seconds), (), None, None)
+
+
+def _components(waveform: Waveform, model: CrowdModel) -> tuple[CrowdComponent, ...]:
+    kept = Waveform(waveform.samples[: round(SEPARATED_S * waveform.sample_rate)], waveform.sample_rate)
+    found = separate(band_power(kept, model.config))
+    sounds = model.predict_powers(np.stack([each.power for each in found])) if found else ()
+    return tuple(
+        CrowdComponent(
+            energy=each.energy,
+            crowd=sound,
+            spectrum=tuple(round(float(value), 3) for value in each.spectrum / each.spectrum.max()),
+            activation=tuple(value for (value,) in thinned(each.activation[:, None] / each.activation.max(), COLUMNS)),
+        )
+        for each, sound in zip(found, sounds, strict=True)
+    )

@@ -1,0 +1,119 @@
+"""From a file to what the crowd in it sounds like: a clip is heard, a spectrogram that was drawn is read."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from dashapp.intake import kind_of
+from dashapp.lazy import Lazy
+from dashapp.notices import FROM_PICTURE
+from dashapp.predictions import CrowdPrediction, CrowdSegment, Distribution, Notice, pool
+from dashapp.progress import Progress, part, untold
+from dashapp.protocols import CrowdModel
+from dashapp.settings import Limits
+
+if TYPE_CHECKING:
+    from dashapp.audio.waveform import Waveform
+
+DECODED: Final = 0.1
+"""Share of the work that is done once a clip is decoded."""
+UNKNOWN_SCALE: Final = "unknown"
+VIEWS: Final = ("", "spectrogram", "all")
+"""What is drawn beside an answer: nothing, the spectrogram alone (for live use), or preview and components too."""
+
+
+@dataclass
+class CrowdAnalysis:
+    """Analyses crowds.
+
+    Attributes:
+        limits: Of the inputs.
+    """
+
+    limits: Limits
+
+    def analyze(
+        self, data: bytes, crowd: Lazy[CrowdModel], *, scale: str = "", view: str = "", progress: Progress = untold
+    ) -> CrowdPrediction:
+        """Analyse a clip, the sound of a video, or a spectrogram that was drawn.
+
+        Args:
+            data: The file.
+            crowd: The model.
+            scale: Of frequency, that a clip is heard on; by default the model's own.
+            view: One of `VIEWS`.
+            progress: Told now and then how far it is.
+
+        Raises:
+            InputError: If it cannot be analysed.
+            ModelError: If the model cannot be loaded.
+        """
+        if kind_of(data) == "picture":
+            return self._picture(data, crowd.get(), drawn=bool(view))
+        from dashapp.audio.decode import decode_audio
+
+        decoded = decode_audio(data, self.limits)
+        progress(DECODED)
+        told = part(progress, DECODED, 1)
+        answer = self.analyze_waveform(decoded.waveform, crowd, scale, tuple(decoded.warnings), told)
+        if not view:
+            return answer
+        from dashapp.service.crowd_views import crowd_view
+
+        drawn = crowd_view(decoded.waveform, crowd.get(), answer.scale, whole=view == "all")
+        return replace(answer, view=drawn)
+
+    def analyze_waveform(
+        self,
+        waveform: "Waveform",
+        crowd: Lazy[CrowdModel],
+        scale: str = "",
+        warnings: tuple[Notice, ...] = (),
+        progress: Progress = untold,
+    ) -> CrowdPrediction:
+        """Analyse sound that is decoded already."""
+        model = crowd.get()
+        segments = model.predict(waveform, scale, progress)
+        pooled = pool([segment.crowd for segment in segments])
+        return CrowdPrediction(
+            model=model.name,
+            source="clip",
+            scale=scale or model.config.scale,
+            duration_s=waveform.duration_s,
+            segments=segments,
+            crowd=pooled,
+            shares=mean_shares(segments),
+            certain=pooled.confidence >= model.certain_above,
+            warnings=warnings,
+        )
+
+    def _picture(self, data: bytes, model: CrowdModel, *, drawn: bool) -> CrowdPrediction:
+        from dashapp.vision.decode import decode_image
+        from dashapp.vision.spectrogram_picture import read_spectrogram
+
+        decoded = decode_image(data, self.limits)
+        found = read_spectrogram(decoded.pixels)
+        segment = model.predict_levels(found.levels)
+        answer = CrowdPrediction(
+            model=model.name,
+            source="picture",
+            scale=UNKNOWN_SCALE,
+            duration_s=segment.end_s,
+            segments=(segment,),
+            crowd=segment.crowd,
+            shares=segment.shares,
+            certain=segment.crowd.confidence >= model.certain_above,
+            warnings=(*decoded.warnings, FROM_PICTURE),
+        )
+        if not drawn:
+            return answer
+        from dashapp.service.crowd_views import picture_view
+
+        return replace(answer, view=picture_view(found.levels, model.config, segment.end_s))
+
+
+def mean_shares(segments: tuple[CrowdSegment, ...]) -> Distribution:
+    """Return how much of the crowd showed what over a whole clip."""
+    first = segments[0].shares
+    return Distribution.of(first.labels, np.mean([segment.shares.probabilities for segment in segments], axis=0))
