@@ -5,10 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig
 from dashapp.errors import InputError
-from dashapp.labels import CROP_KINDS, EMOTIONS, RAVDESS_EMOTIONS, SEXES, SOUND_KINDS, SPEECH_CLASSES
+from dashapp.inference.crowd_network import on_scale
+from dashapp.labels import (
+    CROP_KINDS,
+    CROWD_CLASSES,
+    EMOTIONS,
+    RAVDESS_EMOTIONS,
+    SEXES,
+    SOUND_KINDS,
+    SPEECH_CLASSES,
+)
 from dashapp.lazy import Lazy
-from dashapp.predictions import Distribution, Exemplar, ModelInfo, SpeechSegment
+from dashapp.predictions import CrowdSegment, Distribution, Exemplar, ModelInfo, SpeechSegment
 from dashapp.progress import untold
 from dashapp.service import EmotionService
 from dashapp.settings import Settings
@@ -57,6 +67,33 @@ class FakeGate:
         rate = waveform.sample_rate
         loudest = [np.abs(waveform.samples[round(a * rate) : round(b * rate)]).max() for a, b in stretches]
         return [peaked(SOUND_KINDS, "speech" if level > 1e-3 else "silence") for level in loudest]
+
+
+class FakeCrowd:
+    """Says ``top`` of every second of a clip, of which seven tenths approve."""
+
+    name = "crowd-cnn"
+    certain_above = 0.4
+    config = CrowdSpectrogramConfig()
+    shares = Distribution.of(CROWD_CLASSES, [0.7, 0.1, 0.2, 0.0])
+
+    def __init__(self, top: str = "approval", confidence: float = 0.9) -> None:
+        self.crowd = peaked(CROWD_CLASSES, top, confidence)
+
+    def predict(self, waveform, scale="", progress=untold) -> tuple[CrowdSegment, ...]:
+        on_scale(self.config, scale)
+        progress(0.5)
+        progress(1.0)
+        starts, end = range(max(1, int(waveform.duration_s))), waveform.duration_s
+        return tuple(CrowdSegment(float(start), min(start + 1.0, end), self.crowd, self.shares) for start in starts)
+
+    def predict_powers(self, powers: np.ndarray) -> tuple[Distribution, ...]:
+        assert powers.shape[2] == self.config.bands
+        return (self.crowd,) * len(powers)
+
+    def predict_levels(self, levels: np.ndarray) -> CrowdSegment:
+        assert 0 <= levels.min() <= levels.max() <= 1
+        return CrowdSegment(0.0, 1.0, self.crowd, self.shares)
 
 
 @dataclass(frozen=True)
@@ -171,10 +208,25 @@ class FakeOtherFace(FakeFace):
         super().__init__("sad")
 
 
+class FakeOtherCrowd(FakeCrowd):
+    """Says disapproval of every second of a clip."""
+
+    name = "crowd-cnn-baseline"
+
+    def __init__(self) -> None:
+        super().__init__("disapproval", 0.8)
+
+
 def fake_service(settings: Settings | None = None, **parts) -> EmotionService:
-    """A service of fakes; ``parts`` replace some (speech, gate, face, age_sex, exemplars) or add a verifier."""
-    chosen = {"speech": FakeSpeech(), "gate": FakeGate(), "face": FakeFace(), "age_sex": FakeAgeSex()} | parts
+    """A service of fakes; ``parts`` replace some (speech, gate, face, age_sex, crowd, exemplars) or add a verifier."""
+    chosen = {
+        "speech": FakeSpeech(),
+        "gate": FakeGate(),
+        "face": FakeFace(),
+        "age_sex": FakeAgeSex(),
+        "crowd": FakeCrowd(),
+    } | parts
     exemplars, infos = chosen.pop("exemplars", FakeExemplars()), chosen.pop("infos", INFOS)
-    others = {name: chosen.pop(name) for name in ("speech_models", "face_models") if name in chosen}
+    others = {name: chosen.pop(name) for name in ("speech_models", "face_models", "crowd_models") if name in chosen}
     lazy = {name: part if part is None or isinstance(part, Lazy) else Lazy.of(part) for name, part in chosen.items()}
     return EmotionService(settings or Settings(), exemplars=exemplars, infos=infos, **lazy, **others)
