@@ -172,6 +172,12 @@ def read_network(path: Path) -> Any:
         raise ModelError(f"{path} cannot be rebuilt: {exc}") from exc
 
 
+def members(network: Any) -> list[Any]:
+    """Return the networks of which a joined one is the mean; of any other the network itself."""
+    keras = quiet_keras()
+    return [layer for layer in network.layers if isinstance(layer, keras.Model)] or [network]
+
+
 def _with_float32(config: Any) -> Any:
     """Replace every dtype policy inside a Keras configuration by float32; an integer cast stays one."""
     if isinstance(config, Mapping):

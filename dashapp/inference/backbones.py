@@ -18,7 +18,7 @@ from dashapp.audio.spectrogram import SpectrogramConfig, decibels, pictures
 from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import Windows, windows
 from dashapp.errors import ModelError
-from dashapp.inference.artefact import compiled, quiet_keras, read_network, sha256_of
+from dashapp.inference.artefact import compiled, members, quiet_keras, read_network, sha256_of
 from dashapp.inference.manifest import Manifest
 from dashapp.inference.transfers import (
     INCEPTION,
@@ -147,10 +147,17 @@ def _as_photograph(drawn: Array) -> Array:
 
 
 def _trunk(path: Path) -> Any:
-    """Return one of the project's own networks without its last layer, whose name is that of the first output."""
-    network = read_network(path)
-    last = network.get_layer(next(iter(Manifest.read(path.parent).outputs)))
-    return quiet_keras().Model(network.input, last.input)
+    """Return one of the project's own networks without its last layer, whose name is that of the first output.
+
+    Of a joined network it gives what all of its members do before theirs, one behind the other.
+    """
+    keras, network = quiet_keras(), read_network(path)
+    output = next(iter(Manifest.read(path.parent).outputs))
+    trunks = [keras.Model(each.input, each.get_layer(output).input) for each in members(network)]
+    if len(trunks) == 1:
+        return trunks[0]
+    inputs = keras.Input(network.input_shape[1:])
+    return keras.Model(inputs, keras.layers.Concatenate()([trunk(inputs) for trunk in trunks]))
 
 
 def _inception(path: Path, side: int) -> Any:

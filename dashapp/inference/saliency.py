@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from dashapp.errors import InputError
-from dashapp.inference.artefact import quiet_keras
+from dashapp.inference.artefact import members, quiet_keras
 
 Array = np.ndarray[Any, Any]
 Saliency = Callable[[Array, Sequence[int]], Array]
@@ -46,8 +46,7 @@ def saliency(network: Any, output: str) -> Saliency:
 
     keras = quiet_keras()
     # Of a network of networks, each of these has a map of its own, and the answer is the mean of theirs.
-    members = [layer for layer in network.layers if isinstance(layer, keras.Model)] or [network]
-    models = [keras.Model(each.inputs, [_fine_map(each), _answer(each, output)]) for each in members]
+    models = [keras.Model(each.inputs, [_fine_map(each), _answer(each, output)]) for each in members(network)]
 
     def places(batch: Any, labels: Any) -> Any:
         with tf.GradientTape() as tape:

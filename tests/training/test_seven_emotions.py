@@ -4,16 +4,18 @@ import keras
 import numpy as np
 import pytest
 
+from dashapp.audio.features import MfccConfig
 from dashapp.audio.waveform import Waveform
 from dashapp.errors import ModelError
 from dashapp.inference import registry
-from dashapp.inference.artefact import Artefact, Manifest, save_artefact
+from dashapp.inference.artefact import Artefact, Manifest, load_artefact, save_artefact
 from dashapp.inference.backbones import fetch_inception
 from dashapp.inference.speech_spectrogram_cnn import speech_spectrogram_cnn
 from dashapp.inference.transfers import INCEPTION, NeedsBackboneError, TransferConfig
-from dashapp.labels import EMOTIONS
+from dashapp.labels import EMOTIONS, SPEECH_CLASSES
 from dashapp.training import speech_spectrogram_cnn as spectrogram
 from dashapp.training import speech_transfer as transfer
+from dashapp.training.joined import join
 from dashapp.training.picture_store import StoredBatches, stored
 from dashapp.training.recipe import NoDataError, Recipe, RecipeError
 from tests.evaluation.corpora import ravdess
@@ -111,6 +113,23 @@ def test_a_last_layer_is_learnt_on_an_own_network_and_served_on_it_alone(data, m
     assert registry.state_of(name, models) == registry.NEEDS_BACKBONE
     with pytest.raises(ModelError, match=f"dashapp train {name} --data DIR"):
         registry.load(name, models)
+
+
+def test_a_joined_backbone_gives_what_all_its_members_do(data, models, tmp_path):
+    members = []
+    for seed in (1, 2):
+        keras.utils.set_random_seed(seed)
+        window = keras.Input((300, 40, 3))
+        pooled = keras.layers.GlobalAveragePooling2D()(keras.layers.Conv2D(4, 3, strides=8)(window))
+        network = keras.Model(window, {"joint": keras.layers.Dense(14, name="joint")(pooled)})
+        shape, features = (300, 40, 3), MfccConfig().to_dict()
+        manifest = Manifest("speech-mfcc-cnn", "speech", shape, {"joint": list(SPEECH_CLASSES)}, features)
+        save_artefact(network, manifest, tmp_path / str(seed))
+        members.append(load_artefact(tmp_path / str(seed)))
+    save_artefact(join(members, "speech_mfcc_cnn"), manifest, models / "speech-mfcc-cnn")
+    name, recipe = "speech-spectrogram-transfer-speech", transfer.TransferRecipe(**SMALL)
+    fitted = transfer.train(data, recipe, tmp_path / "scratch" / "run", name=name, models=models)
+    assert fitted.network.input_shape == (None, 8)
 
 
 def test_inception_is_listed_as_missing_until_its_weights_are_given(data, tmp_path):
