@@ -88,12 +88,27 @@ def decibels(waveform: Waveform, config: CrowdSpectrogramConfig) -> Array:
     Raises:
         ValueError: If the waveform has another sample rate than ``config``.
     """
-    power = band_power(waveform, config)
+    return below_loudest(band_power(waveform, config), config)
+
+
+def below_loudest(power: Array, config: CrowdSpectrogramConfig) -> Array:
+    """Return the power of bands as `decibels` does."""
     loudest = float(power.max())
     if loudest <= _FAINTEST:
         return np.full(power.shape, -config.top_db, np.float32)
     levels = 10 * np.log10(np.maximum(power / loudest, _FAINTEST))
     return np.asarray(np.maximum(levels, -config.top_db), np.float32)
+
+
+def loudest_db(power: Array, config: CrowdSpectrogramConfig) -> float | None:
+    """Return the level of the loudest point in dB over a tone of full scale in a band of one line; None without sound.
+
+    `decibels` of two clips begin each at its own loudest point; with this they stand on one scale.
+    """
+    loudest = float(power.max())
+    # The Hann window of n_fft samples adds up to half of them, and half a tone's amplitude is at negative frequencies.
+    full_scale = (config.n_fft / 4) ** 2
+    return float(10 * np.log10(loudest / full_scale)) if loudest > _FAINTEST else None
 
 
 def band_power(waveform: Waveform, config: CrowdSpectrogramConfig) -> Array:

@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashapp.audio.crowd_components import separate
-from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, band_power, decibels
+from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, band_power, below_loudest, loudest_db
 from dashapp.audio.preview import audio_preview
 from dashapp.audio.waveform import Waveform
 from dashapp.predictions import CrowdComponent, CrowdView
 from dashapp.protocols import CrowdModel
 from dashapp.views import COLUMNS, thinned
 
+LIVE_COLUMNS_PER_S: Final = 20
+"""Of a spectrogram alone: it is asked for every second, and would be a quarter of a megabyte each time."""
 SEPARATED_S: Final = 30.0
 """Of a clip at most so much is separated: longer ones take seconds, and crowds change."""
 
@@ -26,18 +28,21 @@ def crowd_view(waveform: Waveform, model: CrowdModel, scale: str, *, whole: bool
         waveform: The clip.
         model: Says what each component sounds like.
         scale: Of frequency.
-        whole: With preview and components, not only the spectrogram.
+        whole: With preview, components and all columns; not the spectrogram alone, with `LIVE_COLUMNS_PER_S`.
     """
     config = replace(model.config, scale=scale)
     lowest = config.resolved_from_hz
+    power = band_power(waveform, config)
+    columns = COLUMNS if whole else min(COLUMNS, round(LIVE_COLUMNS_PER_S * waveform.duration_s))
     return CrowdView(
-        levels=thinned(decibels(waveform, config), COLUMNS),
+        levels=thinned(below_loudest(power, config), max(1, columns)),
         seconds=(0.0, waveform.duration_s),
         centres_hz=config.centres_hz,
         band_hz=config.band_hz,
         resolved_from_hz=lowest if np.isfinite(lowest) else None,
         preview=audio_preview(waveform) if whole else "",
         components=_components(waveform, model) if whole else (),
+        loudest_db=loudest_db(power, config),
     )
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from dashapp.audio import crowd_spectrogram
-from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, band_power, decibels, picture
+from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, band_power, decibels, loudest_db, picture
 from dashapp.audio.frequency_scales import SCALES
 from dashapp.audio.waveform import Waveform
 from tests.signals import voice
@@ -51,6 +51,17 @@ def test_the_loudest_point_is_0_db_whatever_the_volume():
     assert levels.min() >= -config.top_db
     soft = Waveform(spoken().samples * np.float32(0.01), RATE)
     np.testing.assert_allclose(decibels(soft, config), levels, atol=0.01)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_the_loudest_point_is_told_over_full_scale(scale):
+    config = CrowdSpectrogramConfig(scale=scale)
+    half = loudest_db(band_power(tone(1000), config), config)
+    # Two bands may share a tone, and its Hann window spreads it over three lines: 3 dB less, 1.8 more.
+    assert -9.1 < half < -4.2
+    softer = Waveform(tone(1000).samples / 10, RATE)
+    assert loudest_db(band_power(softer, config), config) == pytest.approx(half - 20, abs=0.01)
+    assert loudest_db(np.zeros((10, config.bands), np.float32), config) is None
 
 
 def test_silence_is_the_lowest_level_and_black():
