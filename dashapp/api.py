@@ -19,6 +19,7 @@ from dashapp.private_folder import PrivateFolder
 from dashapp.progress import Progress, untold
 from dashapp.responses import flag, install_error_handlers, json_response, stream
 from dashapp.service import EmotionService
+from dashapp.service.crowds import VIEWS
 from dashapp.settings import Limits, Settings
 
 ENVELOPE_BYTES: Final = 1_000_000
@@ -123,6 +124,7 @@ def _add_crowd(routes: Blueprint, service: EmotionService) -> None:
         scale, view, choice = request.values.get("scale", ""), _crowd_view(), _choice()
         # Before the first line of a stream, whose status is 200 whatever comes after it.
         service.check_choice(choice)
+        service.check_scale(scale)
 
         def work(progress: Progress = untold) -> Json:
             answer = service.analyze_crowd(data, scale=scale, view=view, choice=choice, progress=progress)
@@ -169,5 +171,6 @@ def _choice() -> Choice:
 
 
 def _crowd_view() -> str:
-    """Return what is drawn beside an answer to a crowd: ``view=1`` asks for everything."""
-    return "spectrogram" if request.values.get("view") == "spectrogram" else "all" if flag("view") else ""
+    """Return what is drawn beside an answer to a crowd, one of `VIEWS`: ``view=1`` asks for everything."""
+    asked = request.values.get("view", "")
+    return asked if asked in VIEWS else "all" if flag("view") else ""

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig
+from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, on_scale
 from dashapp.errors import InputError
-from dashapp.inference.crowd_network import on_scale
 from dashapp.labels import (
     CROP_KINDS,
     CROWD_CLASSES,

@@ -4,7 +4,7 @@ A frame every 4.5 ms, as in the paper named there. Every filter ends at 5.5 kHz:
 simulated from holds nothing above it, and a network that could see the band would learn the corpus.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import librosa
@@ -12,8 +12,9 @@ import numpy as np
 
 from dashapp.audio.features import Array
 from dashapp.audio.framing import Framing
-from dashapp.audio.frequency_scales import centres, check, filters
+from dashapp.audio.frequency_scales import SCALES, centres, check, filters
 from dashapp.audio.waveform import Waveform
+from dashapp.errors import InputError
 
 _BLOCK_FRAMES = 3000
 _FAINTEST = 1e-12
@@ -78,6 +79,17 @@ class CrowdSpectrogramConfig(Framing):
         apart = np.flatnonzero(np.diff(hz) < self.sample_rate / self.n_fft)
         first = int(apart[-1]) + 1 if len(apart) else 0
         return float(hz[first]) if first < len(hz) - 1 else float("inf")
+
+
+def on_scale(config: CrowdSpectrogramConfig, scale: str) -> CrowdSpectrogramConfig:
+    """Return ``config`` with another scale of frequency; as it is where ``scale`` is empty.
+
+    Raises:
+        InputError: ``bad_request`` if there is no such scale.
+    """
+    if scale and scale not in SCALES:
+        raise InputError("bad_request", f"There is no frequency scale {scale[:40]!r}; there are {', '.join(SCALES)}.")
+    return replace(config, scale=scale) if scale else config
 
 
 def decibels(waveform: Waveform, config: CrowdSpectrogramConfig) -> Array:

@@ -7,12 +7,11 @@ from typing import Final
 import cv2
 import numpy as np
 
-from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, decibels, picture
+from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, decibels, on_scale, picture
 from dashapp.audio.features import Array
-from dashapp.audio.frequency_scales import SCALES
 from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import cut
-from dashapp.errors import InputError, ModelError
+from dashapp.errors import ModelError
 from dashapp.inference.artefact import CHUNK, Artefact, softmax
 from dashapp.labels import CROWD_CLASSES
 from dashapp.predictions import CrowdSegment, Distribution
@@ -55,7 +54,7 @@ class CrowdNetwork:
 
         Args:
             waveform: The clip.
-            scale: Of frequency, one of `SCALES`; by default the model's own.
+            scale: Of frequency, one of `dashapp.audio.frequency_scales.SCALES`; by default the model's own.
             progress: Told now and then which share of the windows is done.
 
         Raises:
@@ -107,14 +106,3 @@ class CrowdNetwork:
             (Distribution.of(CROWD_CLASSES, one), Distribution.of(CROWD_CLASSES, other))
             for one, other in zip(crowd, shares, strict=True)
         ]
-
-
-def on_scale(config: CrowdSpectrogramConfig, scale: str) -> CrowdSpectrogramConfig:
-    """Return ``config`` with another scale of frequency; as it is where ``scale`` is empty.
-
-    Raises:
-        InputError: ``bad_request`` if there is no such scale.
-    """
-    if scale and scale not in SCALES:
-        raise InputError("bad_request", f"There is no frequency scale {scale[:40]!r}; there are {', '.join(SCALES)}.")
-    return replace(config, scale=scale) if scale else config

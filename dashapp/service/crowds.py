@@ -49,6 +49,7 @@ class CrowdAnalysis:
             InputError: If it cannot be analysed.
             ModelError: If the model cannot be loaded.
         """
+        check_scale(scale)
         if kind_of(data) == "picture":
             return self._picture(data, crowd.get(), drawn=bool(view))
         from dashapp.audio.decode import decode_audio
@@ -111,6 +112,17 @@ class CrowdAnalysis:
         from dashapp.service.crowd_views import picture_view
 
         return replace(answer, view=picture_view(found.levels, model.config, segment.end_s))
+
+
+def check_scale(scale: str) -> None:
+    """Refuse a scale of frequency that is not there, whatever was sent with it.
+
+    Raises:
+        InputError: ``bad_request``; the message says which scales there are.
+    """
+    from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, on_scale
+
+    on_scale(CrowdSpectrogramConfig(), scale)
 
 
 def mean_shares(segments: tuple[CrowdSegment, ...]) -> Distribution:

@@ -41,7 +41,7 @@ from dashapp.protocols import (
     SpeechModel,
 )
 from dashapp.service.clips import ClipAnalysis
-from dashapp.service.crowds import CrowdAnalysis
+from dashapp.service.crowds import CrowdAnalysis, check_scale
 from dashapp.service.pictures import PictureAnalysis
 from dashapp.service.videos import VideoAnalysis
 from dashapp.settings import Settings
@@ -150,6 +150,14 @@ class EmotionService:
         self._speech_model(choice)
         self._face_model(choice)
         self._crowd_model(choice)
+
+    def check_scale(self, scale: str) -> None:
+        """Refuse a scale of frequency for crowds that is not there, before anything is read.
+
+        Raises:
+            InputError: ``bad_request``; the message says which scales there are.
+        """
+        check_scale(scale)
 
     def _speech_model(self, choice: Choice) -> Lazy[SpeechModel]:
         return chosen(choice.speech, self._speech_models, self._speech, "voices")
