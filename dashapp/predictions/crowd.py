@@ -88,6 +88,7 @@ class CrowdView:
             none do.
         preview: A playable form of the clip, as a data URI; empty for a picture, and in a live answer.
         components: What the sound was separated into; empty where it was not.
+        separated_s: How many seconds of it were separated, from its beginning.
         loudest_db: Level of the loudest point in dB over a tone of full scale, so that the ``levels`` of several
             answers can be put on one scale; None for a picture, and without any sound.
     """
@@ -99,6 +100,7 @@ class CrowdView:
     resolved_from_hz: float | None
     preview: str = ""
     components: tuple[CrowdComponent, ...] = ()
+    separated_s: float = 0.0
     loudest_db: float | None = None
 
     def to_dict(self) -> Json:
@@ -111,6 +113,7 @@ class CrowdView:
             "resolved_from_hz": round(self.resolved_from_hz, 1) if self.resolved_from_hz else None,
             "preview": self.preview,
             "components": [component.to_dict() for component in self.components],
+            "separated_s": round(self.separated_s, 3),
             "loudest_db": None if self.loudest_db is None else round(self.loudest_db, 1),
         }
 

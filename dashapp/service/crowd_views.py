@@ -41,7 +41,8 @@ def crowd_view(waveform: Waveform, model: CrowdModel, scale: str, *, whole: bool
         band_hz=config.band_hz,
         resolved_from_hz=lowest if np.isfinite(lowest) else None,
         preview=audio_preview(waveform) if whole else "",
-        components=_components(waveform, model) if whole else (),
+        components=_components(waveform, model, config) if whole else (),
+        separated_s=min(SEPARATED_S, waveform.duration_s) if whole else 0.0,
         loudest_db=loudest_db(power, config),
     )
 
@@ -53,16 +54,23 @@ def picture_view(levels: NDArray[np.float32], config: CrowdSpectrogramConfig, se
     return CrowdView(thinned(in_db, COLUMNS), (0.0, seconds), (), None, None)
 
 
-def _components(waveform: Waveform, model: CrowdModel) -> tuple[CrowdComponent, ...]:
+def _components(waveform: Waveform, model: CrowdModel, config: CrowdSpectrogramConfig) -> tuple[CrowdComponent, ...]:
     kept = Waveform(waveform.samples[: round(SEPARATED_S * waveform.sample_rate)], waveform.sample_rate)
-    found = separate(band_power(kept, model.config))
+    found = separate(band_power(kept, config))
     sounds = model.predict_powers(np.stack([each.power for each in found])) if found else ()
     return tuple(
         CrowdComponent(
             energy=each.energy,
             crowd=sound,
             spectrum=tuple(round(float(value), 3) for value in each.spectrum / each.spectrum.max()),
-            activation=tuple(value for (value,) in thinned(each.activation[:, None] / each.activation.max(), COLUMNS)),
+            activation=_over_time(each.activation),
         )
         for each, sound in zip(found, sounds, strict=True)
     )
+
+
+def _over_time(activation: NDArray[np.float32]) -> tuple[float, ...]:
+    """Return at most `COLUMNS` values of an activation ``(frames,)``, to three decimal places, the strongest 1."""
+    thousandths = thinned(1000 * activation[:, None] / activation.max(), COLUMNS)
+    strongest = max(value for (value,) in thousandths)
+    return tuple(round(value / strongest, 3) for (value,) in thousandths)
