@@ -108,7 +108,7 @@ def below_loudest(power: Array, config: CrowdSpectrogramConfig) -> Array:
     loudest = float(power.max())
     if loudest <= _FAINTEST:
         return np.full(power.shape, -config.top_db, np.float32)
-    levels = 10 * np.log10(np.maximum(power / loudest, _FAINTEST))
+    levels = 10 * np.log10(np.maximum(power / loudest, 10 ** (-config.top_db / 10)))
     return np.asarray(np.maximum(levels, -config.top_db), np.float32)
 
 
