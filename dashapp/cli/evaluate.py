@@ -51,7 +51,8 @@ Json = dict[str, Any]
     "--split",
     metavar="NAME",
     help="Of the corpora. For speech: train, validation, test (the default), random; for the speech gate: validation, "
-    "test (the default); for faces and the face verifier: Training, PublicTest, PrivateTest (the default).",
+    "test (the default); for crowds: validation, test (the default); for faces and the face verifier: Training, "
+    "PublicTest, PrivateTest (the default).",
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object to standard output and nothing else there."
@@ -109,7 +110,7 @@ def _evaluate_own(model: str, items: Path, mapped: tuple[str, ...], name: str, *
         folder = own_folder(settings.evaluations, name, model)
     except InputError as exc:
         raise click.UsageError(exc.message) from exc
-    if kind_of(model, settings.models) in {"gate", "verifier"}:
+    if kind_of(model, settings.models) in {"gate", "verifier", "crowd"}:
         raise click.UsageError(f"{model} names no emotions, with which own files are labelled")
     manifest = Manifest.read(settings.models / model)
     own = read_own(items, dict(each.rsplit("=", 1) for each in mapped))
@@ -161,6 +162,8 @@ def _evaluate_corpora(
     figures = summarise(table, kind, model=model)
     if write:
         _write(table, figures, folder)
+        if kind == "crowd":
+            _write_gallery(settings, table, data, folder)
     if as_json:
         click.echo(json.dumps({"recomputed": figures, "stored": stored}, allow_nan=False))
     else:
@@ -168,22 +171,14 @@ def _evaluate_corpora(
 
 
 def _answers(settings: Settings, manifest: "Manifest", data: Path, split: str | None, workers: int) -> "pl.DataFrame":
-    from dashapp.evaluation.gate import evaluate_gate, gate_clips
-    from dashapp.evaluation.parts import TEST_OF, check_split, evaluate_part, face_part
-    from dashapp.evaluation.verifier import evaluate_verifier
+    from dashapp.evaluation.parts import evaluate_part
     from dashapp.inference import registry
+    from dashapp.training import judging
 
-    if manifest.kind == "gate":
+    if manifest.kind in judging.KINDS:
         loaded = registry.load(manifest.name, settings.models)
-        split = split or TEST_OF["gate"]
-        check_split("gate", split)
         with _progress_bar(f"{manifest.name} answers") as progress:
-            return evaluate_gate(loaded, gate_clips(data, split), run="served", split=split, progress=progress)
-    if manifest.kind == "verifier":
-        verifier = registry.load(manifest.name, settings.models)
-        split = split or TEST_OF["verifier"]
-        with _progress_bar(f"{manifest.name} answers") as progress:
-            return evaluate_verifier(verifier, face_part(data, split), run="served", split=split, progress=progress)
+            return judging.judge(manifest.kind, loaded, data, run="served", split=split, progress=progress)
     face = registry.load(manifest.name, settings.models) if manifest.kind == "face" else None
     with _progress_bar(f"{manifest.name} answers") as progress:
         return evaluate_part(
@@ -242,6 +237,13 @@ def _write(table: "pl.DataFrame", figures: Json, folder: Path) -> None:
     write_card(folder)
 
 
+def _write_gallery(settings: Settings, table: "pl.DataFrame", data: Path, folder: Path) -> None:
+    from dashapp.inference.registry import load
+    from dashapp.training.crowd.gallery import write_gallery
+
+    write_gallery(table, load(folder.name, settings.models), data, folder)
+
+
 def _print(figures: Json, stored: dict[str, Json]) -> None:
     from rich.console import Console
 
@@ -254,7 +256,10 @@ def _print(figures: Json, stored: dict[str, Json]) -> None:
         console.print(_shares("refused_by_kind", figures["refused_by_kind"]))
     for name in ("accepted", "refused") if "reason_right" in figures else ():
         console.print(_shares(name, figures[name], "crops"))
-    for name in ("emotion", "ferplus"):
+    for picture in figures.get("pictures", []):
+        said = ", ".join(f"{name} {_percent(share)}" for name, share in picture["probabilities"].items())
+        console.print(f"{picture['item']} ({picture['truth']}): {said}")
+    for name in ("emotion", "ferplus", "crowd"):
         if name in figures:
             console.print(_per_class(name, figures[name]))
 

@@ -15,18 +15,17 @@ from dashapp.datasets import esc10, fer2013, synthetic_sounds
 from dashapp.datasets.duplicates import NEAR_DUPLICATE
 from dashapp.errors import ModelError
 from dashapp.evaluation import card_tables as tables
-from dashapp.evaluation import gate_tables, verifier_tables
+from dashapp.evaluation.card_specialists import JUDGED
 from dashapp.evaluation.card_texts import (
     CORPUS,
-    GATE_INTENDED,
     INTENDED,
     LICENCE,
     NOT_AUGMENTED,
     NOT_INTENDED,
     RANDOM_SPLIT,
     REPRODUCTION,
+    SPECIAL,
     SUMMARY,
-    VERIFIER_INTENDED,
     WITHOUT_SPLIT,
 )
 from dashapp.evaluation.conditions import CLEAN
@@ -80,11 +79,11 @@ def render_card(folder: Path) -> str:
     """
     manifest, figures = _read(folder / "model.json"), _read(folder / METRICS_FILE)
     kind = manifest["kind"]
-    intended = {"gate": GATE_INTENDED, "verifier": VERIFIER_INTENDED}.get(kind, INTENDED)
+    intended = SPECIAL.get(kind, INTENDED)
     parts = [
         f"{NOTE}\n\n# {manifest['name']}",
         REPRODUCTION.get(manifest["name"], SUMMARY[kind]),
-        *_JUDGED.get(kind, _emotions)(manifest, figures),
+        *JUDGED.get(kind, _emotions)(manifest, figures),
         _other_runs(folder, kind),
         section("Intended use", intended, f"**What it must not be used for.** {NOT_INTENDED[kind]}"),
         _data(manifest, figures),
@@ -97,48 +96,6 @@ def render_card(folder: Path) -> str:
 def _emotions(manifest: Json, figures: Json) -> tuple[str, ...]:
     kind = manifest["kind"]
     return _figures(figures, kind), _groups(figures, kind), _calibration(manifest, figures)
-
-
-def _gate(manifest: Json, figures: Json) -> tuple[str, ...]:
-    accepted = figures["accepted"]["clean"]["n"]
-    return (
-        section(
-            "Figures",
-            f"On the part `{figures['split']}` of the fixed split over speakers, {accepted:,} clips of "
-            f"{figures['speakers']} speakers, and on sounds that were not trained on: ESC-10's fold 5, which is the "
-            "noise too, and synthesised ones of another seed. A clip is accepted where one of its windows is.",
-            tables.headline(figures, "gate"),
-            gate_tables.by_emotion(figures),
-            gate_tables.by_corpus(figures),
-            gate_tables.by_kind(figures),
-        ),
-        section(
-            "Threshold",
-            f"A window counts as speech from a probability of {percent(manifest['speech_above'])} on, chosen on the "
-            "validation part: held-out speakers, as they are and in noise, ESC-10's fold 4 and synthesised sounds.",
-            f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted there too.",
-        ),
-    )
-
-
-def _verifier(manifest: Json, figures: Json) -> tuple[str, ...]:
-    return (
-        section(
-            "Figures",
-            f"On the faces of FER2013's part `{figures['split']}`, and on crops made of them and of nothing by a seed "
-            "of their own. A crop is let through where it counts as a readable face.",
-            tables.headline(figures, "verifier"),
-            verifier_tables.conditions(figures, tables.CONDITIONS),
-            verifier_tables.refused(figures),
-            verifier_tables.reasons(figures),
-        ),
-        section(
-            "Threshold",
-            f"A crop counts as readable from a probability of {percent(manifest['face_above'])} on, chosen so that all "
-            "but a few of PublicTest's faces do.",
-            f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted there too.",
-        ),
-    )
 
 
 def _figures(figures: Json, kind: str) -> str:
@@ -231,6 +188,9 @@ def _other_runs(folder: Path, kind: str) -> str:
 def _data(manifest: Json, figures: Json) -> str:
     judged = figures.get("by_corpus") or figures.get("accepted_by_corpus", {}).get(CLEAN, {fer2013.NAME: {}})
     named = manifest["training"].get("corpora") or judged
+    if manifest["kind"] == "crowd":
+        # Crowds are simulated of all of them.
+        judged = dict.fromkeys(named)
     heard = {esc10.NAME, synthetic_sounds.NAME}
     unseen = [CORPUS[name].NAME for name in named if name not in {*judged, *heard}]
     items = manifest["training"].get("items", {})
@@ -296,7 +256,3 @@ def _read(path: Path) -> Json:
     except (OSError, ValueError) as exc:
         raise ModelError(f"{path} cannot be read ({exc}); train the model or restore it from the repository") from exc
     return content
-
-
-_JUDGED: Final = {"gate": _gate, "verifier": _verifier}
-"""What stands in the cards of models that name no emotion."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from dashapp.evaluation import gate_tables, verifier_tables
+from dashapp.evaluation import crowd_tables, gate_tables, verifier_tables
 from dashapp.evaluation.markdown import percent, section, table, with_interval
 from dashapp.predictions import Json
 
@@ -41,6 +41,8 @@ def headline_rows(figures: Json, kind: str) -> list[tuple[str, str]]:
         return gate_tables.headline_rows(figures)
     if kind == "verifier":
         return verifier_tables.headline_rows(figures)
+    if kind == "crowd":
+        return crowd_tables.headline_rows(figures)
     return _speech_rows(figures) if kind == "speech" else _face_rows(figures)
 
 

@@ -27,6 +27,11 @@ SUMMARY: Final = {
         "and of a blurred, covered or turned one and of no face. Of a crop that it refuses the program says why it "
         "can't be read, instead of naming an expression as if it were sure."
     ),
+    "crowd": (
+        "The sound of a crowd: from the spectrogram of three seconds to the probabilities of approval, disapproval, a "
+        "neutral murmur and silence, and to how much of the crowd shows what. **It was trained on simulated crowds and "
+        "its figures are theirs.**"
+    ),
 }
 
 REPRODUCTION: Final = {
@@ -66,6 +71,16 @@ REPRODUCTION: Final = {
         "three seconds of a voice; a new last layer tells seven emotions apart. The network below was trained on the "
         "very task, so this is what a new last layer can reach at best, under the same protocol."
     ),
+    "crowd-cnn-baseline": (
+        "The sound of a crowd by a plain sequence of convolutions and poolings over the spectrogram of one window, "
+        "without a head for shares and without augmentation, as the system that it follows was. Kept to be compared "
+        "with. **It was trained on simulated crowds and its figures are theirs.**"
+    ),
+    "crowd-cnn-transfer": (
+        "The sound of a crowd by transfer: the convolutions of this project's `speech-spectrogram-cnn`, frozen, which "
+        "hear emotions in single voices, averaged over the whole spectrogram; new last layers tell crowds apart. "
+        "Kept to be compared with. **It was trained on simulated crowds and its figures are theirs.**"
+    ),
     "face-cnn-classic": (
         "Facial expression recognition by a plain convolutional network: from a grey face crop of 48 x 48 pixels to "
         "the probabilities of seven expressions. A reproduction, kept to be compared with: the system that it follows "
@@ -74,7 +89,9 @@ REPRODUCTION: Final = {
 }
 """What models that are kept to be compared with say instead, by their name."""
 
-NOT_AUGMENTED: Final = frozenset(name for name in REPRODUCTION if name.startswith("speech-"))
+NOT_AUGMENTED: Final = frozenset(
+    name for name in REPRODUCTION if name.startswith("speech-") or name == "crowd-cnn-baseline"
+)
 """The models whose training part is shown as it is."""
 
 INTENDED: Final = (
@@ -90,6 +107,38 @@ GATE_INTENDED: Final = (
 VERIFIER_INTENDED: Final = (
     "It is made to keep a face model from naming an expression where none can be seen. What is wrong with a crop is a "
     "hint for the person whose picture it is, no more."
+)
+
+CROWD_INTENDED: Final = (
+    "It is made for teaching, for demonstrations and for research on how crowds sound: to compare the sound of "
+    "stadiums, concerts and halls, or to find applause in an archive. A share says how much of a simulated crowd "
+    "would sound so."
+)
+
+SPECIAL: Final = {"gate": GATE_INTENDED, "verifier": VERIFIER_INTENDED, "crowd": CROWD_INTENDED}
+"""What models that name no emotion of a person are made for, by kind."""
+
+CROWD_SIMULATED: Final = (
+    "No licensed corpus of crowds was at hand. Every crowd that this model was trained on, and every one that its "
+    "figures are about, was made by `dashapp simulate-crowd`: 3 to 400 people, each a voice of an actor from the "
+    "corpora below, or a synthesised cheer, clap, whistle or boo, in a simulated room, with hum, wind, traffic and "
+    "ESC-10's sounds, a microphone and a codec. Approval is made of happy and surprised voices, cheers, claps and "
+    "whistles; disapproval of angry and disgusted voices, boos and shrill whistles; neutral of neutral and calm "
+    "ones; silence is noise without people. What real crowds do beside that (singing, chanting, drums, horns, other "
+    "languages) it has never heard, and how right it is about them is not known."
+)
+
+SEPARATION: Final = (
+    "Mixtures in which people show two things or three, taken apart in two ways that know nothing of crowds, into two "
+    "parts each; the model names each part, and the part's energy counts for what it is named. A person's share of the "
+    "people is not their share of the energy: who stands near and shouts is louder."
+)
+
+CROWD_PREDECESSOR: Final = (
+    "The system that this one follows learnt from spectrograms of real fragments. Its fragments were, as far as can be "
+    "told, split at random, so that those of one recording stood in training and in test; its figures are therefore of "
+    "recordings that it knew, ours of simulated crowds of people that the model did not know. They can't be compared, "
+    "only stand beside each other."
 )
 
 _JUDGING: Final = (
@@ -120,6 +169,11 @@ NOT_INTENDED: Final = {
         "It must not be used to watch people or to find them: it looks at crops that a detector or a person chose. Its "
         "faces are FER2013's, from web searches; what spoils them is made by a program, and faces in profile are not "
         "among it. Real hands, masks and veils were not seen."
+    ),
+    "crowd": (
+        "It must not be used to police or to steer crowds, to decide on security, admission or force, to single out "
+        "groups or to rate speakers, artists or teams: it has never heard a real crowd, it confuses what sounds alike, "
+        "and what a crowd sounds like is not what the people in it feel or will do."
     ),
 }
 

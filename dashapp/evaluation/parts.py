@@ -42,8 +42,15 @@ SPLITS_OF: Final[dict[str, tuple[str, ...]]] = {
     "face": USAGES,
     "gate": ("validation", "test"),
     "verifier": USAGES,
+    "crowd": ("validation", "test"),
 }
-TEST_OF: Final = {"speech": "test", "face": "PrivateTest", "gate": "test", "verifier": "PrivateTest"}
+TEST_OF: Final = {
+    "speech": "test",
+    "face": "PrivateTest",
+    "gate": "test",
+    "verifier": "PrivateTest",
+    "crowd": "test",
+}
 """The part of each kind's data that is touched once, at the end."""
 
 

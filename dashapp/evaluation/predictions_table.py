@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from dashapp.errors import DashappError
-from dashapp.labels import CROP_KINDS, EMOTIONS, RAVDESS_EMOTIONS, SOUND_KINDS, SPEECH_CLASSES
+from dashapp.labels import CROP_KINDS, CROWD_CLASSES, EMOTIONS, RAVDESS_EMOTIONS, SOUND_KINDS, SPEECH_CLASSES
 
 Array = np.ndarray[Any, Any]
 
@@ -35,6 +35,7 @@ CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
     "face": EMOTIONS,
     "gate": SOUND_KINDS,
     "verifier": CROP_KINDS,
+    "crowd": CROWD_CLASSES,
 }
 """The classes of each kind of table; a speech model of one corpus may have some of `RAVDESS_EMOTIONS` instead."""
 FERPLUS_TRUTH: Final = "ferplus_truth"

@@ -20,7 +20,13 @@ from dashapp.predictions import Json
 
 BENCHMARK_FILE: Final = "benchmark.json"
 _BLOCK: Final = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_KINDS: Final = {"speech": "Voice", "face": "Face", "gate": "Speech gate", "verifier": "Face verifier"}
+_KINDS: Final = {
+    "speech": "Voice",
+    "face": "Face",
+    "gate": "Speech gate",
+    "verifier": "Face verifier",
+    "crowd": "Crowd",
+}
 
 
 class ReadmeError(DashappError):
@@ -94,7 +100,7 @@ def _manifests(models: Path) -> list[tuple[Path, Json]]:
 
 def _compared(figures: Json, kind: str) -> list[tuple[str, ...]]:
     """Return the cells of one training in the table of models; none of what names no emotion."""
-    if kind in {"gate", "verifier"}:
+    if kind in {"gate", "verifier", "crowd"}:
         return []
     if "random_splits" in figures:
         classes = str(len(figures["labels"]))

@@ -11,6 +11,7 @@ import polars as pl
 
 from dashapp import metrics
 from dashapp.evaluation.conditions import CLEAN
+from dashapp.evaluation.crowd import crowd_parts
 from dashapp.evaluation.evaluate import FERPLUS_CLASSES
 from dashapp.evaluation.figures import Judged, figures_of, speech_views
 from dashapp.evaluation.gate import gate_parts
@@ -37,7 +38,7 @@ def summarise(frame: pl.DataFrame, kind: str | None = None, *, model: str = "") 
 
     Args:
         frame: A table of predictions; the rows of the condition ``clean`` make the figures, the others ``conditions``.
-        kind: ``speech``, ``face``, ``gate`` or ``verifier``; by default what the classes say.
+        kind: ``speech``, ``face``, ``gate``, ``verifier`` or ``crowd``; by default what the classes say.
         model: Name of the model.
 
     Returns:
@@ -72,6 +73,8 @@ def _parts(frame: pl.DataFrame, kind: str) -> Json:
         return gate_parts(frame)
     if kind == "verifier":
         return verifier_parts(frame)
+    if kind == "crowd":
+        return crowd_parts(frame)
     return _speech_parts(frame) if kind == "speech" else _face_parts(frame)
 
 

@@ -18,10 +18,8 @@ import keras
 from dashapp.datasets.splits import TEST_SHARE
 from dashapp.evaluation.card import write_card
 from dashapp.evaluation.evaluate import Progress
-from dashapp.evaluation.gate import evaluate_gate, gate_clips
-from dashapp.evaluation.parts import SPEAKER, TEST_OF, evaluate_part, face_part
+from dashapp.evaluation.parts import SPEAKER, evaluate_part
 from dashapp.evaluation.summary import METRICS_FILE, summarise, write_evaluation
-from dashapp.evaluation.verifier import evaluate_verifier
 from dashapp.inference.artefact import MANIFEST_FILE, Manifest, load_artefact, save_artefact
 from dashapp.inference.registry import GATE, LOADERS, load
 from dashapp.lazy import Lazy
@@ -29,7 +27,9 @@ from dashapp.predictions import Json
 from dashapp.protocols import SpeechGate
 from dashapp.service import EmotionService
 from dashapp.settings import Settings
+from dashapp.training import judging
 from dashapp.training.catalogue import Trainable
+from dashapp.training.crowd.gallery import write_gallery
 from dashapp.training.fitting import Fitted
 from dashapp.training.recipe import Recipe
 
@@ -142,14 +142,11 @@ def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: P
     Raises:
         NothingToEvaluateError: If ``data`` holds nothing of the test part.
     """
-    if run.model.kind == "gate":
+    if run.model.kind in judging.KINDS:
         model = LOADERS[run.model.name](load_artefact(artefact), models)
-        split = TEST_OF["gate"]
-        table = evaluate_gate(model, gate_clips(data, split), run=run.name, split=split, progress=progress)
-    elif run.model.kind == "verifier":
-        model = LOADERS[run.model.name](load_artefact(artefact), models)
-        split = TEST_OF["verifier"]
-        table = evaluate_verifier(model, face_part(data, split), run=run.name, split=split, progress=progress)
+        table = judging.judge(run.model.kind, model, data, run=run.name, progress=progress)
+        if run.model.kind == "crowd" and run.name == SERVED:
+            write_gallery(table, model, data, run.home(models))
     else:
         face = LOADERS[run.model.name](load_artefact(artefact), models) if run.model.kind == "face" else None
         table = evaluate_part(

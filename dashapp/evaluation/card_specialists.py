@@ -1,0 +1,94 @@
+"""The figures in the cards of models that name no emotion of a person: speech gate, face verifier, crowds."""
+
+from collections.abc import Callable
+from typing import Final
+
+from dashapp.evaluation import card_tables as tables
+from dashapp.evaluation import crowd_tables, gate_tables, verifier_tables
+from dashapp.evaluation.card_texts import CROWD_PREDECESSOR, CROWD_SIMULATED, SEPARATION
+from dashapp.evaluation.markdown import percent, section
+from dashapp.predictions import Json
+
+
+def gate(manifest: Json, figures: Json) -> tuple[str, ...]:
+    """Return the sections of a speech gate's card that hold its figures."""
+    accepted = figures["accepted"]["clean"]["n"]
+    return (
+        section(
+            "Figures",
+            f"On the part `{figures['split']}` of the fixed split over speakers, {accepted:,} clips of "
+            f"{figures['speakers']} speakers, and on sounds that were not trained on: ESC-10's fold 5, which is the "
+            "noise too, and synthesised ones of another seed. A clip is accepted where one of its windows is.",
+            tables.headline(figures, "gate"),
+            gate_tables.by_emotion(figures),
+            gate_tables.by_corpus(figures),
+            gate_tables.by_kind(figures),
+        ),
+        section(
+            "Threshold",
+            f"A window counts as speech from a probability of {percent(manifest['speech_above'])} on, chosen on the "
+            "validation part: held-out speakers, as they are and in noise, ESC-10's fold 4 and synthesised sounds.",
+            f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted there too.",
+        ),
+    )
+
+
+def verifier(manifest: Json, figures: Json) -> tuple[str, ...]:
+    """Return those of a face verifier's card."""
+    return (
+        section(
+            "Figures",
+            f"On the faces of FER2013's part `{figures['split']}`, and on crops made of them and of nothing by a seed "
+            "of their own. A crop is let through where it counts as a readable face.",
+            tables.headline(figures, "verifier"),
+            verifier_tables.conditions(figures, tables.CONDITIONS),
+            verifier_tables.refused(figures),
+            verifier_tables.reasons(figures),
+        ),
+        section(
+            "Threshold",
+            f"A crop counts as readable from a probability of {percent(manifest['face_above'])} on, chosen so that all "
+            "but a few of PublicTest's faces do.",
+            f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted there too.",
+        ),
+    )
+
+
+def crowd(manifest: Json, figures: Json) -> tuple[str, ...]:
+    """Return those of a crowd model's card: that they are figures of simulated crowds stands first."""
+    block = figures["crowd"]
+    hedge = manifest["certain_above"]
+    return (
+        section("Simulated", CROWD_SIMULATED),
+        section(
+            "Figures",
+            f"On {block['n']:,} simulated crowds of the part `{figures['split']}`: speakers, synthesised people, "
+            "noises and rooms that were not trained on; the classes are as often as in life. Intervals are bootstrapped "
+            "over crowds.",
+            tables.headline(figures, "crowd"),
+            tables.per_class(block),
+            "Confusion matrix, in crowds; rows are the truth.",
+            tables.confusion(block),
+        ),
+        section("Robustness", crowd_tables.OUTSIDE_TEXT, crowd_tables.conditions(figures)),
+        section("Several emotions at once", SEPARATION, crowd_tables.separation(figures)),
+        section("Real spectrograms", crowd_tables.pictures(figures)),
+        section("Its predecessor", CROWD_PREDECESSOR, crowd_tables.predecessor(figures)),
+        section(
+            "Calibration",
+            f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted on the validation part.",
+            f"Under a confidence of {percent(hedge)} the model was right less than half the time there: then the "
+            "program says that it is not certain."
+            if hedge
+            else "At no confidence was the model right less than half the time there.",
+            tables.calibration({"crowd": block}),
+        ),
+    )
+
+
+JUDGED: Final[dict[str, Callable[[Json, Json], tuple[str, ...]]]] = {
+    "gate": gate,
+    "verifier": verifier,
+    "crowd": crowd,
+}
+"""What stands in the cards of each kind of such models."""

@@ -1,0 +1,138 @@
+"""The tables of a crowd model's card."""
+
+from typing import Final
+
+from dashapp.evaluation.crowd import MIXTURES, MIXTURES_OUTSIDE, OUTSIDE
+from dashapp.evaluation.markdown import percent, table, with_interval
+from dashapp.labels import CROWD_CLASSES
+from dashapp.predictions import Json
+
+OUTSIDE_TEXT: Final = (
+    "Outside: other numbers of people, rooms, distances, levels, noises, microphones and codecs than any that the "
+    "simulator draws for training; pictures are changed at random in training, which reaches into some of it "
+    "(colour, cuts at either end of the band, noise floor, reverberation). In mixtures people show two things or "
+    "three; right is what most of them show. The scales are those of frequency that the sound is heard on."
+)
+_NAMES: Final = {
+    "clean": "crowds at one",
+    OUTSIDE: "crowds at one, outside",
+    MIXTURES: "mixtures",
+    MIXTURES_OUTSIDE: "mixtures, outside",
+    "bark": "crowds at one, Bark scale",
+    "erb": "crowds at one, ERB scale",
+    "log": "crowds at one, logarithmic scale",
+    "sounds": "real fragments (Emotional Crowd Sound)",
+}
+_METHODS: Final = {
+    "always the mean": "the mean share, whatever is heard",
+    "model": "the model's own shares",
+    "nmf": "non-negative matrix factorisation",
+    "ica": "independent component analysis",
+}
+PREDECESSOR: Final = {
+    "accuracy": 0.96,
+    "macro precision": 0.92,
+    "macro recall": 0.93,
+    "disapproval, precision": 0.84,
+    "disapproval, recall": 0.88,
+}
+"""What the system that this one follows reported, on real fragments of the same recordings in training and test."""
+
+
+def headline_rows(figures: Json) -> list[tuple[str, str]]:
+    """Return name and value of each main figure; all are of simulated crowds."""
+    rows = []
+    for name, place in (
+        ("", figures["crowd"]),
+        (", outside the training's settings", figures["conditions"].get(OUTSIDE)),
+    ):
+        if not place:
+            continue
+        interval, per_class = place["interval_95"], place["per_class"]
+        rows += [
+            (f"simulated crowds, 4 classes, accuracy{name}", with_interval(place["accuracy"], interval["accuracy"])),
+            (f"simulated crowds, macro recall{name}", with_interval(place["uar"], interval["uar"])),
+            (f"simulated crowds, recall of disapproval{name}", percent(per_class["disapproval"]["recall"])),
+            (f"simulated crowds, recall of silence{name}", percent(per_class["silence"]["recall"])),
+            (f"simulated crowds, mean absolute error of the shares{name}", points(place["share_error"])),
+        ]
+    if MIXTURES in figures["conditions"]:
+        error = figures["conditions"][MIXTURES]["share_error"]
+        rows.append(("simulated mixtures, mean absolute error of the shares", points(error)))
+    return rows
+
+
+def conditions(figures: Json) -> str:
+    """Return how right the model is about each group of crowds."""
+    rows = [
+        (
+            _NAMES.get(name, name),
+            f"{part['n']:,}",
+            percent(part["accuracy"]),
+            percent(part["uar"]),
+            percent(part["per_class"]["disapproval"]["recall"]),
+            percent(part["per_class"]["silence"]["recall"]),
+            points(part["share_error"]),
+        )
+        for name, part in {"clean": figures["crowd"], **figures["conditions"]}.items()
+    ]
+    head = ("crowds", "n", "accuracy", "macro recall", "disapproval", "silence", "error of the shares")
+    return table(head, rows)
+
+
+def separation(figures: Json) -> str:
+    """Return how far each way to the shares is off; empty where none was tried."""
+    parts = figures.get("separation", [])
+    return "\n\n".join(
+        f"{_NAMES[part['condition']].capitalize()}, {part['n']:,}:\n\n"
+        + table(
+            ("mean absolute error of", "shares of the people", "shares of the energy"),
+            [
+                (
+                    words,
+                    points(part[name]) if name == "always the mean" else points(part[name]["of the people"]),
+                    "" if name == "always the mean" else points(part[name]["of the energy"]),
+                )
+                for name, words in _METHODS.items()
+            ],
+        )
+        for part in parts
+    )
+
+
+def pictures(figures: Json) -> str:
+    """Return the answers to spectrograms that somebody drew of real crowds; empty without any."""
+    seen = figures.get("pictures", [])
+    if not seen:
+        return ""
+    rows = [
+        (f"`{each['item'].split('/')[-1]}`", each["truth"], *(percent(each["probabilities"][n]) for n in CROWD_CLASSES))
+        for each in seen
+    ]
+    about = (
+        "Spectrograms of real crowds, from the pictures alone. The training is simulated, the pictures' scale of "
+        "frequency, range and duration are unknown, and nothing was chosen by them; this is what comes out, right or "
+        "not."
+    )
+    return f"{about}\n\n" + table(("picture", "truth", *CROWD_CLASSES), rows)
+
+
+def predecessor(figures: Json) -> str:
+    """Return the predecessor's figures beside those of simulated crowds."""
+    block = figures["crowd"]
+    ours = {
+        "accuracy": block["accuracy"],
+        "macro precision": block["macro_precision"],
+        "macro recall": block["uar"],
+        "disapproval, precision": block["per_class"]["disapproval"]["precision"],
+        "disapproval, recall": block["per_class"]["disapproval"]["recall"],
+    }
+    rows = [(name, percent(theirs), percent(ours[name])) for name, theirs in PREDECESSOR.items()]
+    return table(
+        ("figure", "predecessor, real fragments, recordings on both sides", "this model, simulated crowds"), rows
+    )
+
+
+def points(error: float | None) -> str:
+    """Return an error of shares as text; a hyphen where it is undefined."""
+    return "-" if error is None else f"{error:.3f}"
