@@ -42,7 +42,7 @@ train: $(VENV)/.training ## train the models on DATA (hours); resumes where it w
 	$(BIN)/dashapp train speech-gate --data $(DATA) --resume
 	$(BIN)/dashapp train face-verifier --data $(DATA) --resume
 	for model in speech-feature-mlp-8 speech-feature-mlp-4 speech-mfcc-cnn-classic face-cnn-classic speech-spectrogram-cnn \
-		speech-spectrogram-transfer-face speech-spectrogram-transfer-speech; do \
+		speech-spectrogram-transfer-face speech-spectrogram-transfer-speech crowd-cnn crowd-cnn-baseline crowd-cnn-transfer; do \
 		$(BIN)/dashapp train $$model --data $(DATA) --resume || exit 1; done
 
 install: $(VENV)/.serving ## install what the dashboard needs

@@ -123,12 +123,12 @@ def recovered(model: CrowdModel, power: NDArray[np.float32], method: str) -> NDA
     """
     parts = separate(power, SEPARATED, method)
     if not parts:
-        return np.eye(len(CROWD_CLASSES))[CROWD_CLASSES.index("silence")]
+        return np.asarray([float(name == "silence") for name in CROWD_CLASSES])
     names: Sequence[Distribution] = model.predict_powers(np.stack([part.power for part in parts]))
     found = np.zeros(len(CROWD_CLASSES))
     for part, name in zip(parts, names, strict=True):
         found += part.energy * np.asarray(name.probabilities)
-    return found / found.sum()
+    return np.asarray(found / found.sum())
 
 
 def crowd_parts(frame: pl.DataFrame) -> Json:

@@ -1,5 +1,6 @@
 """The tables of a crowd model's card."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from dashapp.evaluation.crowd import MIXTURES, MIXTURES_OUTSIDE, OUTSIDE
@@ -115,6 +116,25 @@ def pictures(figures: Json) -> str:
         "not."
     )
     return f"{about}\n\n" + table(("picture", "truth", *CROWD_CLASSES), rows)
+
+
+def compared(rows: Iterable[tuple[str, Json, str]]) -> str:
+    """Return crowd models side by side.
+
+    Args:
+        rows: Name, figures and number of weights of each.
+    """
+    head = ("model", "accuracy", "macro recall", "disapproval", "silence", "error of the shares", "in mixtures")
+    cells = []
+    for name, figures, weights in rows:
+        told = figures["headline"]
+        outside = (
+            f"{percent(told[key])} / {percent(told[key + '_outside'])}"
+            for key in ("accuracy", "uar", "recall_disapproval", "recall_silence")
+        )
+        errors = f"{points(told['share_error'])} / {points(told['share_error_outside'])}"
+        cells.append((name, *outside, errors, points(told["share_error_mixtures"]), weights))
+    return table((*head, "weights"), cells)
 
 
 def predecessor(figures: Json) -> str:

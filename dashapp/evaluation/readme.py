@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from dashapp.errors import DashappError
-from dashapp.evaluation import card_tables
+from dashapp.evaluation import card_tables, crowd_tables
 from dashapp.evaluation.card import stored_figures
 from dashapp.evaluation.card_texts import REPRODUCTION
 from dashapp.evaluation.markdown import percent, table
@@ -89,6 +89,23 @@ def zoo_block(models: Path) -> str:
         for row in _compared(figures, manifest["kind"])
     ]
     return table(("model", "classes", "split", "14 classes", "emotion", "UAR", "ECE", "weights"), rows)
+
+
+def crowds_block(models: Path) -> str:
+    """Return the models that hear crowds in one table.
+
+    Raises:
+        ReadmeError: If there are none.
+    """
+    rows = [
+        (f"`{folder.name}`" + ("" if run == "served" else f", run `{run}`"), figures, f"{manifest['parameters']:,}")
+        for folder, manifest in _manifests(models)
+        if manifest["kind"] == "crowd"
+        for run, figures in stored_figures(folder).items()
+    ]
+    if not rows:
+        raise ReadmeError(f"no model under {models} hears crowds")
+    return crowd_tables.compared(rows)
 
 
 def _manifests(models: Path) -> list[tuple[Path, Json]]:
@@ -173,6 +190,7 @@ BLOCKS: Final[dict[str, Callable[[Path], str]]] = {
     "zoo": zoo_block,
     "benchmark": benchmark_block,
     "detectors": detectors_block,
+    "crowds": crowds_block,
     "scaling": lambda models: scaling_block(models / BENCHMARK_FILE),
 }
 """What fills each block."""
