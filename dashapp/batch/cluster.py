@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 AHEAD: Final = 2
 """Chunks that are handed out for each thread of a worker: one that it works on, and one that waits."""
+REACHED_S: Final = 10
+"""How long a scheduler is waited for: it is there already, or the address is wrong."""
 PATIENCE_S: Final = 30
-"""How long a scheduler and its first worker are waited for."""
+"""How long its first worker is waited for, which may be about to start."""
 
 
 class ClusterError(DashappError):
@@ -49,7 +51,7 @@ def answer_on(
         raise ClusterError("a Dask cluster needs the package distributed: `make cluster` installs it") from exc
 
     try:
-        client = Client(address, timeout=PATIENCE_S, name="dashapp batch")
+        client = Client(address, timeout=REACHED_S, name="dashapp batch")
         client.wait_for_workers(1, timeout=PATIENCE_S)
     except (OSError, ValueError) as exc:
         raise ClusterError(f"no Dask scheduler with a worker answers at {address}: {exc}") from exc

@@ -14,11 +14,14 @@ import click
 @click.option("--fourth", default="none", show_default=True, help="A fourth.")
 @click.option("--link", default="", help='What stands behind the page\'s address, "?a=...", instead of those.')
 @click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True, help="The file.")
-def report(first: str, second: str, third: str, fourth: str, link: str, out: Path) -> None:
+@click.option("--replace", "again", is_flag=True, help="Take the place of a file that is there.")
+def report(first: str, second: str, third: str, fourth: str, link: str, out: Path, again: bool) -> None:
     """Write the page "Compare" as one file that needs no server.
 
     Its figures, and the numbers in them, are those of the stored evaluations.
     """
+    if out.exists() and not again:
+        raise click.UsageError(f"{out} is there already: name another file, or let --replace take its place")
     from dataclasses import replace
 
     from dashapp.evaluation.comparison import all_evaluations

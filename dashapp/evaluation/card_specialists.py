@@ -63,8 +63,8 @@ def crowd(manifest: Json, figures: Json) -> tuple[str, ...]:
         section(
             "Figures",
             f"On {block['n']:,} simulated crowds of the part `{figures['split']}`: speakers, synthesised people, "
-            "noises and rooms that were not trained on; the classes are as often as in life. Intervals are bootstrapped "
-            "over crowds.",
+            "noises and rooms that were not trained on; the classes are as often as in life. Intervals are "
+            "bootstrapped over crowds.",
             tables.headline(figures, "crowd"),
             tables.per_class(block),
             "Confusion matrix, in crowds; rows are the truth.",

@@ -65,3 +65,15 @@ def test_an_evaluation_that_is_not_there(tmp_path: Path, name: str) -> None:
     assert result.exit_code == 2
     assert "there is no evaluation" in result.output
     assert not (tmp_path / "report.html").exists()
+
+
+def test_a_report_that_is_there_stays_unless_it_is_to_be_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "report.html"
+    out.write_text("mine")
+    result = run("--first", "people/viewers", "--second", "people/listeners", "--out", str(out))
+    assert result.exit_code == 2
+    assert "is there already" in result.output
+    assert out.read_text() == "mine"
+    result = run("--first", "people/viewers", "--second", "people/listeners", "--out", str(out), "--replace")
+    assert result.exit_code == 0, result.output
+    assert "Viewers and Listeners" in out.read_text(encoding="utf-8")
