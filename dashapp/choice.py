@@ -9,6 +9,11 @@ from dashapp.lazy import Lazy
 
 T = TypeVar("T")
 
+AUTO: Final = "auto"
+CROWD: Final = "crowd"
+KINDS: Final = (AUTO, CROWD)
+"""What files may be asked about: the voices and faces in them, or a crowd. No file tells which."""
+
 
 @dataclass(frozen=True)
 class Choice:

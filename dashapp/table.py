@@ -1,10 +1,10 @@
-"""Answers as one flat table: a row a clip, a video, a face or a refused file."""
+"""Answers as one flat table: a row a clip, a video, a face, a crowd or a refused file."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
+from dashapp.labels import CROWD_CLASSES, EMOTIONS, SEXES, SPEECH_CLASSES
 from dashapp.predictions import Json
 
 if TYPE_CHECKING:
@@ -16,6 +16,14 @@ SUFFIXES: Final = (".csv", ".parquet")
 _TEXT: Final = ("file", "kind", "model", "emotion", "sex")
 _ENDING: Final = ("warnings", "error_code", "error_message")
 _PROBABILITIES: Final = tuple(f"p_{label}" for label in (*EMOTIONS, *SEXES, *SPEECH_CLASSES))
+_CROWD_TEXT: Final = ("file", "kind", "model", "source", "scale", "crowd")
+_CROWD_NUMBERS: Final = (
+    *(f"p_{label}" for label in CROWD_CLASSES),
+    *(f"share_{label}" for label in CROWD_CLASSES),
+    "arousal",
+    "valence",
+    "duration_s",
+)
 
 
 def rows(answer: Json) -> Iterator[Json]:
@@ -28,6 +36,8 @@ def rows(answer: Json) -> Iterator[Json]:
     common["warnings"] = " ".join(notice["code"] for notice in answer.get("warnings", ())) or None
     if error := answer.get("error"):
         yield common | {"error_code": error["code"], "error_message": error["message"]}
+    elif answer["kind"] == "crowd":
+        yield common | _crowd(answer)
     elif answer["kind"] in {"speech", "video"}:
         yield common | {"sex": None} | _reading(answer)
     else:
@@ -43,30 +53,38 @@ def rows(answer: Json) -> Iterator[Json]:
             yield common
 
 
-def write_table(answers: Iterable[Json], path: Path) -> None:
+def write_table(answers: Iterable[Json], path: Path, *, crowds: bool = False) -> None:
     """Write the rows of ``answers`` as CSV or Parquet, by the suffix of ``path``.
+
+    Args:
+        answers: As `rows` takes them.
+        path: Where.
+        crowds: Whether they are answers to crowds, which have columns of their own.
 
     Raises:
         ValueError: If the suffix is neither.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise ValueError(f"{path.suffix or 'no suffix'} is not one of {', '.join(SUFFIXES)}")
-    table = rows_table(answers)
+    table = rows_table(answers, crowds=crowds)
     if path.suffix.lower() == ".csv":
         table.write_csv(path)
     else:
         table.write_parquet(path)
 
 
-def rows_table(answers: Iterable[Json], own_labels: Iterable[str] = ()) -> "pl.DataFrame":
+def rows_table(answers: Iterable[Json], own_labels: Iterable[str] = (), *, crowds: bool = False) -> "pl.DataFrame":
     """Return the rows of ``answers`` as a table, in which every column is always there.
 
     Args:
         answers: As `rows` takes them.
         own_labels: Labels that only some models have, whose columns stand last; those of the answers are added.
+        crowds: Whether they are answers to crowds, which have columns of their own.
     """
     import polars as pl
 
+    if crowds:
+        return _crowd_table(answers)
     schema: dict[str, Any] = dict.fromkeys(_TEXT, pl.String)
     schema |= {"certain": pl.Boolean, "readable": pl.Boolean, "face": pl.Int64}
     schema |= {"age_years": pl.Float64, "roll_degrees": pl.Float64}
@@ -77,6 +95,25 @@ def rows_table(answers: Iterable[Json], own_labels: Iterable[str] = ()) -> "pl.D
     own = dict.fromkeys(f"p_{label}" for label in own_labels)
     own |= dict.fromkeys(name for row in content for name in row if name.startswith("p_") and name not in schema)
     return pl.DataFrame(content, schema=schema | dict.fromkeys(own, pl.Float64))
+
+
+def _crowd_table(answers: Iterable[Json]) -> "pl.DataFrame":
+    import polars as pl
+
+    schema: dict[str, Any] = dict.fromkeys(_CROWD_TEXT, pl.String)
+    schema |= {"confidence": pl.Float64, "certain": pl.Boolean}
+    schema |= dict.fromkeys(_CROWD_NUMBERS, pl.Float64) | dict.fromkeys(_ENDING, pl.String)
+    content = [{name: row.get(name) for name in schema} for answer in answers for row in rows(answer)]
+    return pl.DataFrame(content, schema=schema)
+
+
+def _crowd(answer: Json) -> Json:
+    """Return what a crowd's row has beside the file."""
+    probabilities = {f"p_{label}": value for label, value in answer["crowd"].items()}
+    shares = {f"share_{label}": value for label, value in answer["shares"].items()}
+    same = {name: answer[name] for name in ("source", "scale", "certain", "arousal", "valence")}
+    top = {"crowd": answer["top"], "confidence": answer["crowd"][answer["top"]]}
+    return same | top | probabilities | shares
 
 
 def _reading(answer: Json) -> Json:

@@ -5,9 +5,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SEXES, SPEECH_CLASSES
-from dashapp.predictions import Box, FacePrediction, ImagePrediction, Notice, SpeechPrediction, SpeechSegment
-from dashapp.table import rows, write_table
+from dashapp.labels import CROWD_CLASSES, EMOTIONS, RAVDESS_EMOTIONS, SEXES, SPEECH_CLASSES
+from dashapp.predictions import (
+    Box,
+    CrowdPrediction,
+    Distribution,
+    FacePrediction,
+    ImagePrediction,
+    Notice,
+    SpeechPrediction,
+    SpeechSegment,
+)
+from dashapp.table import rows, rows_table, write_table
 from tests.fakes import peaked
 
 JOINT = peaked(SPEECH_CLASSES, "male_sad")
@@ -83,3 +92,55 @@ def test_a_models_own_labels_get_columns_behind_the_others(tmp_path: Path) -> No
     assert table.columns[: without.width] == without.columns
     assert set(table.columns[without.width :]) == {"p_calm", "p_fearful", "p_surprised"}
     assert table.select("emotion", "sex", "p_calm").row(-1) == ("calm", None, pytest.approx(0.9))
+
+
+CROWD = CrowdPrediction(
+    "crowd-cnn",
+    "clip",
+    "mel",
+    3.0,
+    (),
+    peaked(CROWD_CLASSES, "disapproval", 0.7),
+    Distribution.of(CROWD_CLASSES, [0.2, 0.5, 0.3, 0.0]),
+    certain=False,
+    warnings=(Notice("narrow_band", "words"),),
+)
+CROWDS = [{"file": "a.wav"} | CROWD.to_dict(), ANSWERS[3]]
+
+
+@pytest.mark.parametrize("name", ["crowds.csv", "crowds.parquet"])
+def test_crowds_have_a_table_of_their_own(tmp_path: Path, name: str) -> None:
+    write_table(CROWDS, tmp_path / name, crowds=True)
+    first, second = read(tmp_path / name).iter_rows(named=True)
+    assert first == {
+        "file": "a.wav",
+        "kind": "crowd",
+        "model": "crowd-cnn",
+        "source": "clip",
+        "scale": "mel",
+        "crowd": "disapproval",
+        "confidence": pytest.approx(0.7),
+        "certain": False,
+        "p_approval": pytest.approx(0.1),
+        "p_disapproval": pytest.approx(0.7),
+        "p_neutral": pytest.approx(0.1),
+        "p_silence": pytest.approx(0.1),
+        "share_approval": 0.2,
+        "share_disapproval": 0.5,
+        "share_neutral": 0.3,
+        "share_silence": 0.0,
+        "arousal": 0.7,
+        "valence": -0.3,
+        "duration_s": 3.0,
+        "warnings": "narrow_band",
+        "error_code": None,
+        "error_message": None,
+    }
+    assert (second["kind"], second["crowd"], second["error_code"]) == ("error", None, "silent")
+
+
+def test_columns_of_crowds_do_not_depend_on_what_came() -> None:
+    tables = [rows_table(answers, crowds=True) for answers in (CROWDS, CROWDS[:1], CROWDS[1:], [])]
+    assert len({tuple(table.schema.items()) for table in tables}) == 1
+    common = {"width", "height"}  # of pictures with faces
+    assert {name for name in next(rows(CROWDS[0])) if name not in common} <= set(tables[0].columns)

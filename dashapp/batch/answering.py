@@ -10,8 +10,9 @@ from typing import Protocol
 
 from dashapp.batch.inputs import Source, read
 from dashapp.batch.plan import Chunk, Question
+from dashapp.choice import CROWD
 from dashapp.errors import InputError, ModelError
-from dashapp.predictions import ImagePrediction, Json, SpeechPrediction, VideoPrediction
+from dashapp.predictions import CrowdPrediction, ImagePrediction, Json, SpeechPrediction, VideoPrediction
 from dashapp.processes import ONE_THREAD
 from dashapp.settings import Settings
 
@@ -26,6 +27,9 @@ class Service(Protocol):
 
     def analyze(self, data: bytes, *, look_harder: bool) -> SpeechPrediction | ImagePrediction | VideoPrediction:
         """Analyse a file of any kind."""
+
+    def analyze_crowd(self, data: bytes, *, scale: str) -> CrowdPrediction:
+        """Analyse the sound of a crowd, or its spectrogram."""
 
 
 MakeService = Callable[[Question], Service]
@@ -57,7 +61,7 @@ def answer_chunk(chunk: Chunk, question: Question, make_service: MakeService) ->
     service = _service_of_this_process(make_service, question)
     answers = [_answer(service, file, question) for file in chunk.files]
     text = io.BytesIO()
-    rows_table(answers, question.own_labels).write_parquet(text, compression="zstd")
+    rows_table(answers, question.own_labels, crowds=question.kind == CROWD).write_parquet(text, compression="zstd")
     return Part(chunk, text.getvalue(), sum(answer["kind"] == "error" for answer in answers))
 
 
@@ -92,7 +96,7 @@ def _answer(service: Service, file: Source, question: Question) -> Json:
     try:
         if file.size is not None:
             service.check_size(file.size)
-        answer = service.analyze(read(file), look_harder=question.look_harder).to_dict()
+        answer = _ask(service, read(file), question)
     except InputError as exc:
         answer = {"kind": "error", "error": exc.to_dict()}
     except ModelError:
@@ -102,6 +106,12 @@ def _answer(service: Service, file: Source, question: Question) -> Json:
         message = "Something went wrong in the program; its log has the details."
         answer = {"kind": "error", "error": {"code": "internal_error", "message": message}}
     return {"file": file.path} | answer
+
+
+def _ask(service: Service, data: bytes, question: Question) -> Json:
+    if question.kind == CROWD:
+        return service.analyze_crowd(data, scale=question.scale).to_dict()
+    return service.analyze(data, look_harder=question.look_harder).to_dict()
 
 
 def files_of(chunks: Iterable[Chunk]) -> str:

@@ -9,12 +9,15 @@ from typing import Final
 
 from dashapp import __version__
 from dashapp.batch.inputs import Source
+from dashapp.choice import AUTO, CROWD
 from dashapp.labels import EMOTIONS
 from dashapp.settings import Limits, Settings
 
 DIGEST_LETTERS: Final = 12
-NEEDED: Final = ("speech", "face")
-"""Kinds of models without which nothing is answered."""
+ASKED: Final = {AUTO: ("speech", "face", "gate", "verifier"), CROWD: ("crowd",)}
+"""Kinds of models that answer each kind of question."""
+NEEDED: Final = ("speech", "face", "crowd")
+"""Those without which nothing is answered."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class Question:
         age_sex: Whether apparent sex and age are asked for.
         look_harder: Whether pictures are searched for turned and small faces too.
         limits: Of the inputs.
+        kind: One of `dashapp.choice.KINDS`.
+        scale: Of frequency, that crowds are heard on; empty for the model's own.
     """
 
     models: tuple[tuple[str, str], ...]
@@ -35,15 +40,27 @@ class Question:
     age_sex: bool = True
     look_harder: bool = False
     limits: Limits = field(default_factory=Limits)
+    kind: str = AUTO
+    scale: str = ""
 
     @classmethod
-    def of(cls, settings: Settings, models: Iterable[str] = (), *, look_harder: bool = False) -> "Question":
+    def of(
+        cls,
+        settings: Settings,
+        models: Iterable[str] = (),
+        *,
+        look_harder: bool = False,
+        kind: str = AUTO,
+        scale: str = "",
+    ) -> "Question":
         """Return what is asked where the program runs with ``settings``.
 
         Args:
             settings: How to run.
             models: Names of models that answer instead of the served one of their kind.
             look_harder: As above.
+            kind: As above.
+            scale: As above.
 
         Raises:
             ModelError: If a model is not there.
@@ -52,16 +69,18 @@ class Question:
         from dashapp.inference.manifest import MANIFEST_FILE, Manifest
 
         names = {**registry.SERVED, **{registry.kind_of(name, settings.models): name for name in models}}
+        needed = {names[of] for of in NEEDED}
         manifests = [
             Manifest.read(settings.models / name)
-            for kind, name in names.items()
+            for name in (names[of] for of in ASKED[kind])
             # Without a gate or a verifier, every voice and every face counts: the service says so and goes on.
-            if kind in NEEDED or (settings.models / name / MANIFEST_FILE).exists()
+            if name in needed or (settings.models / name / MANIFEST_FILE).exists()
         ]
         spoken = (label for manifest in manifests if manifest.kind == "speech" for label in manifest.labels)
         own = tuple(label for label in spoken if "_" not in label and label not in EMOTIONS)
         known = tuple((manifest.name, manifest.sha256) for manifest in manifests)
-        return cls(known, own, settings.age_sex, look_harder, settings.limits)
+        faces = kind == AUTO
+        return cls(known, own, settings.age_sex and faces, look_harder and faces, settings.limits, kind, scale)
 
 
 @dataclass(frozen=True)

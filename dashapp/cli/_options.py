@@ -6,6 +6,9 @@ from typing import Any, Final
 
 import click
 
+from dashapp.choice import AUTO, CROWD, KINDS
+from dashapp.settings import Settings
+
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
 
 Decorator = Callable[[Any], Any]
@@ -19,7 +22,19 @@ ASKED_MODELS: Final = click.option(
     "models",
     multiple=True,
     metavar="NAME",
-    help="Ask this model of `dashapp models` instead of the served one of its kind; once for voices, once for faces.",
+    help="Ask this model of `dashapp models` instead of the served one of its kind: for voices, for faces, for crowds.",
+)
+SCALES: Final = ("mel", "bark", "erb", "log")
+"""Those of `dashapp.audio.frequency_scales`, which takes too long to import for a help text."""
+KIND: Final = click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    default=AUTO,
+    show_default=True,
+    help="auto: voices and faces; crowd: what a crowd shows, in a clip, a video or a picture of a spectrogram.",
+)
+SCALE: Final = click.option(
+    "--scale", type=click.Choice(SCALES), help="Of frequency, that crowds are heard on [default: the model's own]."
 )
 CORPORA: Final = click.option("--data", type=FOLDER, required=True, help="Folder of the corpora.")
 MODELS_FOLDER: Final = click.option(
@@ -40,3 +55,22 @@ def scratch_folder(what: str) -> Decorator:
         show_default=True,
         help=f"Folder of {what}.",
     )
+
+
+def check_kind(kind: str, scale: str | None, models: tuple[str, ...], settings: Settings) -> None:
+    """Refuse a scale or a model that the kind of question has no use for, so that nobody waits for another's answer.
+
+    Raises:
+        UsageError: If there is one.
+        ModelError: If one of ``models`` is not there.
+    """
+    from dashapp.inference import registry
+
+    if scale and kind != CROWD:
+        raise click.UsageError("--scale is for crowds: add --kind crowd, or leave it out")
+    for name in models:
+        hears_crowds = registry.kind_of(name, settings.models) == CROWD
+        if hears_crowds and kind != CROWD:
+            raise click.UsageError(f"{name} hears crowds: add --kind crowd")
+        if kind == CROWD and not hears_crowds:
+            raise click.UsageError(f"{name} hears no crowds: leave out --kind crowd, or ask another model")

@@ -3,15 +3,16 @@
 import contextlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from dashapp.choice import CROWD
 from dashapp.cli._exit import OK, REFUSED
-from dashapp.cli._options import AGE_SEX, ASKED_MODELS, LOOK_HARDER
+from dashapp.cli._options import AGE_SEX, ASKED_MODELS, KIND, LOOK_HARDER, SCALE, check_kind
 from dashapp.errors import InputError
 from dashapp.settings import Settings
 
@@ -38,8 +39,10 @@ def _table_path(ctx: click.Context, parameter: click.Parameter, value: Path | No
     "--out",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     callback=_table_path,
-    help="Write a table, a row a clip or face: results.csv or results.parquet.",
+    help="Write a table, a row a clip, a face or a crowd: results.csv or results.parquet.",
 )
+@KIND
+@SCALE
 @LOOK_HARDER
 @AGE_SEX
 @ASKED_MODELS
@@ -49,6 +52,8 @@ def analyze(
     files: Sequence[Path],
     as_json: bool,
     out: Path | None,
+    kind: str,
+    scale: str | None,
     look_harder: bool,
     age_sex: bool,
     models: tuple[str, ...],
@@ -56,20 +61,28 @@ def analyze(
     """Analyse pictures, clips and videos.
 
     FILE is a picture (JPEG, PNG, WebP, HEIC, AVIF, BMP, GIF, TIFF), a clip (WAV, FLAC, MP3, OGG, M4A, AAC, AIFF, WebM)
-    or a video (MP4, MOV, WebM), whose face is followed and joined with its voice. A file that cannot be analysed is
-    answered with its error; the others are analysed all the same.
+    or a video (MP4, MOV, WebM), whose face is followed and joined with its voice; with --kind crowd a clip or a video
+    of a crowd, or a picture of its spectrogram. A file that cannot be analysed is answered with its error; the others
+    are analysed all the same.
     """
     from dashapp.wiring import build_service
 
     settings = Settings.from_environment()
+    check_kind(kind, scale, models, settings)
     service = build_service(replace(settings, age_sex=settings.age_sex and age_sex), models)
+
+    def ask(data: bytes) -> Json:
+        if kind == CROWD:
+            return service.analyze_crowd(data, scale=scale or "").to_dict()
+        return service.analyze(data, look_harder=look_harder).to_dict()
+
     # Nothing but the answer may stand on standard output, whatever a library prints.
     with contextlib.redirect_stdout(sys.stderr):
-        answers = list(_with_progress(files, _answers(files, service, look_harder=look_harder)))
+        answers = list(_with_progress(files, _answers(files, service, ask)))
     if out:
         from dashapp.table import write_table
 
-        write_table(answers, out)
+        write_table(answers, out, crowds=kind == CROWD)
     if as_json:
         click.echo(json.dumps(answers, indent=2, allow_nan=False))
     else:
@@ -77,10 +90,10 @@ def analyze(
     ctx.exit(REFUSED if any(answer["kind"] == "error" for answer in answers) else OK)
 
 
-def _answers(files: Sequence[Path], service: "EmotionService", *, look_harder: bool) -> Iterator[Json]:
+def _answers(files: Sequence[Path], service: "EmotionService", ask: Callable[[bytes], Json]) -> Iterator[Json]:
     for file in files:
         try:
-            answer = service.analyze(_read(file, service), look_harder=look_harder).to_dict()
+            answer = ask(_read(file, service))
         except InputError as exc:
             answer = {"kind": "error", "error": exc.to_dict()}
         yield {"file": str(file)} | answer
@@ -133,6 +146,8 @@ def _sentence(row: Json) -> str:
     """Return what people read of a row of the table."""
     if row.get("error_code"):
         return f"refused ({row['error_code']}): {row['error_message']}"
+    if row["kind"] == CROWD:
+        return _crowd_sentence(row)
     what = {"speech": "voice", "video": "video"}.get(row["kind"])
     what = f"{what}, {row['duration_s']:.1f} s" if what else f"face {row.get('face', '')}".rstrip()
     if not row.get("emotion"):
@@ -143,6 +158,14 @@ def _sentence(row: Json) -> str:
     if row.get("age_years") is not None:
         parts.append(f"apparent age {row['age_years']:.0f}")
     return f"{what}: {', '.join(parts)}"
+
+
+def _crowd_sentence(row: Json) -> str:
+    unsure = "" if row["certain"] else " (unsure)"
+    shares = [f"{name.removeprefix('share_')} {value:.0%}" for name, value in row.items() if name.startswith("share_")]
+    heard = f"crowd, {row['duration_s']:.1f} s" if row["source"] == "clip" else "crowd, from a spectrogram"
+    said = f"{row['crowd']} {row['confidence']:.0%}{unsure}"
+    return f"{heard}: {said}; of the crowd {', '.join(shares)}; arousal {row['arousal']:.2f}"
 
 
 def _share(row: Json, label: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dashapp.cli._exit import OK, REFUSED
-from dashapp.cli._options import AGE_SEX, ASKED_MODELS, LOOK_HARDER
+from dashapp.cli._options import AGE_SEX, ASKED_MODELS, KIND, LOOK_HARDER, SCALE, check_kind
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ INTERRUPTED = 130
     show_default=True,
     help="Files that are answered and kept together: what a kill loses at most, a process.",
 )
+@KIND
+@SCALE
 @LOOK_HARDER
 @AGE_SEX
 @ASKED_MODELS
@@ -56,13 +58,15 @@ def batch(
     workers: int | None,
     scheduler: str | None,
     chunk_size: int,
+    kind: str,
+    scale: str | None,
     look_harder: bool,
     age_sex: bool,
     models: tuple[str, ...],
 ) -> None:
     """Analyse many files into one table.
 
-    A clip, a video and a face have a row each.
+    A clip, a video and a face have a row each; with --kind crowd a file has one.
 
     PATH is a folder, a file, a glob in quotes ('clips/*.wav'), a list of paths (@list.txt, one a line), or a URL of any
     of them that fsspec reads (s3://, gs://, https://). Every file is analysed once, in that order. A file that cannot
@@ -80,7 +84,9 @@ def batch(
     if workers and scheduler:
         raise click.UsageError("a cluster has workers of its own: leave out --workers")
     settings = Settings.from_environment()
-    question = Question.of(replace(settings, age_sex=settings.age_sex and age_sex), models, look_harder=look_harder)
+    check_kind(kind, scale, models, settings)
+    settings = replace(settings, age_sex=settings.age_sex and age_sex)
+    question = Question.of(settings, models, look_harder=look_harder, kind=kind, scale=scale or "")
     output = Output(out)
     if overwrite:
         output.remove()

@@ -10,14 +10,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashapp import wiring
-from dashapp.cli import main
+from dashapp.audio import frequency_scales
+from dashapp.cli import _options, main
 from dashapp.errors import ModelError
+from dashapp.inference.manifest import MANIFEST_FILE, Manifest
 from dashapp.labels import RAVDESS_EMOTIONS
 from dashapp.lazy import Lazy
 from dashapp.progress import untold
 from tests.bad_input import BAD_NAMES, CASES
 from tests.fakes import FakeSpeech, fake_service, peaked
 from tests.signals import picture, picture_file, sound_file, voice
+from tests.vision.drawn_spectrograms import figure, sound_levels
 
 
 @pytest.fixture(autouse=True)
@@ -216,3 +219,72 @@ def test_age_and_sex_can_be_left_out(crop: Path) -> None:
     assert bare["faces"][0]["age_years"] is None
     assert bare["faces"][0]["sex"] is None
     assert [notice["code"] for notice in bare["warnings"]].count("no_age_sex") == 1
+
+
+@pytest.fixture
+def spectrogram(tmp_path: Path) -> Path:
+    path = tmp_path / "spectrogram.png"
+    path.write_bytes(picture_file(figure(sound_levels())))
+    return path
+
+
+def test_crowds_are_answered_where_they_are_asked_for(clip: Path, spectrogram: Path, tmp_path: Path) -> None:
+    text = tmp_path / "text.wav"
+    text.write_text("no sound")
+    result = run(clip, spectrogram, text, tmp_path / "nothing.wav", "--kind", "crowd", "--json")
+    answers = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [answer["kind"] for answer in answers] == ["crowd", "crowd", "error", "error"]
+    assert [answer["error"]["code"] for answer in answers[2:]] == ["unsupported_format", "bad_request"]
+    assert answers[0] == {"file": str(clip)} | json.loads(
+        json.dumps(fake_service().analyze_crowd(clip.read_bytes()).to_dict())
+    )
+    assert json.loads(run(clip, "--json", "--kind", "auto").stdout)[0]["kind"] == "speech"
+
+
+def test_people_read_what_a_crowd_shows_and_how_much_of_it(clip: Path, spectrogram: Path) -> None:
+    shown = run(clip, spectrogram, "--kind", "crowd").stdout
+    said = "approval 90%; of the crowd approval 70%, disapproval 10%, neutral 20%, silence 0%; arousal 0.80"
+    assert f"  crowd, 1.5 s: {said}\n" in shown
+    assert f"  crowd, from a spectrogram: {said}\n" in shown
+    assert "Note: A picture tells neither its scale" in shown
+
+
+@pytest.mark.parametrize("name", ["crowds.csv", "crowds.parquet"])
+def test_table_of_crowds(tmp_path: Path, clip: Path, spectrogram: Path, name: str) -> None:
+    out = tmp_path / name
+    assert run(clip, spectrogram, "--kind", "crowd", "--scale", "erb", "--out", out).exit_code == 0
+    table = pl.read_csv(out) if out.suffix == ".csv" else pl.read_parquet(out)
+    assert table["crowd"].to_list() == ["approval", "approval"]
+    assert table["scale"].to_list() == ["erb", "unknown"]
+    assert table["share_neutral"].to_list() == [0.2, 0.2]
+
+
+def test_the_scales_are_those_there_are() -> None:
+    assert _options.SCALES == frequency_scales.SCALES
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--kind", "crowd", "--scale", "purple"], "purple"),
+        (["--kind", "choir"], "choir"),
+        (["--scale", "mel"], "add --kind crowd"),
+        (["--model", "crowd-cnn-baseline"], "crowd-cnn-baseline hears crowds: add --kind crowd"),
+        (["--kind", "crowd", "--model", "face-fer-cnn"], "face-fer-cnn hears no crowds"),
+        (["--kind", "crowd", "--model", "nobody"], "there is no model 'nobody'"),
+    ],
+)
+def test_what_belongs_to_another_kind_is_wrong_usage(
+    clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
+) -> None:
+    for name, kind in (("crowd-cnn-baseline", "crowd"), ("face-fer-cnn", "face")):
+        (tmp_path / name).mkdir()
+        manifest = Manifest(name, kind, (1,), {"a": ["b"]})
+        (tmp_path / name / MANIFEST_FILE).write_text(json.dumps(manifest.to_dict()))
+    monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
+    result = run(clip, *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert words in " ".join(result.stderr.split())
+    if arguments[-1] == "crowd-cnn-baseline":
+        assert run(clip, *arguments, "--kind", "crowd").exit_code == 0
