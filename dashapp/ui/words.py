@@ -6,10 +6,10 @@ validation when it was as sure), the top probability, and its margin over the se
 
 import enum
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from dashapp.labels import emotion_name
+from dashapp.labels import CROWD_NAMES, emotion_name
 
 CLEAR_FROM: Final = 0.7
 """Top probability from which a certain answer is said without a hedge."""
@@ -71,6 +71,11 @@ def percent(probability: float) -> str:
     return f"{probability * 100:.0f} %"
 
 
+def unbroken(text: str) -> str:
+    """Return a text that is not broken between lines."""
+    return text.replace(" ", PERCENT[0])
+
+
 def share(value: float) -> str:
     """Return a share of what was counted, which may well be none or all: ``92 %``, not broken between lines."""
     return f"{100 * value:.0f}{PERCENT}"
@@ -119,6 +124,27 @@ def raters_would_say(kind: str, emotion: str) -> str:
     return f"A voice in which raters would hear {name}"
 
 
+def crowd_title(label: str) -> str:
+    """Return a class of crowds at the beginning of a line, short enough for a plot: ``Approval``, ``No crowd``."""
+    return "Neutral" if label == "neutral" else CROWD_NAMES[label].capitalize()
+
+
+def sounds_like(label: str) -> str:
+    """Return what the top class of a crowd means.
+
+    Args:
+        label: One of `dashapp.labels.CROWD_CLASSES`.
+    """
+    if label == "silence":
+        return "Nobody is heard, or nothing that sounds like a crowd"
+    return f"It sounds like {CROWD_NAMES[label]}"
+
+
+def alone_like(label: str) -> str:
+    """Return what a separated part of a crowd's sound is like: ``Alone it sounds like approval``."""
+    return "Alone it sounds like nobody" if label == "silence" else f"Alone it sounds like {CROWD_NAMES[label]}"
+
+
 def why_unreadable(reason: str | None) -> str:
     """Return why no expression can be read from a crop, as a sentence."""
     return _UNREADABLE.get(reason or "", "This looks like no face that can be read.")
@@ -138,23 +164,23 @@ def most_probable(distribution: Mapping[str, float]) -> list[tuple[str, float]]:
     return sorted(distribution.items(), key=lambda item: -item[1])
 
 
-def leaning(emotion: str, *, certain: bool) -> str:
+def leaning(label: str, *, certain: bool, called: Callable[[str], str] = emotion_name) -> str:
     """Return the hedge of an answer that stands out, but not far: ``Probably fear``.
 
     "Probably" is kept for those of which more than half were right on validation; of the others it says "Perhaps".
     """
-    return f"{'Probably' if certain else 'Perhaps'} {emotion_name(emotion)}"
+    return f"{'Probably' if certain else 'Perhaps'} {called(label)}"
 
 
-def between(distribution: Mapping[str, float]) -> str:
+def between(distribution: Mapping[str, float], called: Callable[[str], str] = emotion_name) -> str:
     """Return the hedge of an answer that two share: ``between fear and surprise``."""
     (first, _), (second, _) = most_probable(distribution)[:2]
-    return f"between {emotion_name(first)} and {emotion_name(second)}"
+    return f"between {called(first)} and {called(second)}"
 
 
-def spread(distribution: Mapping[str, float]) -> str:
+def spread(distribution: Mapping[str, float], called: Callable[[str], str] = emotion_name) -> str:
     """Return what a flat answer is made of: ``spread over several: fear 30 %, surprise 20 %, anger 10 %``."""
-    named = [f"{emotion_name(label)} {percent(share)}" for label, share in most_probable(distribution)[:3]]
+    named = [f"{called(label)} {percent(share)}" for label, share in most_probable(distribution)[:3]]
     return f"spread over several: {', '.join(named)}"
 
 

@@ -1,11 +1,9 @@
 """The answer to a clip: a player, what the network saw of it, and the emotion over time."""
 
 from collections.abc import Sequence
-from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
 
-from dash import dcc, html
+from dash import html
 
 from dashapp.predictions import Exemplar, Json, ModelInfo
 from dashapp.timeline import timeline, to_csv, to_webvtt
@@ -15,11 +13,13 @@ from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.emotion_bars import emotion_bars
 from dashapp.ui.components.exemplars import exemplar_card, for_answer
 from dashapp.ui.components.explanation import explain_button, note, overlay
+from dashapp.ui.components.exports import Saved, exports
 from dashapp.ui.components.facts import apparent_sex, fact, facts
 from dashapp.ui.components.headline import headline, nothing_found
+from dashapp.ui.components.plotted import plotted
 from dashapp.ui.components.precision_note import precision_note
 from dashapp.ui.figures.emotion_timeline import emotion_timeline
-from dashapp.ui.figures.frame import CONFIG, LEFT, RIGHT, Figure
+from dashapp.ui.figures.frame import LEFT, RIGHT
 from dashapp.ui.figures.mfcc_map import mfcc_map
 from dashapp.ui.figures.waveform import waveform
 
@@ -76,12 +76,12 @@ def _media(file_id: str, name: str, answer: Json) -> html.Section:
     parts: list[Any] = [html.Audio(controls=True, preload="metadata", className="player", **kept)]
     moments = timeline(segments)
     if view:
-        parts.append(_plot("Waveform and the emotion heard", waveform(view["envelope"], moments, duration_s)))
+        parts.append(plotted("Waveform and the emotion heard", waveform(view["envelope"], moments, duration_s)))
     if segments:
-        parts += [_plot("Emotion over time", emotion_timeline(moments, duration_s)), _exports(name, segments)]
+        parts += [plotted("Emotion over time", emotion_timeline(moments, duration_s)), _exports(name, segments)]
     if view:
         heat = mfcc_map(view["mfcc"], tuple(view["mfcc_seconds"]), duration_s)
-        parts.append(_plot("MFCC of the clip, which the network sees without its silent ends", heat))
+        parts.append(plotted("MFCC of the clip, which the network sees without its silent ends", heat))
     if answer["top"]:
         parts.append(_explanation(file_id, answer))
     timing = attributes(data_duration=str(duration_s), data_left=str(LEFT), data_right=str(RIGHT))
@@ -101,22 +101,8 @@ def _explanation(file_id: str, answer: Json) -> html.Div:
 
 
 def _exports(name: str, segments: Sequence[Json]) -> html.P:
-    """Return links that save the timeline; the files are in the links, so that nothing is asked of the server."""
-    stem = PurePath(name).stem or "timeline"
-    files = [
-        ("CSV", "text/csv", f"{stem}.csv", to_csv(segments)),
-        ("WebVTT subtitles", "text/vtt", f"{stem}.vtt", to_webvtt(segments)),
-    ]
-    links = [
-        html.A(title, href=f"data:{kind};charset=utf-8,{quote(text)}", download=file)
-        for title, kind, file, text in files
-    ]
-    return html.P(["Save it as ", links[0], " or ", links[1]], className="hint exports")
-
-
-def _plot(title: str, figure: Figure) -> html.Figure:
-    height = figure["layout"]["height"]
-    graph = dcc.Graph(figure=figure, config=CONFIG, responsive=True, style={"height": f"{height}px"})
-    # The numbers are in the lists beside it; a screen reader gets the title.
-    plot = html.Div(graph, className="plot", style={"height": f"{height}px"}, **attributes(aria_hidden="true"))
-    return html.Figure([html.Figcaption(title), plot], className="plotted")
+    return exports(
+        name,
+        Saved("CSV", "text/csv", ".csv", to_csv(segments)),
+        Saved("WebVTT subtitles", "text/vtt", ".vtt", to_webvtt(segments)),
+    )

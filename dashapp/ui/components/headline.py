@@ -1,6 +1,8 @@
 """The answer at a glance: one face, one word, one number, readable from across a room."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from dash import html
 
@@ -9,6 +11,25 @@ from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import emotion_icon, icon
 from dashapp.ui.theme import drawn_as
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How the labels of an answer are called, explained and drawn.
+
+    Attributes:
+        title: A label as a line of its own.
+        called: A label in the middle of a sentence.
+        meaning: What it means where it is the top one.
+        drawn: Its largest icon.
+        marks: Attributes that give it its colour.
+    """
+
+    title: Callable[[str], str]
+    called: Callable[[str], str]
+    meaning: Callable[[str], str]
+    drawn: Callable[[str], html.Span]
+    marks: Callable[[str], dict[str, Any]]
 
 
 def headline(
@@ -20,7 +41,7 @@ def headline(
     unreadable: str | None = None,
     note: str | None = None,
 ) -> html.Header:
-    """Return the headline of an answer.
+    """Return the headline of an answer about emotions.
 
     Args:
         kind: ``image``, ``speech`` or ``video``.
@@ -30,33 +51,52 @@ def headline(
         unreadable: Why it does not, where that is known.
         note: How often the model is right when it says this; left out where it is not certain or names no one.
     """
-    ranked = words.most_probable(emotion)
-    (top, confidence), (second, _) = ranked[:2]
+    wording = Wording(
+        title=words.title,
+        called=emotion_name,
+        meaning=lambda label: words.raters_would_say(kind, label),
+        drawn=lambda label: emotion_icon(label, "xl"),
+        marks=lambda label: attributes(data_emotion=drawn_as(label)),
+    )
     if not readable:
-        return _headline(
-            "Hard to read",
-            f"{words.why_unreadable(unreadable)} If anything: {emotion_name(top)}, {words.percent(confidence)}",
-            [top],
-            hedged=True,
-        )
-    standing = words.standing(emotion, certain=certain)
+        top, confidence = words.most_probable(emotion)[0]
+        said = f"{words.why_unreadable(unreadable)} If anything: {emotion_name(top)}, {words.percent(confidence)}"
+        return _headline("Hard to read", said, [top], wording, hedged=True)
+    return said_of(emotion, wording, certain=certain, note=note)
+
+
+def said_of(
+    distribution: Mapping[str, float], wording: Wording, *, certain: bool, note: str | None = None
+) -> html.Header:
+    """Return the headline of a distribution, hedged as far as its top does not stand out.
+
+    Args:
+        distribution: Probability of each label.
+        wording: Of the labels.
+        certain: What the answer says of itself.
+        note: How often the model is right when it says this; left out where it is not certain or names no one.
+    """
+    ranked = words.most_probable(distribution)
+    (top, confidence), (second, _) = ranked[:2]
+    standing = words.standing(distribution, certain=certain)
     if standing is words.Standing.OPEN:
         several = [label for label, _ in ranked[:3]]
-        return _headline("No clear answer", _sentence(words.spread(emotion)), several, hedged=True)
+        said = _sentence(words.spread(distribution, wording.called))
+        return _headline("No clear answer", said, several, wording, hedged=True)
     if standing is words.Standing.BETWEEN:
-        return _headline("Not sure", _sentence(words.between(emotion)), [top, second], hedged=True)
-    meaning = words.raters_would_say(kind, top)
+        said = _sentence(words.between(distribution, wording.called))
+        return _headline("Not sure", said, [top, second], wording, hedged=True)
     if standing is words.Standing.LEANING:
-        word = words.leaning(top, certain=certain)
         return _headline(
-            word,
-            meaning,
+            words.leaning(top, certain=certain, called=wording.called),
+            wording.meaning(top),
             [top],
+            wording,
             hedged=True,
             confidence=confidence if certain else None,
             note=note if certain else None,
         )
-    return _headline(words.title(top), meaning, [top], confidence=confidence, note=note)
+    return _headline(wording.title(top), wording.meaning(top), [top], wording, confidence=confidence, note=note)
 
 
 def _sentence(text: str) -> str:
@@ -80,16 +120,16 @@ def nothing_found(title: str, text: str, icon_name: str) -> html.Header:
 def _headline(
     word: str,
     meaning: str,
-    emotions: list[str],
+    labels: list[str],
+    wording: Wording,
     *,
     hedged: bool = False,
     confidence: float | None = None,
     note: str | None = None,
 ) -> html.Header:
-    marks = attributes(data_emotion=drawn_as(emotions[0]))
     text = [html.H2(word, className="headline__word"), html.P(meaning, className="headline__meaning")]
     parts = [
-        html.Div([emotion_icon(emotion, "xl") for emotion in emotions], className="headline__icons"),
+        html.Div([wording.drawn(label) for label in labels], className="headline__icons"),
         html.Div(text + ([html.P(note, className="headline__note")] if note else []), className="headline__text"),
     ]
     if confidence is not None:
@@ -102,4 +142,6 @@ def _headline(
                 className="headline__number",
             )
         )
-    return html.Header(parts, className="headline headline--hedged" if hedged else "headline", **marks)
+    return html.Header(
+        parts, className="headline headline--hedged" if hedged else "headline", **wording.marks(labels[0])
+    )

@@ -1,4 +1,4 @@
-"""Which models answer: one list for voices and one for faces, as small as what few people need should be."""
+"""Which models answer: a list a kind, as small as what few people need should be."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -8,22 +8,25 @@ from dash import html
 from dashapp.predictions import ModelInfo
 from dashapp.ui.components.attributes import attributes
 
-_KINDS: Final = (
-    ("speech", "speech_model", "speech", "Model for voices"),
-    ("face", "face_model", "image", "Model for faces"),
-)
+Kind = tuple[str, str, str, str]
+"""Of models, the field of a request, the kind of answer, and the title of the list."""
+
+VOICES: Final[Kind] = ("speech", "speech_model", "speech", "Model for voices")
+FACES: Final[Kind] = ("face", "face_model", "image", "Model for faces")
+CROWDS: Final[Kind] = ("crowd", "crowd_model", "crowd", "Model for crowds")
 
 
-def model_choice(infos: Iterable[ModelInfo]) -> list[html.Label]:
+def model_choice(infos: Iterable[ModelInfo], kinds: Iterable[Kind] = (VOICES, FACES)) -> list[html.Label]:
     """Return one list a kind; ``assets/js`` sends what is chosen with each file.
 
     Args:
         infos: The models, the served one of each kind first.
+        kinds: Of which there is a list.
     """
     ready = [info for info in infos if info.state == "ready"]
     return [
         _list(title, field, answer_kind, [info for info in ready if info.kind == kind])
-        for kind, field, answer_kind, title in _KINDS
+        for kind, field, answer_kind, title in kinds
         if any(info.kind == kind for info in ready)
     ]
 

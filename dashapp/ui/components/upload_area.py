@@ -1,6 +1,8 @@
 """The one place for files: pictures and clips, dropped, chosen, pasted, taken or recorded."""
 
 import json
+from collections.abc import Iterable
+from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,12 +14,14 @@ from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import icon
 from dashapp.ui.theme import drawn_as
 
-SAMPLES = (
+Sample = tuple[str, str, str, str]
+"""Address, name, where it is from, icon."""
+
+SAMPLES: Final[tuple[Sample, ...]] = (
     ("/assets/samples/astronaut.jpg", "Astronaut Eileen Collins", "Photo: NASA, public domain", "picture"),
     ("/assets/exemplars/female_happy.ogg", "A synthetic voice", "Made by a program, nobody's voice", "sound"),
     ("/assets/exemplars/male_angry.ogg", "Another synthetic voice", "Made by a program, nobody's voice", "sound"),
 )
-"""Address, name, where it is from, icon."""
 
 
 def upload_area(limits: Limits, *more: Component) -> html.Section:
@@ -39,9 +43,9 @@ def upload_area(limits: Limits, *more: Component) -> html.Section:
             html.P("Drop pictures, voice clips or videos here", className="drop__title"),
             html.Div(
                 [
-                    _button("choose", "upload", "Choose files", "button button--primary"),
-                    _button("record", "microphone", "Record", "button"),
-                    _button("camera", "camera", "Take a picture", "button"),
+                    action_button("choose", "upload", "Choose files", "button button--primary"),
+                    action_button("record", "microphone", "Record", "button"),
+                    action_button("camera", "camera", "Take a picture", "button"),
                 ],
                 className="drop__buttons",
             ),
@@ -55,15 +59,16 @@ def upload_area(limits: Limits, *more: Component) -> html.Section:
     )
 
 
-def samples() -> html.Section:
+def samples(offered: Iterable[Sample] = SAMPLES) -> html.Section:
     """Return the samples, for those who have no file at hand."""
     return html.Section(
-        [html.H3("Try a sample"), html.Div([_sample(*sample) for sample in SAMPLES], className="samples__list")],
+        [html.H3("Try a sample"), html.Div([_sample(*sample) for sample in offered], className="samples__list")],
         className="samples",
     )
 
 
-def _button(action: str, icon_name: str, text: str, class_name: str) -> html.Button:
+def action_button(action: str, icon_name: str, text: str, class_name: str) -> html.Button:
+    """Return a button that does one of the actions of ``assets/js/start.js``."""
     marks = attributes(data_action=action)
     return html.Button([icon(icon_name, "sm"), text], className=class_name, **marks)
 

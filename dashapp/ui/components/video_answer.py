@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashapp.predictions import Json
@@ -16,8 +16,9 @@ from dashapp.ui.components.emotion_bars import emotion_bars
 from dashapp.ui.components.facts import apparent_age, apparent_sex, fact, facts
 from dashapp.ui.components.headline import headline, nothing_found
 from dashapp.ui.components.icon import emotion_icon
+from dashapp.ui.components.plotted import plotted
 from dashapp.ui.figures.emotion_timeline import emotion_timeline
-from dashapp.ui.figures.frame import CONFIG, LEFT, RIGHT
+from dashapp.ui.figures.frame import LEFT, RIGHT
 
 METHOD = (
     "Joined by a weighted logarithmic opinion pool: the probabilities of face and voice are multiplied, the surer one "
@@ -60,18 +61,10 @@ def _media(file_id: str, name: str, answer: Json) -> html.Section:
         lines.insert(0, ("Seen in the face", face_moments(answer["faces"][0]["frames"])))
     shown = lines if len(lines) == 3 else lines[:1]
     parts: list[Any] = [html.Video(controls=True, preload="metadata", className="player player--video", **kept)]
-    parts += [_plot(title, moments, duration_s) for title, moments in shown if answer["emotion"]]
+    parts += [plotted(title, emotion_timeline(moments, duration_s)) for title, moments in shown if answer["emotion"]]
     timing = attributes(data_duration=str(duration_s), data_left=str(LEFT), data_right=str(RIGHT))
     playhead = html.Div(className="playhead", hidden=True, **attributes(aria_hidden="true"))
     return html.Section([*parts, playhead], className="card timeline", **timing)
-
-
-def _plot(title: str, moments: Sequence[Moment], duration_s: float) -> html.Figure:
-    figure = emotion_timeline(moments, duration_s)
-    height = f"{figure['layout']['height']}px"
-    graph = dcc.Graph(figure=figure, config=CONFIG, responsive=True, style={"height": height})
-    plot = html.Div(graph, className="plot", style={"height": height}, **attributes(aria_hidden="true"))
-    return html.Figure([html.Figcaption(title), plot], className="plotted")
 
 
 def _moment(joined: Json) -> Moment:

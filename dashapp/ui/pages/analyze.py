@@ -8,16 +8,16 @@ from typing import Final
 
 import dash
 import dash_mantine_components as dmc
-from dash import Input, Output, dcc, html
+from dash import Input, Output, html
 from dash.development.base_component import Component
 
 from dashapp.predictions import Json
 from dashapp.settings import Settings
+from dashapp.ui.components.answered_by import answered_by
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.clip_answer import clip_answer
 from dashapp.ui.components.emotion_legend import emotion_legend
 from dashapp.ui.components.model_choice import model_choice
-from dashapp.ui.components.models_table import card_url
 from dashapp.ui.components.notices import error_banner
 from dashapp.ui.components.picture_answer import picture_answer
 from dashapp.ui.components.upload_area import samples, upload_area
@@ -84,7 +84,7 @@ def render(data: Json, service: PageService) -> Component:
     if "error" in data:
         parts.append(error_banner(data["error"]))
     else:
-        parts += [_body(file_id, name, data["answer"], service), _answered_by(data["answer"])]
+        parts += [_body(file_id, name, data["answer"], service), answered_by(_models_of(data["answer"]))]
     marks = attributes(data_answer=file_id, data_version=str(data.get("version", 0)))
     return html.Div(
         parts,
@@ -101,12 +101,9 @@ def _body(file_id: str, name: str, answer: Json, service: PageService) -> Compon
     return make(file_id, name, answer, service.models(), service.exemplars())
 
 
-def _answered_by(answer: Json) -> html.P:
+def _models_of(answer: Json) -> list[str]:
     voice = answer.get("voice")
-    models = [answer["model"], *([voice["model"]] if voice else [])]
-    links = [dcc.Link(model, href=card_url(model)) for model in models]
-    named = [links[0], *(part for link in links[1:] for part in (" and ", link))]
-    return html.P(["Answered by ", *named, "."], className="hint answer__model")
+    return [answer["model"], *([voice["model"]] if voice else [])]
 
 
 def _files() -> html.Section:
