@@ -26,6 +26,15 @@ OTHER: Final = "other"
 """What a label that is none of the seven is drawn as, for example ``calm`` of RAVDESS."""
 OTHER_COLOUR: Final = "#c9b8a0"
 
+CROWD_COLOURS: Final = {
+    "approval": "#0b86a6",
+    "disapproval": "#d2521a",
+    "neutral": "#7d6bd6",
+    "silence": "#8b8d93",
+}
+"""One fixed colour a class of crowds, as above; each stands out from a light and a dark page, and takes dark text."""
+CROWD_ICONS: Final = {"approval": "thumb-up", "disapproval": "thumb-down", "neutral": "people", "silence": "muted"}
+
 FONT: Final = '"Inter", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 SPACING: Final = (4, 8, 12, 16, 24, 32, 48, 64)
 """Pixels; ``--space-1`` to ``--space-8``."""
@@ -102,6 +111,7 @@ def css() -> str:
         + "".join(
             _rule(f'[data-emotion="{name}"]', {"emotion": f"var(--{name})"}) for name in (*EMOTION_COLOURS, OTHER)
         )
+        + "".join(_rule(f'[data-crowd="{name}"]', {"emotion": f"var(--crowd-{name})"}) for name in CROWD_COLOURS)
     )
 
 
@@ -130,6 +140,7 @@ def _shared() -> dict[str, str]:
         | {f"radius-{name}": f"{size}px" for name, size in RADII.items()}
         | EMOTION_COLOURS
         | {OTHER: OTHER_COLOUR}
+        | {f"crowd-{name}": colour for name, colour in CROWD_COLOURS.items()}
     )
 
 

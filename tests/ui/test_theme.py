@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from dashapp.labels import EMOTIONS
+from dashapp.labels import CROWD_CLASSES, EMOTIONS
 from dashapp.settings import ROOT
 from dashapp.ui import theme
 
@@ -58,6 +58,26 @@ def test_emotions_are_told_apart(vision: str) -> None:
     seen[theme.OTHER] = lab(np.array(VISION[vision]) @ linear(theme.OTHER_COLOUR))
     for one, other in itertools.combinations(seen, 2):
         assert np.linalg.norm(seen[one] - seen[other]) > 10, f"{one} and {other} look alike"
+
+
+def test_every_class_of_crowds_has_a_colour_and_a_shape() -> None:
+    assert tuple(theme.CROWD_COLOURS) == tuple(theme.CROWD_ICONS) == CROWD_CLASSES
+    shapes = {path.stem for path in (ROOT / "assets/icons").glob("*.svg")}
+    assert set(theme.CROWD_ICONS.values()) <= shapes
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_classes_of_crowds_are_told_apart(vision: str) -> None:
+    seen = {name: lab(np.array(VISION[vision]) @ linear(c)) for name, c in theme.CROWD_COLOURS.items()}
+    for one, other in itertools.combinations(seen, 2):
+        assert np.linalg.norm(seen[one] - seen[other]) > 10, f"{one} and {other} look alike"
+
+
+@pytest.mark.parametrize("name", theme.CROWD_COLOURS)
+def test_a_class_of_crowds_stands_out_from_the_page_and_takes_dark_words(name: str) -> None:
+    colour = theme.CROWD_COLOURS[name]
+    assert all(contrast(colour, scheme["surface"]) >= 3 for scheme in (theme.LIGHT, theme.DARK))
+    assert contrast(colour, theme.LIGHT["ink"]) >= 4
 
 
 @pytest.mark.parametrize("scheme", [theme.LIGHT, theme.DARK])
