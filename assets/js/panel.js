@@ -123,6 +123,8 @@ window.dashapp = window.dashapp || {};
     return banner ? banner.textContent : "";
   }
 
+  app.answerSummary = summary;
+
   app.selectFace = function (button) {
     const article = button.closest("article");
     const index = button.dataset.face;

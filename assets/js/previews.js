@@ -51,7 +51,7 @@ window.dashapp = window.dashapp || {};
       rest.view = Object.assign({}, answer.view);
       delete rest.view.preview;
       delete rest.view.crops;
-      if (!rest.view.envelope) delete rest.view;
+      if (!rest.view.envelope && !rest.view.levels) delete rest.view;
     }
     if (answer.kind === "video") {
       // What plays is the file itself, which the browser has.

@@ -58,7 +58,7 @@ window.dashapp = window.dashapp || {};
     const entry = app.find(id);
     if (!entry) return;
     if (entry.request) entry.request.abort();
-    finish(entry, "failed", null, { code: "cancelled", message: "The analysis was cancelled. Add the file again to start over." });
+    finish(entry, "failed", null, app.CANCELLED);
   };
 
   app.remove = function (id) {
@@ -81,7 +81,8 @@ window.dashapp = window.dashapp || {};
 
   function start(entry) {
     entry.state = "sending";
-    entry.request = app.send(entry.file, entry.lookHarder, Object.assign({}, app.models), {
+    const address = "/api/v1/analyze?view=1&progress=1" + (entry.lookHarder ? "&look_harder=1" : "");
+    entry.request = app.send(address, entry.file, Object.assign({}, app.models), {
       progress: function (share) { entry.progress = share; changed(entry); },
       sent: function () { entry.state = "analysing"; entry.progress = 0; changed(entry); },
       analysed: function (share) { entry.progress = share; changed(entry); },

@@ -17,17 +17,19 @@ window.dashapp = window.dashapp || {};
     }
   }
 
+  app.CANCELLED = { code: "cancelled", message: "The analysis was cancelled. Add the file again to start over." };
+
   /**
-   * Send a file; `models` has the fields that name the models to ask, empty for the served ones. `on` has the functions progress(share), sent(), analysed(share), answer(object) and
-   * error({code, message}). The answer comes as lines: how far it is, and last the answer or the error.
+   * Send a file to an address; `fields` are sent with it but for empty ones, such as names of models to ask. `on` has the
+   * functions progress(share), sent(), analysed(share), answer(object) and error({code, message}). The answer comes as lines: how far it is, and last the answer or the error.
    * Returns the request; its abort() cancels.
    */
-  app.send = function (file, lookHarder, models, on) {
+  app.send = function (address, file, fields, on) {
     const request = new XMLHttpRequest();
     const form = new FormData();
     form.append("file", file, file.name);
-    Object.keys(models).forEach(function (field) { if (models[field]) form.append(field, models[field]); });
-    request.open("POST", "/api/v1/analyze?view=1&progress=1" + (lookHarder ? "&look_harder=1" : ""));
+    Object.keys(fields).forEach(function (field) { if (fields[field]) form.append(field, fields[field]); });
+    request.open("POST", address);
     request.upload.addEventListener("progress", function (event) {
       if (event.lengthComputable) on.progress(event.loaded / event.total);
     });

@@ -4,10 +4,12 @@ window.dashapp = window.dashapp || {};
 (function (app) {
   "use strict";
 
-  function area() { return document.getElementById("drop-area"); }
+  function area() { return document.querySelector("[data-rules]"); }
 
   function deliver(files) {
-    if (area() && files.length) app.add(files, JSON.parse(area().dataset.rules));
+    if (!area() || !files.length) return;
+    const add = area().dataset.drop === "crowd" ? app.addCrowd : app.add;
+    add(files, JSON.parse(area().dataset.rules));
   }
 
   function sample(button) {
@@ -25,6 +27,7 @@ window.dashapp = window.dashapp || {};
     camera: function () { app.takePicture(deliver); },
     sample: sample,
     select: function (button) { app.select(button.dataset.file, true); },
+    "cancel-crowd": app.cancelCrowd,
     cancel: function (button) { app.cancel(button.dataset.file); },
     remove: function (button) { app.remove(button.dataset.file); },
     "look-harder": function (button) { app.again(button.dataset.file, true); },
@@ -73,11 +76,11 @@ window.dashapp = window.dashapp || {};
     const input = document.createElement("input");
     input.type = "file";
     input.id = "file-input";
-    input.multiple = true;
+    input.multiple = place.dataset.drop !== "crowd";
     input.accept = place.dataset.accept;
     input.className = "visually-hidden";
     input.tabIndex = -1; // the button beside it is the way there
-    input.setAttribute("aria-label", "Choose files");
+    input.setAttribute("aria-label", input.multiple ? "Choose files" : "Choose a file");
     input.addEventListener("change", function () {
       deliver(Array.from(input.files));
       input.value = "";
@@ -95,6 +98,7 @@ window.dashapp = window.dashapp || {};
     app.drawModels();
     app.fillPreviews(document);
     app.panelChanged();
+    app.crowdChanged();
     nameThePage();
   }
 
@@ -105,8 +109,12 @@ window.dashapp = window.dashapp || {};
     const page = document.querySelector("[data-title]");
     const current = document.querySelector(".top__link--current");
     document.querySelectorAll(".top__link").forEach(function (link) {
-      if (link === current) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
+      if (link === current && link.getAttribute("aria-current") !== "page") {
+        link.setAttribute("aria-current", "page");
+        // On a phone the row of links may be wider than the screen.
+        const row = link.parentElement;
+        row.scrollLeft = link.offsetLeft - (row.clientWidth - link.clientWidth) / 2;
+      } else if (link !== current) link.removeAttribute("aria-current");
     });
     const title = page ? page.dataset.title + " · Face and voice" : "Face and voice";
     if (document.title !== title) document.title = title;

@@ -10,9 +10,9 @@ from flask import Flask, Response, request
 
 from dashapp.settings import Settings
 from dashapp.ui import shell
-from dashapp.ui.pages import AnswersService, Page, StoredEvaluations, about, analyze, compare, data, models
+from dashapp.ui.pages import AnswersService, Page, StoredEvaluations, about, analyze, compare, crowd, data, models
 
-PAGES: Final = cast("tuple[Page, ...]", (analyze, models, compare, data, about))
+PAGES: Final = cast("tuple[Page, ...]", (analyze, crowd, models, compare, data, about))
 """In the order of the navigation."""
 
 # The first script knows whether the page is dark before anything is drawn; all else is added by Dash, from this server.
@@ -56,7 +56,7 @@ def create_app(server: Flask, service: AnswersService, settings: Settings) -> da
         "dashapp",
         server=server,  # type: ignore[arg-type]  # Dash's annotation forgets that a Flask is taken
         assets_folder=str(settings.assets.resolve()),
-        assets_ignore=r"colour-scheme\.js",
+        assets_ignore=r"(colour-scheme|capture)\.js",
         index_string=_INDEX,
         meta_tags=list(_META),
         title=shell.TITLE,

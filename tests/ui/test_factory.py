@@ -48,6 +48,7 @@ def test_what_the_page_names_is_there(app: dash.Dash) -> None:
     [
         ("/", 200),
         ("/data", 200),
+        ("/crowd", 200),
         ("/about", 200),
         ("/about/", 200),
         ("/models?model=x", 200),
@@ -100,6 +101,9 @@ def test_no_upload_comes_back_to_a_callback(app: dash.Dash) -> None:
         ("answer", "data"),
         ("about-confusions", "id"),
         ("model-choice", "id"),
+        ("crowd-answer", "data"),
+        ("crowd-model-choice", "id"),
+        ("crowd-gallery-halves", "id"),
     }
     assert {key for name, key in read if name.startswith("data-")} == {"id", "value"}
     assert "Upload" not in {node["type"] for page in PAGES for node in nodes(as_json(page.layout(Settings())))}

@@ -17,6 +17,7 @@ KINDS: Final = {
     "gate": "Speech or not",
     "verifier": "Face or not",
     "age_sex": "Age and sex",
+    "crowd": "Crowd",
 }
 _CAPTION: Final = (
     "Accuracy, UAR (mean recall of the classes) and ECE (expected calibration error, lower is better) are those of the "

@@ -12,6 +12,7 @@ from dashapp.predictions import Exemplar, Json, ModelInfo
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
+    from dashapp.crowd_gallery import Classified
     from dashapp.evaluation.comparison import Evaluation
     from dashapp.evaluation.item_files import ItemFiles
 
@@ -40,6 +41,9 @@ class PageService(AnswersService, Protocol):
 
     def item_files(self) -> "ItemFiles":
         """Return what opens the items that evaluations are about."""
+
+    def crowd_gallery(self) -> "tuple[Classified, ...]":
+        """Return spectrograms that the crowd model classified rightly and wrongly; nothing where there are none."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,12 @@ class StoredEvaluations:
         from dashapp.evaluation.item_files import ItemFiles
 
         return ItemFiles(self.data, self.folder)
+
+    def crowd_gallery(self) -> "tuple[Classified, ...]":
+        """Return spectrograms that the crowd model classified rightly and wrongly; nothing where there are none."""
+        from dashapp.crowd_gallery import read_gallery
+
+        return read_gallery(self.folder)
 
 
 class Page(Protocol):

@@ -1,0 +1,136 @@
+// The page "Crowd": one file at a time, which stays in the browser so that it can be heard on another scale of frequency.
+window.dashapp = window.dashapp || {};
+
+(function (app) {
+  "use strict";
+
+  const ID = "crowd-file";
+  let entry = null; // {name, file, request, said, share, answer, error, version, refused}
+  let scale = ""; // empty for the model's own
+  let version = 0;
+  let refocus = false; // the list of scales was used, and is drawn anew with the answer
+
+  function panel() { return document.getElementById("crowd-panel"); }
+
+  function showProgress() {
+    const row = document.getElementById("crowd-progress");
+    if (!row) return;
+    row.hidden = !entry.request;
+    row.querySelector(".crowd__said").textContent = entry.said;
+    const bar = row.querySelector("progress");
+    if (entry.share > 0) bar.value = entry.share;
+    else bar.removeAttribute("value");
+  }
+
+  function say(text, share) {
+    entry.said = text + " " + entry.name + (share ? ", " + Math.round(share * 100) + "\u00a0%" : "");
+    entry.share = share;
+    showProgress();
+  }
+
+  /** Hand what there is to Dash, which draws it. */
+  function show() {
+    const data = { id: ID, name: entry.name, version: entry.version };
+    if (entry.error) data.error = entry.error;
+    else data.answer = entry.answer;
+    window.dash_clientside.set_props("crowd-answer", { data: data });
+  }
+
+  function finish(answer, error) {
+    entry.request = null;
+    entry.answer = answer;
+    entry.error = error;
+    version += 1;
+    entry.version = version;
+    showProgress();
+    show();
+    app.crowdChanged();
+  }
+
+  function send() {
+    const fields = { scale: scale, crowd_model: app.models.crowd_model };
+    entry.request = app.send("/api/v1/crowd?view=1&progress=1", entry.file, fields, {
+      progress: function (share) { say("Sending", share); },
+      sent: function () { say("Analysing", 0); },
+      analysed: function (share) { say(share < 1 ? "Analysing" : "Separating the sound of", share < 1 ? share : 0); },
+      answer: function (answer) { finish(app.keepPreviews(ID, answer, entry.file), null); },
+      error: function (error) { finish(null, error); },
+    });
+    say("Sending", 0);
+    app.announce(entry.said);
+    app.crowdChanged();
+  }
+
+  /** Take the first of the files that were dropped, chosen or recorded. */
+  app.addCrowd = function (files, rules) {
+    if (entry && entry.request) entry.request.abort();
+    const file = files[0];
+    entry = { name: file.name || "pasted file", file: file, request: null, said: "", share: 0, answer: null, error: null, version: 0, refused: false };
+    app.forgetPreviews(ID);
+    const error = app.check(file, rules);
+    entry.refused = Boolean(error);
+    if (error) finish(null, error);
+    else send();
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const far = panel().getBoundingClientRect().top > window.innerHeight * 0.6;
+    if (far) panel().scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+  };
+
+  function again() {
+    if (entry && !entry.request && !entry.refused) send();
+  }
+
+  app.cancelCrowd = function () {
+    if (!entry || !entry.request) return;
+    entry.request.abort();
+    entry.request = null;
+    if (entry.answer) { // on another scale, or by another model, which stands there still
+      const list = panel().querySelector("[data-crowd-scale]");
+      if (list) {
+        scale = list.dataset.crowdScale;
+        delete list.dataset.drawn;
+      }
+      showProgress();
+      app.announce("Cancelled");
+      app.crowdChanged();
+    } else finish(null, app.CANCELLED);
+  };
+
+  document.addEventListener("change", function (event) {
+    if (event.target.closest("[data-crowd-scale]")) {
+      scale = event.target.value;
+      refocus = true;
+      again();
+    } else if (event.target.closest('[data-model-field="crowd_model"]')) again();
+  });
+
+  function drawScale() {
+    const list = panel().querySelector("[data-crowd-scale]");
+    if (!list || entry.request || list.dataset.drawn === String(entry.version)) return;
+    list.dataset.drawn = String(entry.version);
+    list.value = list.dataset.crowdScale;
+    if (refocus) list.focus({ preventScroll: true });
+    refocus = false;
+  }
+
+  /** Called whenever the page has changed: whoever comes back to it finds the answer again. */
+  app.crowdChanged = function () {
+    const element = panel();
+    if (!element || !entry) return;
+    const shown = element.querySelector("[data-answer]");
+    const current = shown && shown.dataset.version === String(entry.version);
+    const busy = Boolean(entry.request);
+    const state = !busy && current ? "answered" : busy && entry.answer && current ? "again" : "working";
+    if (!busy && !current && element.dataset.state === "empty") show();
+    if (busy && document.getElementById("crowd-progress").hidden) showProgress();
+    if (element.dataset.state === state) {
+      drawScale();
+      return;
+    }
+    element.dataset.state = state;
+    element.setAttribute("aria-busy", busy ? "true" : "false");
+    if (state !== "answered") return;
+    drawScale();
+    app.announce(entry.name + ": " + app.answerSummary(shown));
+  };
+})(window.dashapp);
