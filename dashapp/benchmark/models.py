@@ -48,7 +48,7 @@ def time_model(name: str, kind: str, model: Any, times: int = REPEATS) -> Timing
 
     Args:
         name: What it is called.
-        kind: ``speech``, ``face``, ``gate`` or ``verifier``.
+        kind: ``speech``, ``face``, ``gate``, ``verifier`` or ``crowd``.
         model: The model, loaded.
         times: How often.
     """

@@ -9,10 +9,13 @@ import pytest
 from dashapp.benchmark.models import time_model, time_models
 from dashapp.inference.manifest import MANIFEST_FILE, Manifest
 from dashapp.settings import Settings
-from tests.fakes import FakeFace, FakeGate, FakeSpeech
+from tests.fakes import FakeCrowd, FakeFace, FakeGate, FakeSpeech
 
 
-@pytest.mark.parametrize(("kind", "model"), [("speech", FakeSpeech()), ("face", FakeFace()), ("gate", FakeGate())])
+@pytest.mark.parametrize(
+    ("kind", "model"),
+    [("speech", FakeSpeech()), ("face", FakeFace()), ("gate", FakeGate()), ("crowd", FakeCrowd())],
+)
 def test_a_model_of_each_kind_is_asked(kind: str, model: object) -> None:
     timing = time_model("a", kind, model, times=3)
     assert (timing.name, len(timing.seconds)) == ("a", 3)
