@@ -1,5 +1,6 @@
 """The composition root: pages and REST over one service, without waiting for anything slow."""
 
+import json
 import subprocess
 import sys
 import threading
@@ -10,7 +11,9 @@ import pytest
 from flask import Flask
 
 from dashapp import wiring
-from dashapp.errors import ModelError
+from dashapp.choice import Choice
+from dashapp.errors import InputError, ModelError
+from dashapp.inference.manifest import MANIFEST_FILE, Manifest
 from dashapp.settings import ROOT, Settings
 from tests.fakes import fake_service
 from tests.signals import picture, picture_file, sound_file, voice
@@ -45,6 +48,24 @@ def test_service_without_models_says_so(tmp_path: Path) -> None:
     assert not service.ready
     with pytest.raises(ModelError, match="train the model"):
         service.analyze(picture_file(picture(48, 48)))
+
+
+def test_crowds_are_heard_by_models_of_their_own(tmp_path: Path) -> None:
+    for name in ("crowd-cnn", "crowd-cnn-baseline"):
+        (tmp_path / name).mkdir()
+        manifest = Manifest(name, "crowd", (1,), {"crowd": ["approval"]})
+        (tmp_path / name / MANIFEST_FILE).write_text(json.dumps(manifest.to_dict()))
+    settings = replace(Settings(), models=tmp_path)
+    service = wiring.build_service(settings)
+    service.check_choice(Choice(crowd="crowd-cnn-baseline"))
+    with pytest.raises(InputError, match="there are crowd-cnn, crowd-cnn-baseline"):
+        service.check_choice(Choice(crowd="face-fer-cnn"))
+    clip = sound_file(voice(1.0))
+    # Neither has weights here; which of them is missed tells which is asked.
+    with pytest.raises(ModelError, match="crowd-cnn/"):
+        service.analyze_crowd(clip)
+    with pytest.raises(ModelError, match="crowd-cnn-baseline/"):
+        wiring.build_service(settings, ["crowd-cnn-baseline"]).analyze_crowd(clip)
 
 
 def test_models_are_loaded_behind_the_first_page(server: Flask) -> None:
