@@ -24,6 +24,9 @@ _SHARES: Final = "shares"
 _DEPTH_DB: Final = 160.0
 """Kept below the loudest point of a clip: each window's picture begins at its own."""
 
+_SILENCE: Final = 12.0 * np.array([label == "silence" for label in CROWD_CLASSES], np.float32)
+"""Logits of a window without any sound: no clip that was trained on is without noise, so a network cannot know it."""
+
 
 class CrowdNetwork:
     """What a crowd sounds like, and how much of it shows what.
@@ -98,7 +101,8 @@ class CrowdNetwork:
         return CrowdSegment(0.0, PICTURE_S, crowd, shares)
 
     def _read(self, batch: Array) -> list[tuple[Distribution, Distribution]]:
-        said = self._call(batch)
+        black = batch.max(axis=(1, 2, 3)) <= 0
+        said = {name: np.where(black[:, None], _SILENCE, logits) for name, logits in self._call(batch).items()}
         crowd = softmax(said[_CLASS], self._temperature)
         # A model without a head for shares says one thing of the whole crowd, as surely as it says it.
         shares = softmax(said[_SHARES]) if _SHARES in said else crowd

@@ -27,7 +27,7 @@ MANIFEST = Manifest(
 
 
 class Network:
-    """Hears silence where a picture is black, else approval; keeps what it was asked."""
+    """Hears approval in everything; keeps what it was asked."""
 
     def __init__(self, *outputs: str) -> None:
         self.outputs = outputs or ("crowd", "shares")
@@ -35,10 +35,8 @@ class Network:
 
     def __call__(self, batch: np.ndarray) -> dict[str, np.ndarray]:
         self.asked.append(batch)
-        black = batch.max(axis=(1, 2, 3)) == 0
         logits = np.zeros((len(batch), len(CROWD_CLASSES)), np.float32)
-        logits[~black, 0] = 4.0
-        logits[black, 3] = 4.0
+        logits[:, 0] = 4.0
         return {"crowd": logits, "shares": logits / 2} if "shares" in self.outputs else {"crowd": logits}
 
     @property
@@ -102,9 +100,11 @@ def test_a_soft_window_is_heard_as_if_it_stood_alone(model: CrowdNetwork, networ
     np.testing.assert_allclose(network.batch[-1][:, 12:], alone[:, 12:], atol=1e-3)
 
 
-def test_without_any_sound_there_is_silence(model: CrowdNetwork) -> None:
+def test_without_any_sound_there_is_silence_whatever_the_network_says(model: CrowdNetwork) -> None:
     (segment,) = model.predict(Waveform(np.zeros(48_000, np.float32), 16_000))
-    assert (segment.crowd.top, segment.shares.top) == ("silence", "silence")
+    assert min(segment.crowd["silence"], segment.shares["silence"]) > 0.98
+    muted = np.concatenate([np.zeros(48_000), voice(3.0)]).astype(np.float32)
+    assert [one.crowd.top for one in model.predict(Waveform(muted, 16_000))] == ["silence", *["approval"] * 3]
 
 
 def test_logits_are_divided_by_the_temperature_and_the_shares_are_not(model: CrowdNetwork) -> None:
