@@ -241,6 +241,16 @@ def test_warm_up_that_fails_is_told(caplog: pytest.LogCaptureFixture) -> None:
         service.analyze(picture_file(picture(40, 40)))
 
 
+def test_a_crowd_model_that_is_missing_keeps_nothing_else_from_being_ready(caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        raise ModelError("models/crowd-cnn/model.json cannot be read")
+
+    service = fake_service(crowd=Lazy(fail))
+    service.warm_up()
+    assert service.state == "ready"
+    assert "crowds are not answered: models/crowd-cnn/model.json" in caplog.text
+
+
 def test_a_request_before_the_models_are_warm_waits_for_them() -> None:
     loading, release = threading.Event(), threading.Event()
 

@@ -98,6 +98,7 @@ class EmotionService:
         self._videos = VideoAnalysis(settings.limits, self._clips, self._pictures)
         self._crowds = CrowdAnalysis(settings.limits)
         self._crowd = crowd or Lazy(_no_crowd_model)
+        self._hears_crowds = crowd is not None
         self._crowd_models = crowd_models or {}
         self._speech_models = speech_models or {}
         self._face_models = face_models or {}
@@ -190,6 +191,16 @@ class EmotionService:
         except ModelError:
             self._failed = True
             log.exception("the models could not be loaded")
+        self._warm_crowds(Waveform(hiss, 16_000))
+
+    def _warm_crowds(self, waveform: "Waveform") -> None:
+        """Load the crowd model, without which all the rest works."""
+        if not self._hears_crowds:
+            return
+        try:
+            self.analyze_crowd_waveform(waveform)
+        except ModelError as exc:
+            log.warning("crowds are not answered: %s", exc)
 
     def _warm_explanations(self, waveform: "Waveform") -> None:
         """Trace what explains an answer: it takes seconds the first time."""
