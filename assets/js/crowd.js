@@ -5,7 +5,7 @@ window.dashapp = window.dashapp || {};
   "use strict";
 
   const ID = "crowd-file";
-  let entry = null; // {name, file, request, said, share, answer, error, version, refused}
+  let entry = null; // {name, file, request, said, share, answer, error, version, refused, shown}
   let scale = ""; // empty for the model's own
   let version = 0;
   let refocus = false; // the list of scales was used, and is drawn anew with the answer
@@ -65,7 +65,7 @@ window.dashapp = window.dashapp || {};
   app.addCrowd = function (files, rules) {
     if (entry && entry.request) entry.request.abort();
     const file = files[0];
-    entry = { name: file.name || "pasted file", file: file, request: null, said: "", share: 0, answer: null, error: null, version: 0, refused: false };
+    entry = { name: file.name || "pasted file", file: file, request: null, said: "", share: 0, answer: null, error: null, version: 0, refused: false, shown: null };
     app.forgetPreviews(ID);
     const error = app.check(file, rules);
     entry.refused = Boolean(error);
@@ -106,7 +106,7 @@ window.dashapp = window.dashapp || {};
 
   function drawScale() {
     const list = panel().querySelector("[data-crowd-scale]");
-    if (!list || entry.request || list.dataset.drawn === String(entry.version)) return;
+    if (!list || list.dataset.drawn === String(entry.version)) return;
     list.dataset.drawn = String(entry.version);
     list.value = list.dataset.crowdScale;
     if (refocus) list.focus({ preventScroll: true });
@@ -120,17 +120,17 @@ window.dashapp = window.dashapp || {};
     const shown = element.querySelector("[data-answer]");
     const current = shown && shown.dataset.version === String(entry.version);
     const busy = Boolean(entry.request);
-    const state = !busy && current ? "answered" : busy && entry.answer && current ? "again" : "working";
+    // The answer before stays until the next one is drawn in its place.
+    const before = shown && shown.dataset.version === entry.shown;
+    const state = !busy && current ? "answered" : before ? "again" : "working";
     if (!busy && !current && element.dataset.state === "empty") show();
     if (busy && document.getElementById("crowd-progress").hidden) showProgress();
-    if (element.dataset.state === state) {
-      drawScale();
-      return;
-    }
+    if (state === "answered") drawScale();
+    if (element.dataset.state === state) return;
     element.dataset.state = state;
-    element.setAttribute("aria-busy", busy ? "true" : "false");
+    element.setAttribute("aria-busy", state === "answered" ? "false" : "true");
     if (state !== "answered") return;
-    drawScale();
+    entry.shown = entry.answer ? shown.dataset.version : null;
     app.announce(entry.name + ": " + app.answerSummary(shown));
   };
 })(window.dashapp);

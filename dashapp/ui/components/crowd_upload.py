@@ -53,8 +53,8 @@ def crowd_upload(limits: Limits, *more: Component) -> html.Section:
                     html.Dd(f"{formats.CLIP_NAMES}, or a video; {formats.clip_limits(limits)}"),
                     html.Dt("Spectrograms"),
                     html.Dd(
-                        f"{formats.PICTURE_NAMES}; {formats.picture_limits(limits)}. Cut to the plot itself: "
-                        "no axes, no colour bar, low frequencies at the bottom"
+                        f"{formats.PICTURE_NAMES}; {formats.picture_limits(limits)}. With or without "
+                        "axes and colour bar, low frequencies at the bottom"
                     ),
                 ],
                 className="drop__limits",
