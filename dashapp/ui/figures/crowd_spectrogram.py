@@ -22,8 +22,8 @@ INFERNO: Final = (
 _STRIP: Final = 0.09
 """Of the height, for the labels above the spectrogram."""
 _TICKS_HZ: Final = (50, 100, 200, 500, 1000, 2000, 3000, 5000)
-_APART: Final = 0.07
-"""Of the height, so that two ticks do not touch each other."""
+_TICK_HEIGHT: Final = 16
+"""Pixels, so that two ticks do not touch each other."""
 
 
 def crowd_spectrogram(view: Json, moments: Sequence[CrowdMoment], duration_s: float) -> Figure:
@@ -35,6 +35,7 @@ def crowd_spectrogram(view: Json, moments: Sequence[CrowdMoment], duration_s: fl
         duration_s: Length of the clip in seconds.
     """
     levels: Sequence[Sequence[float]] = view["levels"]
+    bands = len(levels[0]) if levels else 0
     start, end = view["seconds"]
     step = (end - start) / max(1, len(levels))
     heat = {
@@ -42,7 +43,7 @@ def crowd_spectrogram(view: Json, moments: Sequence[CrowdMoment], duration_s: fl
         "z": [list(row) for row in zip(*levels, strict=True)],
         "x0": start + step / 2,
         "dx": step,
-        "y": band_names(view["centres_hz"], len(levels[0]) if levels else 0),
+        "y": band_names(view["centres_hz"], bands),
         "zmin": -RANGE_DB,
         "zmax": 0,
         "colorscale": [[i / (len(INFERNO) - 1), colour] for i, colour in enumerate(INFERNO)],
@@ -54,7 +55,7 @@ def crowd_spectrogram(view: Json, moments: Sequence[CrowdMoment], duration_s: fl
         [heat, *label_strip(moments, "y2")],
         duration_s,
         HEIGHT,
-        frequency_axis(view["centres_hz"]) | {"domain": [0, 1 - _STRIP - 0.01]},
+        frequency_axis(view["centres_hz"], bands, HEIGHT) | {"domain": [0, 1 - _STRIP - 0.01]},
         yaxis2=strip,
         barmode="overlay",
         hovermode="closest",
@@ -73,12 +74,13 @@ def part_figure(part: Json, centres_hz: Sequence[float], seconds: float, label: 
     """
     colour = CROWD_COLOURS[label]
     line: dict[str, Any] = {"mode": "lines", "line": {"width": 1.5, "color": colour}, "hoverinfo": "skip"}
-    bands = list(range(len(part["spectrum"])))
+    bands = len(part["spectrum"])
     step = seconds / max(1, len(part["activation"]))
     times = [round((i + 0.5) * step, 3) for i in range(len(part["activation"]))]
-    spectrum = line | {"x": part["spectrum"], "y": bands, "fill": "tozerox", "xaxis": "x2", "yaxis": "y"}
+    spectrum = line | {"x": part["spectrum"], "y": list(range(bands)), "fill": "tozerox", "xaxis": "x2", "yaxis": "y"}
     activation = line | {"x": times, "y": part["activation"], "fill": "tozeroy", "yaxis": "y2"}
-    figure = over_time([spectrum, activation], seconds, PART_HEIGHT, frequency_axis(centres_hz) | {"anchor": "x2"})
+    yaxis = frequency_axis(centres_hz, bands, PART_HEIGHT) | {"anchor": "x2"}
+    figure = over_time([spectrum, activation], seconds, PART_HEIGHT, yaxis)
     hidden = AXIS | {"automargin": False, "showticklabels": False, "showgrid": False}
     figure["layout"]["xaxis"] |= {"domain": [0.34, 1], "anchor": "y2"}
     figure["layout"] |= {
@@ -96,20 +98,28 @@ def band_names(centres_hz: Sequence[float], bands: int) -> list[str]:
     return [f"{hz:,.0f} Hz" if hz >= 1000 else f"{hz:.1f} Hz" for hz in centres_hz]
 
 
-def frequency_axis(centres_hz: Sequence[float]) -> dict[str, Any]:
+def frequency_axis(centres_hz: Sequence[float], bands: int, height: int) -> dict[str, Any]:
     """Return the axis of the bands, which lie equally far apart whatever the scale; ticks at round frequencies.
 
     Args:
         centres_hz: Centre frequency of each band, low to high; empty where it is not known.
+        bands: How many there are.
+        height: Of the figure in pixels.
     """
+    last = bands - 1
     if not centres_hz:
-        return {"showticklabels": False}
-    last = len(centres_hz) - 1
+        return {
+            "range": [-0.5, last + 0.5],
+            "tickvals": [0, last],
+            "ticktext": ["low", "high"],
+            "tickfont": {"size": 10},
+        }
+    apart = last * _TICK_HEIGHT / height
     ticks: list[tuple[float, str]] = []
     for hz in _TICKS_HZ:
         place = float(np.interp(hz, centres_hz, range(last + 1)))
         inside = centres_hz[0] <= hz <= centres_hz[-1]
-        if inside and (not ticks or place - ticks[-1][0] >= _APART * last):
+        if inside and (not ticks or place - ticks[-1][0] >= apart):
             ticks.append((place, f"{hz / 1000:g} kHz" if hz >= 1000 else f"{hz} Hz"))
     return {
         "range": [-0.5, last + 0.5],

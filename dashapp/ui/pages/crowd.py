@@ -18,6 +18,7 @@ from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.crowd_answer import crowd_answer
 from dashapp.ui.components.crowd_gallery import TEXT, crowd_gallery
 from dashapp.ui.components.crowd_icon import crowd_legend
+from dashapp.ui.components.crowd_live import crowd_live
 from dashapp.ui.components.crowd_upload import SAMPLES, crowd_upload
 from dashapp.ui.components.icon import icon
 from dashapp.ui.components.model_choice import CROWDS, model_choice
@@ -59,6 +60,7 @@ def layout(settings: Settings | None = None) -> Component:
             dcc.Store(id=STORE),
             html.Div([html.H1("What does the crowd sound like?"), html.P(_LEAD)], className="intro"),
             html.Div([side, _panel()], className="workspace"),
+            crowd_live(),
             html.Div([icon("info", "md"), html.P(_HONEST)], className="card honest", role="note"),
             html.Section(
                 [html.H2("Rightly and wrongly classified"), html.P(TEXT), html.Div(id=GALLERY_HALVES)],
