@@ -312,7 +312,7 @@ def test_the_answer_is_announced(visitor) -> None:
 def test_the_keyboard_reaches_everything(visitor) -> None:
     visitor.driver.execute_script("document.body.focus()")
     reached = []
-    for _ in range(9):
+    for _ in range(14):
         visitor.driver.switch_to.active_element.send_keys(Keys.TAB)
         focused = visitor.driver.switch_to.active_element
         reached.append(focused.get_attribute("data-action") or focused.text or focused.get_attribute("aria-label"))
