@@ -13,14 +13,13 @@ import numpy as np
 import polars as pl
 
 from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, decibels, picture
+from dashapp.crowd_gallery import FILE, FOLDER
 from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.crowd import MIXTURES, MIXTURES_OUTSIDE, OUTSIDE
 from dashapp.labels import CROWD_CLASSES
 from dashapp.protocols import CrowdModel
 from dashapp.training.crowd.judging import simulator_of
 
-FILE: Final = "gallery.json"
-FOLDER: Final = "gallery"
 RIGHT_EACH: Final = 2
 """Rightly heard crowds of each class, the surest."""
 WRONG: Final = 16
