@@ -11,8 +11,9 @@ from scipy.signal import lfilter
 
 Levels = NDArray[np.float32]
 
-_COLOUR_DB: Final = 6.0
-_TAIL_S: Final = (0.2, 1.5)
+_COLOUR_DB: Final = 12.0
+_TAIL_S: Final = (0.2, 2.5)
+_HOLES_DB: Final = (20.0, 45.0)
 _SPECKLE_FRAMES: Final = 8
 _RANGE_DB: Final = (45.0, 100.0)
 _SHORTEST: Final = 0.25
@@ -32,12 +33,14 @@ def augmented(levels: Levels, top_db: float, frame_s: float, rng: np.random.Gene
     if rng.random() < 0.1:
         x = _repeated(x, rng)
     x = x + _curve(len(x), rng.uniform(0, _COLOUR_DB), rng)
-    if rng.random() < 0.4:
-        x = x + _cuts(len(x), rng)
-    if rng.random() < 0.4:
+    if rng.random() < 0.5:
         x = _with_tail(x, frame_s, rng)
-    if rng.random() < 0.6:
+    if rng.random() < 0.7:
         x = _with_noise(x, rng)
+    if rng.random() < 0.5:
+        x = x + _cuts(len(x), rng)
+    if rng.random() < 0.2:
+        x = _with_holes(x, rng)
     span = rng.uniform(*_RANGE_DB) if rng.random() < 0.5 else top_db
     drawn = np.clip((x - x.max()) / np.float32(span) + 1, 0, 1)
     _mask(drawn, rng)
@@ -55,7 +58,7 @@ def _curve(bands: int, most_db: float, rng: np.random.Generator) -> Levels:
 def _cuts(bands: int, rng: np.random.Generator) -> Levels:
     """Return what a microphone or a codec takes away at either end of the band, ``(bands, 1)``."""
     place = np.arange(bands) / bands
-    high, low = rng.uniform(0, 0.25), 1 - rng.uniform(0, 0.25)
+    high, low = rng.uniform(0, 0.35), 1 - rng.uniform(0, 0.3)
     steep = rng.uniform(60, 400)
     lost = np.maximum(0, high - place) * rng.integers(2) + np.maximum(0, place - low) * rng.integers(2)
     return -np.minimum(lost * steep, 60).astype(np.float32)[:, None]
@@ -72,18 +75,29 @@ def _with_tail(x: Levels, frame_s: float, rng: np.random.Generator) -> Levels:
 
 
 def _with_noise(x: Levels, rng: np.random.Generator) -> Levels:
-    """Return the sound with noise of a random colour behind it, or with a steady tone as of a fan or the mains."""
+    """Return the sound with noise of a random colour, a band of it, or steady tones behind it, that come and go."""
     bands, frames = x.shape
     power = 10 ** (x / 10)
     shape = 10 ** (_curve(bands, rng.uniform(0, 18), rng) / 10)
-    if rng.random() < 0.3:
+    kind = rng.random()
+    if kind < 0.25:
         lines = np.zeros((bands, 1), np.float32)
-        lines[rng.integers(bands // 2, bands, int(rng.integers(1, 7)))] = 1
+        lines[rng.integers(bands // 3, bands, int(rng.integers(1, 9)))] = 1
         shape = lines * shape
+    elif kind < 0.6:
+        middle, width = rng.uniform(bands / 3, bands), rng.uniform(2, bands / 4)
+        shape = shape * np.exp(-np.square((np.arange(bands) - middle) / width) / 2).astype(np.float32)[:, None]
     speckle = rng.gamma(2, 0.5, (bands, frames // _SPECKLE_FRAMES + 2))
     grain = np.repeat(speckle, _SPECKLE_FRAMES, axis=1)[:, int(rng.integers(_SPECKLE_FRAMES)) :][:, :frames]
-    level = float(power.mean()) * 10 ** (rng.uniform(-35, -3) / 10) / max(float(shape.mean()), 1e-9)
-    return np.asarray(10 * np.log10(power + level * shape * grain + 1e-12), np.float32)
+    gusts = _curve(frames, rng.uniform(0, 8), rng).T
+    level = float(power.mean()) * 10 ** (rng.uniform(-35, 0) / 10) / max(float(shape.mean()), 1e-9)
+    return np.asarray(10 * np.log10(power + level * shape * grain * 10 ** (gusts / 10) + 1e-12), np.float32)
+
+
+def _with_holes(x: Levels, rng: np.random.Generator) -> Levels:
+    """Return what a codec of few bits leaves: what lies far below the loudest band of a moment is gone."""
+    kept = x.max(axis=0) - np.float32(rng.uniform(*_HOLES_DB))
+    return np.where(x < kept, x - np.float32(40), x)
 
 
 def _repeated(x: Levels, rng: np.random.Generator) -> Levels:
