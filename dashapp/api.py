@@ -14,7 +14,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from dashapp import own_api
 from dashapp.choice import Choice
 from dashapp.errors import InputError
-from dashapp.predictions import Box, Json
+from dashapp.predictions import PICTURE_TOP_HZ, Box, Json
 from dashapp.private_folder import PrivateFolder
 from dashapp.progress import Progress, untold
 from dashapp.responses import flag, install_error_handlers, json_response, stream
@@ -122,12 +122,15 @@ def _add_crowd(routes: Blueprint, service: EmotionService) -> None:
     def crowd() -> Response:
         name, data = _uploaded_file()
         scale, view, choice = request.values.get("scale", ""), _crowd_view(), _choice()
+        top_hz = _number("top_hz", str(PICTURE_TOP_HZ))
         # Before the first line of a stream, whose status is 200 whatever comes after it.
         service.check_choice(choice)
         service.check_scale(scale)
 
         def work(progress: Progress = untold) -> Json:
-            answer = service.analyze_crowd(data, scale=scale, view=view, choice=choice, progress=progress)
+            answer = service.analyze_crowd(
+                data, scale=scale, top_hz=top_hz, view=view, choice=choice, progress=progress
+            )
             return {"file": name} | answer.to_dict()
 
         return stream(work) if flag("progress") else json_response(work())

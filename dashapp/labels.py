@@ -59,6 +59,9 @@ CROWD_NAMES: Final = {
 }
 """What people call the crowd's sound: "it sounds like a neutral murmur"."""
 
+SCALE_NAMES: Final = {"mel": "mel", "bark": "Bark", "erb": "ERB", "log": "logarithmic"}
+"""What people call the scales of frequency that crowds are heard on."""
+
 SOUND_NAMES: Final = {
     "speech": "speech",
     "dog_bark": "a barking dog",

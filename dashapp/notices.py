@@ -3,7 +3,7 @@
 from typing import Final
 
 from dashapp.errors import InputError
-from dashapp.labels import SOUND_NAMES
+from dashapp.labels import SCALE_NAMES, SOUND_NAMES
 from dashapp.predictions import Notice
 
 NO_FACE: Final = Notice(
@@ -25,13 +25,23 @@ NOT_FUSED: Final = Notice(
     "not_fused", "The voice model has other labels than the face model, so the answer is that of the face alone."
 )
 DAMAGED_VIDEO: Final = Notice("damaged", "Parts of the video are damaged and were left out.")
-FROM_PICTURE: Final = Notice(
-    "from_picture",
-    "A picture tells neither its scale of frequency nor its range in dB; it was taken to cover one second. The sound "
-    "itself gives a surer answer.",
-)
 _STEADY: Final = frozenset(("rain", "sea_waves", "helicopter", "chainsaw", "fire_crackling", "noise", "silence"))
 """Kinds of sound that the gate refuses well but takes for one another."""
+
+
+def from_picture(scale: str, top_hz: float) -> Notice:
+    """Return what is said of a spectrogram that was drawn: what it was taken for.
+
+    Args:
+        scale: Of frequency, one of `dashapp.audio.frequency_scales.SCALES`.
+        top_hz: Where its axis of frequency ends.
+    """
+    return Notice(
+        "from_picture",
+        f"A picture does not tell its frequencies, its range in dB or its duration. It was taken to be drawn on the "
+        f"{SCALE_NAMES[scale]} scale up to {top_hz:,.0f} Hz and to cover one second; say so if it was not. The sound "
+        "itself gives a surer answer.",
+    )
 
 
 def no_speech(kind: str) -> Notice:

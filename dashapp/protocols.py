@@ -75,8 +75,11 @@ class CrowdModel(Protocol):
     def predict_powers(self, powers: NDArray[np.float32]) -> tuple[Distribution, ...]:
         """Return what spectrograms ``(n, frames, bands)``, in power, sound like as a whole, over `CROWD_CLASSES`."""
 
-    def predict_levels(self, levels: NDArray[np.float32]) -> CrowdSegment:
-        """Return what a spectrogram that was drawn shows, ``(height, width)`` of 0 to 1, high frequencies first."""
+    def predict_levels(self, levels: NDArray[np.float32], scale: str, top_hz: float) -> CrowdSegment:
+        """Return what a spectrogram that was drawn shows, ``(height, width)`` of 0 to 1, high frequencies first.
+
+        It is drawn on ``scale``, or on the model's own where that is empty, up to ``top_hz`` Hz.
+        """
 
 
 class FaceReading(Protocol):

@@ -90,7 +90,9 @@ class FakeCrowd:
         assert powers.shape[2] == self.config.bands
         return (self.crowd,) * len(powers)
 
-    def predict_levels(self, levels: np.ndarray) -> CrowdSegment:
+    def predict_levels(self, levels: np.ndarray, scale: str, top_hz: float) -> CrowdSegment:
+        on_scale(self.config, scale)
+        assert top_hz > 0
         assert 0 <= levels.min() <= levels.max() <= 1
         return CrowdSegment(0.0, 1.0, self.crowd, self.shares)
 

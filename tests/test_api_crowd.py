@@ -37,7 +37,9 @@ def test_a_scale_is_asked_for(client: FlaskClient) -> None:
     assert post(client, CLIP).get_json()["scale"] == "mel"
     assert post(client, CLIP, scale="bark").get_json()["scale"] == "bark"
     assert post(client, CLIP, "?scale=log").get_json()["scale"] == "log"
-    assert post(client, PICTURE, scale="bark").get_json()["scale"] == "unknown"
+    told = post(client, PICTURE, scale="bark", top_hz="8000").get_json()
+    assert (told["scale"], told["top_hz"]) == ("bark", 8000)
+    assert post(client, PICTURE, top_hz="high").get_json()["error"]["code"] == "bad_request"
 
 
 @pytest.mark.parametrize("query", ["", "?progress=1"])

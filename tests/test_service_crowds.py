@@ -47,6 +47,7 @@ def test_a_clip_is_answered_window_by_window() -> None:
         "source": "clip",
         "model": "crowd-cnn",
         "scale": "mel",
+        "top_hz": None,
         "duration_s": 2.5,
         "top": "approval",
         "certain": True,
@@ -95,7 +96,7 @@ def test_an_unknown_scale_is_refused_whatever_came(data: bytes) -> None:
 
 def test_a_picture_is_read() -> None:
     answer = fake_service().analyze_crowd(PICTURE, view="all")
-    assert (answer.source, answer.scale, answer.duration_s) == ("picture", "unknown", 1.0)
+    assert (answer.source, answer.scale, answer.duration_s) == ("picture", "mel", 1.0)
     assert [notice.code for notice in answer.warnings] == ["from_picture"]
     assert answer.view is not None
     levels = np.array(answer.view.levels)
@@ -103,7 +104,13 @@ def test_a_picture_is_read() -> None:
     assert -80 <= levels.min() < levels.max() <= 0
     # The loud rows were drawn at the bottom: low bands come first.
     assert levels[:, :16].mean() > levels[:, -16:].mean() + 20
-    assert (answer.view.centres_hz, answer.view.band_hz, answer.view.preview) == ((), None, "")
+    assert answer.view.band_hz == (50, 5500)
+    assert 21_000 < answer.view.centres_hz[-1] < 22_050
+    assert answer.view.preview == ""
+    assert "mel scale up to 22,050 Hz" in answer.warnings[0].message
+    asked = fake_service().analyze_crowd(PICTURE, scale="bark", top_hz=8_000, view="all")
+    assert (asked.scale, asked.top_hz) == ("bark", 8_000)
+    assert "Bark scale up to 8,000 Hz" in asked.warnings[0].message
 
 
 def test_a_picture_that_is_no_spectrogram_is_refused() -> None:

@@ -7,8 +7,9 @@ window.dashapp = window.dashapp || {};
   const ID = "crowd-file";
   let entry = null; // {name, file, request, said, share, answer, error, version, refused, shown}
   let scale = ""; // empty for the model's own
+  let top = ""; // where a picture's axis of frequency ends; empty for the server's guess
   let version = 0;
-  let refocus = false; // the list of scales was used, and is drawn anew with the answer
+  let refocus = ""; // the list that was used and is drawn anew with the answer
 
   function panel() { return document.getElementById("crowd-panel"); }
 
@@ -49,6 +50,7 @@ window.dashapp = window.dashapp || {};
 
   function send() {
     const fields = { scale: scale, crowd_model: app.models.crowd_model };
+    if (top) fields.top_hz = top;
     entry.request = app.send("/api/v1/crowd?view=1&progress=1", entry.file, fields, {
       progress: function (share) { say("Sending", share); },
       sent: function () { say("Analysing", 0); },
@@ -90,6 +92,8 @@ window.dashapp = window.dashapp || {};
         scale = list.dataset.crowdScale;
         delete list.dataset.drawn;
       }
+      const ends = panel().querySelector("[data-crowd-top]");
+      if (ends) top = ends.dataset.crowdTop;
       showProgress();
       app.announce("Cancelled");
       app.crowdChanged();
@@ -99,7 +103,11 @@ window.dashapp = window.dashapp || {};
   document.addEventListener("change", function (event) {
     if (event.target.closest("[data-crowd-scale]")) {
       scale = event.target.value;
-      refocus = true;
+      refocus = "[data-crowd-scale]";
+      again();
+    } else if (event.target.closest("[data-crowd-top]")) {
+      top = event.target.value;
+      refocus = "[data-crowd-top]";
       again();
     } else if (event.target.closest('[data-model-field="crowd_model"]')) again();
   });
@@ -109,8 +117,11 @@ window.dashapp = window.dashapp || {};
     if (!list || list.dataset.drawn === String(entry.version)) return;
     list.dataset.drawn = String(entry.version);
     list.value = list.dataset.crowdScale;
-    if (refocus) list.focus({ preventScroll: true });
-    refocus = false;
+    const ends = panel().querySelector("[data-crowd-top]");
+    if (ends) ends.value = ends.dataset.crowdTop;
+    const used = refocus && panel().querySelector(refocus);
+    if (used) used.focus({ preventScroll: true });
+    refocus = "";
   }
 
   /** Called whenever the page has changed: whoever comes back to it finds the answer again. */

@@ -19,6 +19,8 @@ from dashapp.audio.features import Array
 
 SCALES: Final = ("mel", "bark", "erb", "log")
 
+LOWEST_DRAWN_HZ: Final = 50.0
+"""Where a logarithmic scale is taken to begin, which has no 0 Hz."""
 _PARTS: Final = 64
 """Of a line of the Fourier transform: a narrow filter sees some of them, where it would miss the line's middle."""
 
@@ -57,6 +59,33 @@ def to_hz(place: ArrayLike, scale: str) -> NDArray[np.float64]:
     if scale == "bark":
         return np.asarray(1960 * (x + 0.53) / (26.28 - x))
     return np.asarray((10 ** (x / 21.4) - 1) / 0.00437)
+
+
+def drawn_places(hz: ArrayLike, scale: str, top_hz: float) -> NDArray[np.float64]:
+    """Return how high frequencies stand in a spectrogram that is drawn on a scale: 0 at its bottom, 1 at its top.
+
+    Args:
+        hz: The frequencies.
+        scale: One of `SCALES`; the logarithmic one begins at `LOWEST_DRAWN_HZ`, the others at 0 Hz.
+        top_hz: Where it ends.
+
+    Raises:
+        ValueError: If there is no such scale, or it ends before it begins.
+    """
+    low, high = to_scale([_lowest_drawn(scale), top_hz], scale)
+    if high <= low:
+        raise ValueError(f"a spectrogram up to {top_hz:g} Hz has no place for any frequency")
+    return np.asarray((to_scale(hz, scale) - low) / (high - low))
+
+
+def drawn_hz(places: ArrayLike, scale: str, top_hz: float) -> NDArray[np.float64]:
+    """Return which frequencies stand at heights of 0 to 1: the inverse of `drawn_places`."""
+    low, high = to_scale([_lowest_drawn(scale), top_hz], scale)
+    return to_hz(low + np.asarray(places, np.float64) * (high - low), scale)
+
+
+def _lowest_drawn(scale: str) -> float:
+    return LOWEST_DRAWN_HZ if scale == "log" else 0.0
 
 
 def check(scale: str) -> None:

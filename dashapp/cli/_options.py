@@ -34,7 +34,16 @@ KIND: Final = click.option(
     help="auto: voices and faces; crowd: what a crowd shows, in a clip, a video or a picture of a spectrogram.",
 )
 SCALE: Final = click.option(
-    "--scale", type=click.Choice(SCALES), help="Of frequency, that crowds are heard on [default: the model's own]."
+    "--scale",
+    type=click.Choice(SCALES),
+    help="Of frequency, that crowds are heard on, or pictures drawn on [default: the model's own].",
+)
+TOP_HZ: Final = click.option(
+    "--top-hz",
+    type=click.FloatRange(1_000, 96_000),
+    default=22_050.0,
+    show_default=True,
+    help="Where the axis of frequency of spectrogram pictures ends.",
 )
 CORPORA: Final = click.option("--data", type=FOLDER, required=True, help="Folder of the corpora.")
 MODELS_FOLDER: Final = click.option(

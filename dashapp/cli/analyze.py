@@ -12,7 +12,7 @@ import click
 
 from dashapp.choice import CROWD
 from dashapp.cli._exit import OK, REFUSED
-from dashapp.cli._options import AGE_SEX, ASKED_MODELS, KIND, LOOK_HARDER, SCALE, check_kind
+from dashapp.cli._options import AGE_SEX, ASKED_MODELS, KIND, LOOK_HARDER, SCALE, TOP_HZ, check_kind
 from dashapp.errors import InputError
 from dashapp.settings import Settings
 
@@ -43,6 +43,7 @@ def _table_path(ctx: click.Context, parameter: click.Parameter, value: Path | No
 )
 @KIND
 @SCALE
+@TOP_HZ
 @LOOK_HARDER
 @AGE_SEX
 @ASKED_MODELS
@@ -54,6 +55,7 @@ def analyze(
     out: Path | None,
     kind: str,
     scale: str | None,
+    top_hz: float,
     look_harder: bool,
     age_sex: bool,
     models: tuple[str, ...],
@@ -73,7 +75,7 @@ def analyze(
 
     def ask(data: bytes) -> Json:
         if kind == CROWD:
-            return service.analyze_crowd(data, scale=scale or "").to_dict()
+            return service.analyze_crowd(data, scale=scale or "", top_hz=top_hz).to_dict()
         return service.analyze(data, look_harder=look_harder).to_dict()
 
     # Nothing but the answer may stand on standard output, whatever a library prints.

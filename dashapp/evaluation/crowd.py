@@ -21,7 +21,7 @@ from dashapp.evaluation.evaluate import Progress
 from dashapp.evaluation.figures import Judged, figures_of
 from dashapp.evaluation.predictions_table import build_table, indices, probabilities, probability_columns
 from dashapp.labels import CROWD_CLASSES
-from dashapp.predictions import Distribution, Json, pool
+from dashapp.predictions import PICTURE_TOP_HZ, Distribution, Json, pool
 from dashapp.protocols import CrowdModel
 
 OUTSIDE: Final = "outside"
@@ -99,7 +99,7 @@ def _answer(model: CrowdModel, crowd: Crowd) -> dict[str, float | None]:
     if crowd.levels is None:
         segments = model.predict(crowd.sound, crowd.scale) if crowd.sound else ()
     else:
-        segments = (model.predict_levels(crowd.levels()),)
+        segments = (model.predict_levels(crowd.levels(), crowd.scale, PICTURE_TOP_HZ),)
     shares = np.mean([segment.shares.probabilities for segment in segments], axis=0)
     said: dict[str, Any] = probability_columns(
         CROWD_CLASSES, pool([segment.crowd for segment in segments]).probabilities

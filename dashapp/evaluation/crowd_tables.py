@@ -111,9 +111,9 @@ def pictures(figures: Json) -> str:
         for each in seen
     ]
     about = (
-        "Spectrograms of real crowds, from the pictures alone. The training is simulated, the pictures' scale of "
-        "frequency, range and duration are unknown, and nothing was chosen by them; this is what comes out, right or "
-        "not."
+        "Spectrograms of real crowds, from the pictures alone. The training is simulated; the pictures were taken to "
+        "be drawn on the mel scale up to 22,050 Hz and to cover a second, which no picture tells. Nothing was chosen "
+        "by them; this is what comes out, right or not."
     )
     return f"{about}\n\n" + table(("picture", "truth", *CROWD_CLASSES), rows)
 

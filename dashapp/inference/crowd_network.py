@@ -9,9 +9,10 @@ import numpy as np
 
 from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, decibels, on_scale, picture
 from dashapp.audio.features import Array
+from dashapp.audio.frequency_scales import drawn_places
 from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import cut
-from dashapp.errors import ModelError
+from dashapp.errors import InputError, ModelError
 from dashapp.inference.artefact import CHUNK, Artefact, softmax
 from dashapp.labels import CROWD_CLASSES
 from dashapp.predictions import CrowdSegment, Distribution
@@ -19,6 +20,10 @@ from dashapp.progress import Progress, untold
 
 PICTURE_S: Final = 1.0
 """What a picture is taken to cover, as the fragments of Emotional Crowd Sound do; its axis of time is cut off."""
+LOWEST_TOP_HZ: Final = 1_000.0
+HIGHEST_TOP_HZ: Final = 96_000.0
+ROWS: Final = 512
+"""Of a picture, read before it is made as small as the model's."""
 _CLASS: Final = "crowd"
 _SHARES: Final = "shares"
 _DEPTH_DB: Final = 160.0
@@ -85,20 +90,47 @@ class CrowdNetwork:
         drawn = np.stack([picture(each[:frames].astype(np.float32), self.config) for each in levels])
         return tuple(crowd for crowd, _ in self._read(drawn))
 
-    def predict_levels(self, levels: Array) -> CrowdSegment:
+    def predict_levels(self, levels: Array, scale: str, top_hz: float) -> CrowdSegment:
         """Return what a spectrogram that was drawn shows; it is taken to cover `PICTURE_S`.
 
-        A window is longer, so the picture is heard again and again; its scale of frequency and its range are unknown.
+        A window is longer, so the picture is heard again and again. What it shows of higher frequencies than the model
+        hears is left out, and of those that it does not show nothing is heard.
 
         Args:
             levels: ``(height, width)``, 0 to 1 of the colour map; the first row is the highest frequency.
+            scale: Of frequency, that it is drawn on; the model's own where it is empty.
+            top_hz: Its highest frequency.
+
+        Raises:
+            InputError: ``bad_request`` if there is no such scale, or hardly anything below ``top_hz`` is heard.
         """
         bands, frames, _ = self.config.input_shape
         columns = max(1, round(PICTURE_S / self.config.window_s * frames))
-        once = cv2.resize(levels, (columns, bands), interpolation=cv2.INTER_AREA)
+        heard = self._heard_rows(levels, scale, top_hz)
+        # One direction after the other: where one grows, OpenCV does not take means along the other.
+        heard = cv2.resize(heard, (heard.shape[1], bands), interpolation=cv2.INTER_AREA)
+        once = cv2.resize(heard, (columns, bands), interpolation=cv2.INTER_AREA)
+        once = np.clip(once + (1 - once.max()) * (once.max() > 0), 0, 1)
         window = np.tile(once, (1, -(-frames // columns)))[:, :frames, None]
         crowd, shares = self._read(np.asarray(window[None], np.float32))[0]
         return CrowdSegment(0.0, PICTURE_S, crowd, shares)
+
+    def _heard_rows(self, levels: Array, scale: str, top_hz: float) -> Array:
+        """Return the part of a picture between the model's lowest and highest frequency, on the picture's scale."""
+        config = on_scale(self.config, scale)
+        if not LOWEST_TOP_HZ <= top_hz <= HIGHEST_TOP_HZ:
+            raise InputError(
+                "bad_request",
+                f"The picture is said to reach up to {top_hz:g} Hz; say where its axis of frequency ends, between "
+                f"{LOWEST_TOP_HZ:g} and {HIGHEST_TOP_HZ:g} Hz.",
+            )
+        height = len(levels)
+        low, high = drawn_places([config.fmin, config.fmax], config.scale, top_hz)
+        rows = height - 1 - np.clip(np.linspace(high, low, ROWS), 0, None) * (height - 1)
+        inside = rows >= 0
+        heard = np.zeros((ROWS, levels.shape[1]), np.float32)
+        heard[inside] = levels[np.rint(rows[inside]).astype(int)]
+        return heard
 
     def _read(self, batch: Array) -> list[tuple[Distribution, Distribution]]:
         black = batch.max(axis=(1, 2, 3)) <= 0

@@ -3,7 +3,7 @@
 ``to_dict()`` of each is the one JSON shape that the REST API, ``--json``, the tables and the page share. NaN is null.
 """
 
-from dashapp.predictions.crowd import CrowdComponent, CrowdPrediction, CrowdSegment, CrowdView
+from dashapp.predictions.crowd import PICTURE_TOP_HZ, CrowdComponent, CrowdPrediction, CrowdSegment, CrowdView
 from dashapp.predictions.distribution import Distribution, marginals, pool, sounds_like
 from dashapp.predictions.explanation import Explanation
 from dashapp.predictions.extras import Exemplar, Notice
@@ -14,6 +14,7 @@ from dashapp.predictions.speech import SpeechPrediction, SpeechSegment, SpeechVi
 from dashapp.predictions.video import FaceMoment, FollowedFace, FusedMoment, VideoPrediction
 
 __all__ = [
+    "PICTURE_TOP_HZ",
     "Box",
     "CrowdComponent",
     "CrowdPrediction",

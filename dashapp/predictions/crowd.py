@@ -1,10 +1,14 @@
 """The answer to the sound of a crowd, or to its spectrogram."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from dashapp.predictions.distribution import Distribution
 from dashapp.predictions.extras import Notice
 from dashapp.predictions.json import Json
+
+PICTURE_TOP_HZ: Final = 22_050.0
+"""Where the axis of frequency of a picture is taken to end: half of the sample rate of a CD."""
 
 
 def arousal(shares: Distribution) -> float:
@@ -125,13 +129,14 @@ class CrowdPrediction:
     Attributes:
         model: Name of the model.
         source: ``clip`` or ``picture``.
-        scale: Of frequency, that the sound was heard on; ``unknown`` for a picture.
+        scale: Of frequency, that the sound was heard on, or that a picture was taken to be drawn on.
         duration_s: Length in seconds; what a picture is taken to cover.
         segments: Its windows, in order.
         crowd: Pooled over the windows: what most of the crowd sounds like.
         shares: Mean over the windows.
         certain: False below the confidence under which the model was right less than half the time on validation.
         warnings: What was odd about the input.
+        top_hz: Where a picture's axis of frequency was taken to end; None for a clip.
         view: What the page draws; only on demand.
     """
 
@@ -144,6 +149,7 @@ class CrowdPrediction:
     shares: Distribution
     certain: bool = True
     warnings: tuple[Notice, ...] = ()
+    top_hz: float | None = None
     view: CrowdView | None = None
 
     def to_dict(self) -> Json:
@@ -153,6 +159,7 @@ class CrowdPrediction:
             "source": self.source,
             "model": self.model,
             "scale": self.scale,
+            "top_hz": self.top_hz,
             "duration_s": round(self.duration_s, 3),
             "top": self.crowd.top,
             "certain": self.certain,

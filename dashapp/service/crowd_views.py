@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dashapp.audio.crowd_components import separate
 from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, band_power, below_loudest, loudest_db
+from dashapp.audio.frequency_scales import drawn_hz
 from dashapp.audio.preview import audio_preview
 from dashapp.audio.waveform import Waveform
 from dashapp.predictions import CrowdComponent, CrowdView
@@ -47,11 +48,27 @@ def crowd_view(waveform: Waveform, model: CrowdModel, scale: str, *, whole: bool
     )
 
 
-def picture_view(levels: NDArray[np.float32], config: CrowdSpectrogramConfig, seconds: float) -> CrowdView:
-    """Return the view of a spectrogram that was drawn: ``levels`` ``(height, width)``, high frequencies first."""
+def picture_view(
+    levels: NDArray[np.float32], config: CrowdSpectrogramConfig, top_hz: float, seconds: float
+) -> CrowdView:
+    """Return the view of a spectrogram that was drawn.
+
+    Args:
+        levels: ``(height, width)``, 0 to 1, high frequencies first.
+        config: How it is heard; its scale is the picture's.
+        top_hz: Where the picture's axis of frequency ends.
+        seconds: What it is taken to cover.
+    """
     small = cv2.resize(levels, (min(COLUMNS, levels.shape[1]), config.bands), interpolation=cv2.INTER_AREA)
     in_db = (small[::-1].T - 1) * config.top_db
-    return CrowdView(thinned(in_db, COLUMNS), (0.0, seconds), (), None, None)
+    rows = (np.arange(config.bands) + 0.5) / config.bands
+    return CrowdView(
+        levels=thinned(in_db, COLUMNS),
+        seconds=(0.0, seconds),
+        centres_hz=tuple(float(hz) for hz in drawn_hz(rows, config.scale, top_hz)),
+        band_hz=(config.fmin, min(config.fmax, top_hz)),
+        resolved_from_hz=None,
+    )
 
 
 def _components(waveform: Waveform, model: CrowdModel, config: CrowdSpectrogramConfig) -> tuple[CrowdComponent, ...]:

@@ -7,8 +7,8 @@ import numpy as np
 
 from dashapp.intake import kind_of
 from dashapp.lazy import Lazy
-from dashapp.notices import FROM_PICTURE
-from dashapp.predictions import CrowdPrediction, CrowdSegment, Distribution, Notice, pool
+from dashapp.notices import from_picture
+from dashapp.predictions import PICTURE_TOP_HZ, CrowdPrediction, CrowdSegment, Distribution, Notice, pool
 from dashapp.progress import Progress, part, untold
 from dashapp.protocols import CrowdModel
 from dashapp.settings import Limits
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 DECODED: Final = 0.1
 """Share of the work that is done once a clip is decoded."""
-UNKNOWN_SCALE: Final = "unknown"
 VIEWS: Final = ("", "spectrogram", "all")
 """What is drawn beside an answer: nothing, the spectrogram alone (for live use), or preview and components too."""
 
@@ -34,14 +33,22 @@ class CrowdAnalysis:
     limits: Limits
 
     def analyze(
-        self, data: bytes, crowd: Lazy[CrowdModel], *, scale: str = "", view: str = "", progress: Progress = untold
+        self,
+        data: bytes,
+        crowd: Lazy[CrowdModel],
+        *,
+        scale: str = "",
+        top_hz: float = PICTURE_TOP_HZ,
+        view: str = "",
+        progress: Progress = untold,
     ) -> CrowdPrediction:
         """Analyse a clip, the sound of a video, or a spectrogram that was drawn.
 
         Args:
             data: The file.
             crowd: The model.
-            scale: Of frequency, that a clip is heard on; by default the model's own.
+            scale: Of frequency, that a clip is heard on or a picture is drawn on; by default the model's own.
+            top_hz: Where a picture's axis of frequency ends.
             view: One of `VIEWS`.
             progress: Told now and then how far it is.
 
@@ -51,7 +58,7 @@ class CrowdAnalysis:
         """
         check_scale(scale)
         if kind_of(data) == "picture":
-            return self._picture(data, crowd.get(), drawn=bool(view))
+            return self._picture(data, crowd.get(), scale, top_hz, drawn=bool(view))
         from dashapp.audio.decode import decode_audio
 
         decoded = decode_audio(data, self.limits)
@@ -89,29 +96,33 @@ class CrowdAnalysis:
             warnings=warnings,
         )
 
-    def _picture(self, data: bytes, model: CrowdModel, *, drawn: bool) -> CrowdPrediction:
+    def _picture(self, data: bytes, model: CrowdModel, scale: str, top_hz: float, *, drawn: bool) -> CrowdPrediction:
         from dashapp.vision.decode import decode_image
         from dashapp.vision.spectrogram_picture import read_spectrogram
 
         decoded = decode_image(data, self.limits)
         found = read_spectrogram(decoded.pixels)
-        segment = model.predict_levels(found.levels)
+        segment = model.predict_levels(found.levels, scale, top_hz)
+        scale = scale or model.config.scale
         answer = CrowdPrediction(
             model=model.name,
             source="picture",
-            scale=UNKNOWN_SCALE,
+            scale=scale,
             duration_s=segment.end_s,
             segments=(segment,),
             crowd=segment.crowd,
             shares=segment.shares,
             certain=segment.crowd.confidence >= model.certain_above,
-            warnings=(*decoded.warnings, FROM_PICTURE),
+            warnings=(*decoded.warnings, from_picture(scale, top_hz)),
+            top_hz=top_hz,
         )
         if not drawn:
             return answer
         from dashapp.service.crowd_views import picture_view
 
-        return replace(answer, view=picture_view(found.levels, model.config, segment.end_s))
+        return replace(
+            answer, view=picture_view(found.levels, replace(model.config, scale=scale), top_hz, segment.end_s)
+        )
 
 
 def check_scale(scale: str) -> None:

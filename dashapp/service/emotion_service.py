@@ -17,6 +17,7 @@ from dashapp.labels import EMOTIONS
 from dashapp.lazy import Lazy
 from dashapp.notices import sound_alone
 from dashapp.predictions import (
+    PICTURE_TOP_HZ,
     Box,
     CrowdPrediction,
     Exemplar,
@@ -249,13 +250,22 @@ class EmotionService:
             return replace(answer, warnings=(*answer.warnings, sound_alone(exc)))
 
     def analyze_crowd(
-        self, data: bytes, *, scale: str = "", view: str = "", choice: Choice = SERVED, progress: Progress = untold
+        self,
+        data: bytes,
+        *,
+        scale: str = "",
+        top_hz: float = PICTURE_TOP_HZ,
+        view: str = "",
+        choice: Choice = SERVED,
+        progress: Progress = untold,
     ) -> CrowdPrediction:
         """Analyse the sound of a crowd, or its spectrogram.
 
         Args:
             data: A clip, a video whose sound is heard, or a picture of a spectrogram.
-            scale: Of frequency, that a clip is heard on: mel, bark, erb or log; by default the model's own.
+            scale: Of frequency, that a clip is heard on or a picture is drawn on: mel, bark, erb or log; by default the
+                model's own.
+            top_hz: Where a picture's axis of frequency ends, in Hz.
             view: What the page draws: nothing, ``spectrogram``, or ``all``: with preview and components.
             choice: Models that are asked instead of the served ones.
             progress: Told now and then how far it is.
@@ -265,7 +275,8 @@ class EmotionService:
             ModelError: If a model cannot be loaded.
         """
         check_size(len(data), self.limits)
-        return self._crowds.analyze(data, self._crowd_model(choice), scale=scale, view=view, progress=progress)
+        crowd = self._crowd_model(choice)
+        return self._crowds.analyze(data, crowd, scale=scale, top_hz=top_hz, view=view, progress=progress)
 
     def analyze_crowd_waveform(self, waveform: "Waveform", scale: str = "") -> CrowdPrediction:
         """Analyse the sound of a crowd that is decoded already."""

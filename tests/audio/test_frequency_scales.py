@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dashapp.audio.frequency_scales import SCALES, centres, filters, to_hz, to_scale
+from dashapp.audio.frequency_scales import SCALES, centres, drawn_hz, drawn_places, filters, to_hz, to_scale
 
 BAND = {"fmin": 50.0, "fmax": 5500.0}
 
@@ -12,6 +12,16 @@ def test_a_scale_grows_with_frequency_and_can_be_undone(scale):
     place = to_scale(hz, scale)
     assert (np.diff(place) > 0).all()
     np.testing.assert_allclose(to_hz(place, scale), hz, rtol=1e-9)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_a_picture_goes_from_its_bottom_to_its_top(scale):
+    hz = drawn_hz([0, 0.5, 1], scale, 8000)
+    assert hz[0] == pytest.approx(50 if scale == "log" else 0, abs=1e-6)
+    assert hz[2] == pytest.approx(8000)
+    np.testing.assert_allclose(drawn_places(hz, scale, 8000), [0, 0.5, 1], atol=1e-9)
+    with pytest.raises(ValueError, match="no place"):
+        drawn_places(100, scale, 0.0 if scale != "log" else 40.0)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_every_file_has_its_row_in_order(crowds: Path, tmp_path: Path, name: str
     table = pl.read_csv(out) if out.suffix == ".csv" else pl.read_parquet(out)
     assert table["file"].to_list() == [source.path for source in find([str(crowds)])]
     assert table.filter(pl.col("kind") == "crowd")["crowd"].unique().to_list() == ["approval"]
-    assert sorted(table["scale"].drop_nulls().unique()) == ["bark", "unknown"]
+    assert sorted(table["scale"].drop_nulls().unique()) == ["bark"]
     assert set(table["error_code"].drop_nulls()) == {"unsupported_format", "empty_file"}
 
 

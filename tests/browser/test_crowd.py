@@ -10,6 +10,7 @@ from tests.vision.drawn_spectrograms import figure, sound_levels
 pytestmark = pytest.mark.browser
 
 SCALE = "[data-crowd-scale]"
+TOP = "[data-crowd-top]"
 
 
 @pytest.fixture
@@ -66,13 +67,20 @@ def test_the_answer_is_there_for_who_comes_back(page, files) -> None:
     assert page.errors() == []
 
 
-def test_a_picture_is_read_without_frequencies(page, files) -> None:
+def test_a_picture_is_read_as_somebody_says_that_it_is_drawn(page, files) -> None:
     page.choose(files("drawn.png", picture_file(figure(sound_levels()))))
     page.answer("drawn.png")
-    assert "A picture tells neither its frequencies" in page.text(".scale")
-    assert "surer answer" in page.text(".warnings")
-    assert page.all(f"{SCALE}, .panel audio") == []
+    assert "A picture tells neither" in page.text(".scale")
+    assert "mel scale up to 22,050 Hz" in page.text(".warnings")
+    assert page.all(".panel audio") == []
     page.until(lambda: drawn(page) == 1)
+    page.until(lambda: page.see(TOP).get_attribute("value") == "22050")
+
+    Select(page.see(TOP)).select_by_value("8000")
+    page.until(lambda: "up to 8,000 Hz" in page.text(".warnings"))
+    page.until(lambda: page.see(TOP).get_attribute("value") == "8000")
+    assert page.driver.switch_to.active_element.get_attribute("data-crowd-top") == "8000"
+    assert asked(page) == 2
     assert page.errors() == []
 
 

@@ -247,7 +247,7 @@ def test_people_read_what_a_crowd_shows_and_how_much_of_it(clip: Path, spectrogr
     said = "approval 90%; of the crowd approval 70%, disapproval 10%, neutral 20%, silence 0%; arousal 0.80"
     assert f"  crowd, 1.5 s: {said}\n" in shown
     assert f"  crowd, from a spectrogram: {said}\n" in shown
-    assert "Note: A picture tells neither its scale" in shown
+    assert "Note: A picture does not tell its frequencies" in shown
 
 
 @pytest.mark.parametrize("name", ["crowds.csv", "crowds.parquet"])
@@ -256,7 +256,7 @@ def test_table_of_crowds(tmp_path: Path, clip: Path, spectrogram: Path, name: st
     assert run(clip, spectrogram, "--kind", "crowd", "--scale", "erb", "--out", out).exit_code == 0
     table = pl.read_csv(out) if out.suffix == ".csv" else pl.read_parquet(out)
     assert table["crowd"].to_list() == ["approval", "approval"]
-    assert table["scale"].to_list() == ["erb", "unknown"]
+    assert table["scale"].to_list() == ["erb", "erb"]
     assert table["share_neutral"].to_list() == [0.2, 0.2]
 
 

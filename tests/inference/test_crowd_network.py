@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, band_power, decibels, picture
-from dashapp.audio.frequency_scales import SCALES
+from dashapp.audio.frequency_scales import SCALES, drawn_places
 from dashapp.audio.waveform import Waveform
 from dashapp.errors import InputError, ModelError
 from dashapp.inference.artefact import CHUNK, Artefact, Manifest
@@ -147,7 +147,7 @@ def test_parts_of_any_length_fit(model: CrowdNetwork, network: Network, frames: 
 @pytest.mark.parametrize("shape", [(24, 24), (530, 690), (100, 3000)])
 def test_a_picture_is_heard_again_and_again(model: CrowdNetwork, network: Network, shape: tuple[int, int]) -> None:
     levels = np.random.default_rng(0).uniform(0, 1, shape).astype(np.float32)
-    segment = model.predict_levels(levels)
+    segment = model.predict_levels(levels, "", 5_500)
     assert (segment.start_s, segment.end_s) == (0.0, PICTURE_S)
     (window,) = network.batch
     columns = round(PICTURE_S / CONFIG.window_s * CONFIG.window_frames)
@@ -158,9 +158,34 @@ def test_a_picture_is_heard_again_and_again(model: CrowdNetwork, network: Networ
 
 def test_high_frequencies_of_a_picture_stay_above(model: CrowdNetwork, network: Network) -> None:
     levels = np.linspace(0, 1, 200, dtype=np.float32)[:, None].repeat(100, axis=1)
-    model.predict_levels(levels)
+    model.predict_levels(levels, "", 5_500)
     rows = network.batch[0, :, :, 0].mean(axis=1)
     assert (np.diff(rows) > 0).all()
+
+
+@pytest.mark.parametrize("scale", ["mel", "bark", "erb", "log"])
+def test_a_tone_in_a_picture_is_heard_where_it_is_in_sound(model: CrowdNetwork, network: Network, scale: str) -> None:
+    hz, top_hz = 2_000.0, 22_050.0
+    levels = np.zeros((400, 50), np.float32)
+    levels[round(399 * (1 - float(drawn_places(hz, scale, top_hz))))] = 1
+    model.predict_levels(levels, scale, top_hz)
+    loudest = CONFIG.bands - 1 - int(network.batch[0, :, 0, 0].argmax())
+    centres = replace(CONFIG, scale=scale).centres_hz
+    assert abs(loudest - int(np.abs(np.array(centres) - hz).argmin())) <= 1
+
+
+def test_what_a_picture_does_not_show_is_silent(model: CrowdNetwork, network: Network) -> None:
+    model.predict_levels(np.ones((100, 50), np.float32), "mel", 2_000)
+    rows = network.batch[0, :, 0, 0]
+    centres = np.array(CONFIG.centres_hz)[::-1]
+    assert (rows[centres > 2_100] == 0).all()
+    assert (rows[centres < 1_900] == 1).all()
+
+
+@pytest.mark.parametrize("top_hz", [0, -1, 999, 1e6, float("nan")])
+def test_an_axis_that_ends_nowhere_is_refused(model: CrowdNetwork, top_hz: float) -> None:
+    with pytest.raises(InputError, match="between 1000 and 96000 Hz"):
+        model.predict_levels(np.ones((100, 50), np.float32), "", top_hz)
 
 
 def test_what_it_is_stands_in_the_manifest(model: CrowdNetwork) -> None:

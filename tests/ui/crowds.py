@@ -1,7 +1,7 @@
 """Answers to crowds as the page gets them: JSON without previews."""
 
 from dashapp.labels import CROWD_CLASSES
-from dashapp.notices import FROM_PICTURE
+from dashapp.notices import from_picture
 from dashapp.predictions import CrowdComponent, CrowdPrediction, CrowdSegment, CrowdView, Distribution, Json
 from tests.fakes import peaked
 
@@ -31,8 +31,8 @@ def crowd_json(
     view = CrowdView(
         levels=((-80.0, -40.0, 0.0, -20.0, -60.0),) * 6,
         seconds=(0.0, duration_s),
-        centres_hz=() if picture else BANDS_HZ,
-        band_hz=None if picture else (39.1, 5507.8),
+        centres_hz=BANDS_HZ,
+        band_hz=(39.1, 5507.8),
         resolved_from_hz=None if picture else 150.0,
         preview="",
         components=() if picture else (part,) * parts,
@@ -41,12 +41,13 @@ def crowd_json(
     return CrowdPrediction(
         model="crowd-cnn",
         source="picture" if picture else "clip",
-        scale="unknown" if picture else "mel",
+        scale="mel",
         duration_s=duration_s,
         segments=windows,
         crowd=peaked(CROWD_CLASSES, tops[0], confidence),
         shares=shares,
         certain=certain,
-        warnings=(FROM_PICTURE,) if picture else (),
+        warnings=(from_picture("mel", 22_050),) if picture else (),
+        top_hz=22_050.0 if picture else None,
         view=view,
     ).to_dict()

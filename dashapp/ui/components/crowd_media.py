@@ -1,5 +1,6 @@
 """A crowd's sound: its player, the spectrogram that it was heard on, and what was heard when."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from dash import html
@@ -16,6 +17,8 @@ from dashapp.ui.figures.frame import LEFT, RIGHT
 
 SCALES: Final = {"mel": "Mel", "bark": "Bark", "erb": "ERB", "log": "Logarithmic"}
 """Of frequency, as people call them."""
+TOPS_HZ: Final = (4_000, 5_500, 8_000, 11_025, 16_000, 22_050, 24_000)
+"""Where pictures' axes of frequency commonly end."""
 
 
 def crowd_media(file_id: str, name: str, answer: Json) -> html.Section:
@@ -52,10 +55,6 @@ def band_words(view: Json) -> str:
     Args:
         view: `CrowdView.to_dict()`.
     """
-    if view["band_hz"] is None:
-        return (
-            "A picture tells neither its frequencies nor its length. Low is at the bottom, and one second is assumed."
-        )
     low, high = view["band_hz"]
     heard = f"On this scale {low:,.0f} to {high:,.0f} Hz are heard"
     first = view["resolved_from_hz"]
@@ -67,17 +66,23 @@ def band_words(view: Json) -> str:
 
 
 def _heard_on(answer: Json) -> html.Div:
-    """Return the choice of the scale, which only sound has, and what it really holds."""
-    said = html.P(band_words(answer["view"]), className="hint")
-    if answer["source"] != "clip":
-        return html.Div(said, className="scale")
-    # Which one is chosen is set by assets/js: React would have to own the list.
-    marks = attributes(data_crowd_scale=answer["scale"])
-    options = [html.Option(title, value=scale) for scale, title in SCALES.items()]
-    return html.Div(
-        [html.Label(["Frequency scale", html.Select(options, className="own__select", **marks)]), said],
-        className="scale",
-    )
+    """Return the choice of the scale, and what it really holds; of a picture also where its axis ends."""
+    # What is chosen is set by assets/js: React would have to own the lists.
+    scales = _choice("crowd_scale", answer["scale"], SCALES)
+    if answer["source"] == "clip":
+        said = html.P(band_words(answer["view"]), className="hint")
+        return html.Div([html.Label(["Frequency scale", scales]), said], className="scale")
+    tops = {top: f"{top:,} Hz" for top in sorted({*TOPS_HZ, round(answer["top_hz"])})}
+    said = html.P("A picture tells neither: say what its axis shows. One second is assumed.", className="hint")
+    ends = _choice("crowd_top", round(answer["top_hz"]), tops)
+    chosen = [html.Label(["The picture's scale", scales]), html.Label(["It ends at", ends])]
+    return html.Div([*chosen, said], className="scale")
+
+
+def _choice(name: str, chosen: Any, options: Mapping[Any, str]) -> html.Select:
+    marks = attributes(**{f"data_{name}": str(chosen)})
+    shown = [html.Option(title, value=str(value)) for value, title in options.items()]
+    return html.Select(shown, className="own__select", **marks)
 
 
 def _range() -> html.P:

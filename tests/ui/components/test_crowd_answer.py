@@ -70,12 +70,15 @@ def test_a_band_that_is_told_apart_throughout_or_nowhere() -> None:
     assert "hear the same everywhere" in band_words(view | {"resolved_from_hz": None})
 
 
-def test_a_picture_has_no_player_no_scale_and_no_parts_and_a_warning() -> None:
+def test_a_picture_has_no_player_and_no_parts_but_a_warning_and_the_ends_of_its_axis() -> None:
     tree = shown("neutral", picture=True)
-    assert not [p for p in props(tree) if p.get("data-part") or "data-crowd-scale" in p]
+    assert not [p for p in props(tree) if p.get("data-part")]
+    (ends,) = [p for p in props(tree) if "data-crowd-top" in p]
+    assert ends["data-crowd-top"] == "22050"
+    assert "22,050 Hz" in texts(tree)
     assert len([node for node in nodes(as_json(tree)) if node["type"] == "Graph"]) == 1
     said = texts(tree)
-    assert any(text.startswith("A picture tells neither its frequencies") for text in said)
+    assert any(text.startswith("A picture tells neither") for text in said)
     assert any("surer answer" in text for text in said)
     assert "Length" not in said
     assert not any("separated" in text for text in said)
