@@ -108,9 +108,10 @@ class CrowdNetwork:
         columns = max(1, round(PICTURE_S / self.config.window_s * frames))
         heard = self._heard_rows(levels, scale, top_hz)
         # One direction after the other: where one grows, OpenCV does not take means along the other.
-        heard = cv2.resize(heard, (heard.shape[1], bands), interpolation=cv2.INTER_AREA)
-        once = cv2.resize(heard, (columns, bands), interpolation=cv2.INTER_AREA)
-        once = np.clip(once + (1 - once.max()) * (once.max() > 0), 0, 1)
+        thinner = cv2.resize(heard, (heard.shape[1], bands), interpolation=cv2.INTER_AREA)
+        once = np.asarray(cv2.resize(thinner, (columns, bands), interpolation=cv2.INTER_AREA), np.float32)
+        # As in sound, the loudest point that is heard is 1.
+        once = np.clip(once + np.float32(1 - once.max()), 0, 1) if once.max() > 0 else once
         window = np.tile(once, (1, -(-frames // columns)))[:, :frames, None]
         crowd, shares = self._read(np.asarray(window[None], np.float32))[0]
         return CrowdSegment(0.0, PICTURE_S, crowd, shares)

@@ -134,7 +134,8 @@ class CrowdPrediction:
         segments: Its windows, in order.
         crowd: Pooled over the windows: what most of the crowd sounds like.
         shares: Mean over the windows.
-        certain: False below the confidence under which the model was right less than half the time on validation.
+        certain: False below the confidence under which the model was right less than half the time on validation, and
+            for every picture.
         warnings: What was odd about the input.
         top_hz: Where a picture's axis of frequency was taken to end; None for a clip.
         view: What the page draws; only on demand.

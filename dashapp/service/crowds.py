@@ -112,7 +112,8 @@ class CrowdAnalysis:
             segments=(segment,),
             crowd=segment.crowd,
             shares=segment.shares,
-            certain=segment.crowd.confidence >= model.certain_above,
+            # On how many pictures a model is right, no validation part has told.
+            certain=False,
             warnings=(*decoded.warnings, from_picture(scale, top_hz)),
             top_hz=top_hz,
         )
