@@ -12,7 +12,7 @@ Log = dict[str, list[float]]
 """Columns by name; ``epoch`` counts from 1."""
 
 LOG_FILE: Final = "training.csv"
-_ACCURACIES: Final = ("accuracy", "joint_accuracy", "emotion_accuracy")
+_ACCURACIES: Final = ("accuracy", "joint_accuracy", "emotion_accuracy", "crowd_accuracy")
 
 
 def read_log(path: Path) -> Log | None:
