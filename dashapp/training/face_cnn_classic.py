@@ -37,10 +37,10 @@ class ClassicFaceRecipe(Recipe):
         smoothing: Of the labels.
     """
 
-    epochs: int = 30
+    epochs: int = 24
     learning_rate: float = 1e-3
     weight_decay: float = 0.01
-    dropout: float = 0.4
+    dropout: float = 0.2
     smoothing: float = 0.0
 
 
