@@ -231,6 +231,8 @@ def compiled(network: Any, manifest: Manifest) -> Callable[[Array], dict[str, Ar
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
 
+        # Each network is traced once; TensorFlow takes them for one that is traced again and again, and warns.
+        tf.get_logger().setLevel("ERROR")
         run = tf.function(forward, input_signature=[tf.TensorSpec([None, *manifest.input_shape], tf.float32)])
     lock = threading.Lock()
 
