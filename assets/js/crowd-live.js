@@ -25,7 +25,7 @@ window.dashapp = window.dashapp || {};
 
   /** How sure it is, never 0 or 100. */
   function sure(probability) {
-    return probability < 0.005 ? "<1\u00a0%" : probability > 0.995 ? ">99\u00a0%" : percent(probability);
+    return probability < 0.005 ? "<1\u00a0%" : probability >= 0.995 ? ">99\u00a0%" : percent(probability);
   }
 
   /** The answer in words, as hedged as on the other pages: see dashapp/ui/words.py. */

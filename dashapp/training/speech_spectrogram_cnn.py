@@ -67,5 +67,5 @@ def train(data: Path, recipe: SpectrogramRecipe, folder: Path, *, resume: bool =
 
 def first_picture(waveform: Waveform, config: SpectrogramConfig) -> Array:
     """Return the picture of a clip's first window."""
-    first: Array = pictures(waveform, config).features[0]
+    first: Array = pictures(waveform, config).take(0, 1)[0]
     return first

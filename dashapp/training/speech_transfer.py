@@ -94,5 +94,5 @@ def train(
 
 def first_vector(waveform: Waveform, embed: Embed) -> Array:
     """Return the backbone's numbers for a clip's first window."""
-    first: Array = embed(waveform).features[0]
+    first: Array = embed(waveform).take(0, 1)[0]
     return first

@@ -64,9 +64,9 @@ def title(emotion: str) -> str:
 
 def percent(probability: float) -> str:
     """Return a probability for people: ``92 %``; never 0 or 100, since the model is never that sure."""
-    if probability < 0.005:
+    if probability <= 0.005:
         return "<1 %"
-    if probability > 0.995:
+    if probability >= 0.995:
         return ">99 %"
     return f"{probability * 100:.0f} %"
 

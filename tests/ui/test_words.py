@@ -7,7 +7,8 @@ from dashapp.ui import words
 
 
 @pytest.mark.parametrize(
-    ("probability", "text"), [(0.0, "<1 %"), (0.004, "<1 %"), (0.124, "12 %"), (0.994, "99 %"), (1.0, ">99 %")]
+    ("probability", "text"),
+    [(0.0, "<1 %"), (0.005, "<1 %"), (0.124, "12 %"), (0.994, "99 %"), (0.995, ">99 %"), (1.0, ">99 %")],
 )
 def test_percent_is_never_certain(probability: float, text: str) -> None:
     assert words.percent(probability) == text

@@ -50,6 +50,4 @@ def _picture(each: Classified) -> html.Li:
 
 
 def _said(each: Classified, said: str) -> list[str | html.Strong]:
-    # No network is sure of anything; a probability that was rounded may say so.
-    sure = words.unbroken(words.percent(min(each.probability, 0.999)))
-    return ["Called ", html.Strong(said.lower()), f", {sure}"]
+    return ["Called ", html.Strong(said.lower()), f", {words.unbroken(words.percent(each.probability))}"]
