@@ -15,12 +15,19 @@ from dashapp.training.normalisation import FusedBatchNormalization
 Tensor = Any
 
 
-def standardise(vectors: NDArray[np.floating[Any]]) -> layers.Normalization:
+def standardise(vectors: NDArray[np.floating[Any]], least: float = 0.0) -> layers.Normalization:
     """Return a layer that takes ``(n, features)`` to mean 0 and deviation 1, as of ``vectors``.
 
     Means and variances stand in its configuration: those of a layer that was adapted are lost when a network is copied.
+
+    Args:
+        vectors: What it has seen.
+        least: Variance that a feature is given at least, as a share of the median: one that hardly varies in
+            ``vectors`` would be blown up where it does.
     """
-    return layers.Normalization(mean=vectors.mean(axis=0), variance=vectors.var(axis=0), dtype="float32")
+    variance = vectors.var(axis=0)
+    floored = np.maximum(variance, least * np.median(variance))
+    return layers.Normalization(mean=vectors.mean(axis=0), variance=floored, dtype="float32")
 
 
 def convolution(x: Tensor, filters: int, kernel: int = 3, strides: int | tuple[int, int] = 1) -> Tensor:

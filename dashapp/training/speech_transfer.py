@@ -8,7 +8,7 @@ hears voices, which was trained on the very task.
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import keras
 import numpy as np
@@ -26,6 +26,10 @@ from dashapp.training.blocks import head, standardise
 from dashapp.training.fitting import Fitted
 from dashapp.training.recipe import RecipeError
 from dashapp.training.seven_emotions import SevenEmotionsRecipe, read_clips, train_on
+
+
+LEAST: Final = 0.01
+"""Variance of one of the backbone's numbers, as a share of the median's, below which it is taken to be so large."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def build(recipe: TransferRecipe, vectors: NDArray[Any]) -> keras.Model:
         vectors: ``(n, size)`` of the training part, whose means and deviations standardise them.
     """
     numbers = keras.Input(vectors.shape[1:], name="embedding")
-    x = layers.Dropout(recipe.dropout)(standardise(np.asarray(vectors, np.float32))(numbers))
+    x = layers.Dropout(recipe.dropout)(standardise(np.asarray(vectors, np.float32), LEAST)(numbers))
     return keras.Model(numbers, {"emotion": head(x, len(EMOTIONS), "emotion")}, name="speech_transfer")
 
 
