@@ -27,7 +27,6 @@ from dashapp.training.fitting import Fitted
 from dashapp.training.recipe import RecipeError
 from dashapp.training.seven_emotions import SevenEmotionsRecipe, read_clips, train_on
 
-
 LEAST: Final = 0.01
 """Variance of one of the backbone's numbers, as a share of the median's, below which it is taken to be so large."""
 
