@@ -15,6 +15,7 @@ from dashapp.evaluation import card_tables, crowd_tables
 from dashapp.evaluation.card import stored_figures
 from dashapp.evaluation.card_texts import REPRODUCTION
 from dashapp.evaluation.markdown import percent, table
+from dashapp.evaluation.parts import TEST_OF
 from dashapp.evaluation.scaling import scaling_block
 from dashapp.predictions import Json
 
@@ -83,12 +84,19 @@ def zoo_block(models: Path) -> str:
     """Return the models of voice and face in one table, each training a row; those to compare with come last."""
     rows = [
         # The manifest speaks of the served network: a stored training may have been of another size.
-        (f"`{folder.name}`", *row, f"{manifest['parameters']:,}" if run == "served" else "")
+        (_run_name(folder.name, run, figures), *row, f"{manifest['parameters']:,}" if run == "served" else "")
         for folder, manifest in _manifests(models)
         for run, figures in stored_figures(folder).items()
         for row in _compared(figures, manifest["kind"])
     ]
     return table(("model", "classes", "split", "14 classes", "emotion", "UAR", "ECE", "weights"), rows)
+
+
+def _run_name(model: str, run: str, figures: Json) -> str:
+    """Return the model, and the run where no other split tells it from the served one."""
+    return (
+        f"`{model}`" if run == "served" or figures.get("split") not in TEST_OF.values() else f"`{model}`, run `{run}`"
+    )
 
 
 def crowds_block(models: Path) -> str:
