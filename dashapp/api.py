@@ -147,7 +147,7 @@ def _uploaded_file() -> tuple[str, bytes]:
         raise InputError(
             "bad_request",
             f"The request has {len(files)} files named 'file'; send one a request, as multipart/form-data: "
-            "curl -F file=@selfie.jpg .../api/v1/analyze",
+            f"curl -F file=@selfie.jpg ...{request.path}",
         )
     return files[0].filename or "", files[0].read()
 

@@ -39,8 +39,8 @@ def from_picture(scale: str, top_hz: float) -> Notice:
     return Notice(
         "from_picture",
         f"A picture does not tell its frequencies, its range in dB or its duration. It was taken to be drawn on the "
-        f"{SCALE_NAMES[scale]} scale up to {top_hz:,.0f} Hz and to cover one second; say so if it was not. How often "
-        "answers to pictures are right is not known; the sound itself gives a surer answer.",
+        f"{SCALE_NAMES[scale]} scale up to {top_hz:,.0f} Hz and to cover one second; the first two can be "
+        "chosen. What is said of pictures has often been wrong; the sound itself gives a surer answer.",
     )
 
 

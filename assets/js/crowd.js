@@ -68,6 +68,7 @@ window.dashapp = window.dashapp || {};
     if (entry && entry.request) entry.request.abort();
     const file = files[0];
     entry = { name: file.name || "pasted file", file: file, request: null, said: "", share: 0, answer: null, error: null, version: 0, refused: false, shown: null };
+    scale = top = ""; // what was said of another file
     app.forgetPreviews(ID);
     const error = app.check(file, rules);
     entry.refused = Boolean(error);
@@ -109,7 +110,7 @@ window.dashapp = window.dashapp || {};
       top = event.target.value;
       refocus = "[data-crowd-top]";
       again();
-    } else if (event.target.closest('[data-model-field="crowd_model"]')) again();
+    } else if (event.target.closest('[data-model-field="crowd_model"]')) window.setTimeout(again, 0); // once it is chosen
   });
 
   function drawScale() {

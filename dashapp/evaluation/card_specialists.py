@@ -66,11 +66,18 @@ def crowd(manifest: Json, figures: Json) -> tuple[str, ...]:
             "noises and rooms that were not trained on; the classes are as often as in life. Intervals are "
             "bootstrapped over crowds.",
             tables.headline(figures, "crowd"),
+            crowd_tables.SHARES_TEXT,
+            crowd_tables.validated(manifest),
             tables.per_class(block),
             "Confusion matrix, in crowds; rows are the truth.",
             tables.confusion(block),
         ),
-        section("Robustness", crowd_tables.OUTSIDE_TEXT, crowd_tables.conditions(figures)),
+        section(
+            "Robustness",
+            crowd_tables.OUTSIDE_TEXT,
+            crowd_tables.AUGMENTED_TEXT if manifest["training"].get("recipe", {}).get("augment") else "",
+            crowd_tables.conditions(figures),
+        ),
         section("Several emotions at once", SEPARATION, crowd_tables.separation(figures)),
         section("Real spectrograms", crowd_tables.pictures(figures)),
         section("Its predecessor", CROWD_PREDECESSOR, crowd_tables.predecessor(figures)),
@@ -81,7 +88,8 @@ def crowd(manifest: Json, figures: Json) -> tuple[str, ...]:
             "program says that it is not certain."
             if hedge
             else "At no confidence was the model right less than half the time there.",
-            tables.calibration({"crowd": block}),
+            crowd_tables.CALIBRATED_TEXT,
+            crowd_tables.calibration(figures),
         ),
     )
 

@@ -29,8 +29,8 @@ SUMMARY: Final = {
     ),
     "crowd": (
         "The sound of a crowd: from the spectrogram of three seconds to the probabilities of approval, disapproval, a "
-        "neutral murmur and silence, and to how much of the crowd shows what. **It was trained on simulated crowds and "
-        "its figures are theirs.**"
+        "neutral murmur and silence, and to how much of the crowd shows what. It was trained on simulated crowds and "
+        "its figures are theirs."
     ),
 }
 
@@ -74,12 +74,12 @@ REPRODUCTION: Final = {
     "crowd-cnn-baseline": (
         "The sound of a crowd by a plain sequence of convolutions and poolings over the spectrogram of one window, "
         "without a head for shares and without augmentation, as the system that it follows was. Kept to be compared "
-        "with. **It was trained on simulated crowds and its figures are theirs.**"
+        "with. It was trained on simulated crowds and its figures are theirs."
     ),
     "crowd-cnn-transfer": (
         "The sound of a crowd by transfer: the convolutions of this project's `speech-spectrogram-cnn`, frozen, which "
         "hear emotions in single voices, averaged over the whole spectrogram; new last layers tell crowds apart. "
-        "Kept to be compared with. **It was trained on simulated crowds and its figures are theirs.**"
+        "Kept to be compared with. It was trained on simulated crowds and its figures are theirs."
     ),
     "face-cnn-classic": (
         "Facial expression recognition by a plain convolutional network: from a grey face crop of 48 x 48 pixels to "

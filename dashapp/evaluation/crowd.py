@@ -31,6 +31,7 @@ PICTURES: Final = "pictures"
 """Spectrograms that somebody drew of real crowds."""
 KINDS: Final = CROWD_CLASSES[:3]
 """What a person in a crowd may show."""
+_NOBODY: Final = CROWD_CLASSES[3]
 SEPARATED: Final = 2
 """Parts that a mixture is separated into."""
 _SAID: Final = "q_"
@@ -133,6 +134,9 @@ def recovered(model: CrowdModel, power: NDArray[np.float32], method: str) -> NDA
 
 def crowd_parts(frame: pl.DataFrame) -> Json:
     """Return the figures of a table of `evaluate_crowd`."""
+    # Of clips without people nothing is mixed.
+    mixed = pl.col("condition").is_in([MIXTURES, MIXTURES_OUTSIDE])
+    frame = frame.filter(~mixed | (pl.col("truth") != _NOBODY))
     conditions = {name: _block(frame.filter(condition=name)) for name in dict.fromkeys(frame["condition"])}
     drawn = conditions.pop(PICTURES, None)
     clean, outside = conditions.pop(CLEAN), conditions.get(OUTSIDE)
@@ -177,7 +181,7 @@ def _block(frame: pl.DataFrame) -> Json:
 
 def _error(frame: pl.DataFrame, said: str, true: str) -> float:
     """Return the mean absolute error of the shares of `KINDS`, over crowds of which there are both."""
-    both = frame.drop_nulls([f"{said}{KINDS[0]}", f"{true}{KINDS[0]}"]).filter(pl.col("truth") != CROWD_CLASSES[3])
+    both = frame.drop_nulls([f"{said}{KINDS[0]}", f"{true}{KINDS[0]}"]).filter(pl.col("truth") != _NOBODY)
     if both.is_empty():
         return float("nan")
     return float(np.abs(probabilities(both, KINDS, said) - probabilities(both, KINDS, true)).mean())

@@ -86,10 +86,10 @@ class CrowdView:
     Attributes:
         levels: ``(columns, bands)`` in dB below the loudest point, low bands first; at most 600 columns.
         seconds: Start and end of what ``levels`` cover.
-        centres_hz: Centre frequency of each band; empty where a picture does not tell.
-        band_hz: Lowest and highest frequency that is really seen; None where a picture does not tell.
-        resolved_from_hz: From which frequency on neighbouring bands tell apart what they hear; None as above, or where
-            none do.
+        centres_hz: Centre frequency of each band; of a picture what it was taken for.
+        band_hz: Lowest and highest frequency that is really seen.
+        resolved_from_hz: From which frequency on neighbouring bands tell apart what they hear; None where none do, and
+            for a picture.
         preview: A playable form of the clip, as a data URI; empty for a picture, and in a live answer.
         components: What the sound was separated into; empty where it was not.
         separated_s: How many seconds of it were separated, from its beginning.
@@ -100,7 +100,7 @@ class CrowdView:
     levels: tuple[tuple[float, ...], ...]
     seconds: tuple[float, float]
     centres_hz: tuple[float, ...]
-    band_hz: tuple[float, float] | None
+    band_hz: tuple[float, float]
     resolved_from_hz: float | None
     preview: str = ""
     components: tuple[CrowdComponent, ...] = ()
@@ -113,7 +113,7 @@ class CrowdView:
             "levels": [list(column) for column in self.levels],
             "seconds": list(self.seconds),
             "centres_hz": [round(hz, 1) for hz in self.centres_hz],
-            "band_hz": [round(hz, 1) for hz in self.band_hz] if self.band_hz else None,
+            "band_hz": [round(hz, 1) for hz in self.band_hz],
             "resolved_from_hz": round(self.resolved_from_hz, 1) if self.resolved_from_hz else None,
             "preview": self.preview,
             "components": [component.to_dict() for component in self.components],

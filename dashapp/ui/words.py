@@ -142,7 +142,7 @@ def sounds_like(label: str) -> str:
 
 def alone_like(label: str) -> str:
     """Return what a separated part of a crowd's sound is like: ``Alone it sounds like approval``."""
-    return "Alone it sounds like nobody" if label == "silence" else f"Alone it sounds like {CROWD_NAMES[label]}"
+    return "Alone it sounds like no crowd" if label == "silence" else f"Alone it sounds like {CROWD_NAMES[label]}"
 
 
 def why_unreadable(reason: str | None) -> str:

@@ -13,8 +13,9 @@ from dashapp.ui.components.icon import icon
 
 SETTINGS: Final = {"inside": "as in training", "outside": "beyond training"}
 TEXT: Final = (
-    "Crowds that were simulated for the test: voices, rooms and noises that the model had not heard. Time runs to the "
-    "right, low sounds are at the bottom, bright is loud."
+    "Crowds that were simulated for the test: voices, rooms and noises that the model had not heard. Time runs to "
+    "the right, low sounds are at the bottom, bright is loud. Shown are the surest answers: two right ones of each "
+    "kind, and of each confusion the first few; how often it is right stands in its card on the page Models."
 )
 
 

@@ -17,6 +17,10 @@ from dashapp.ui.figures.frame import LEFT, RIGHT
 
 SCALES: Final = {"mel": "Mel", "bark": "Bark", "erb": "ERB", "log": "Logarithmic"}
 """Of frequency, as people call them."""
+WINDOWS: Final = (
+    "A window is three seconds long, the next begins a second later, and each stands for the time nearest to its "
+    "middle: where the crowd changes, the strip is up to a second and a half off."
+)
 TOPS_HZ: Final = (4_000, 5_500, 8_000, 11_025, 16_000, 22_050, 24_000)
 """Where pictures' axes of frequency commonly end."""
 
@@ -31,12 +35,14 @@ def crowd_media(file_id: str, name: str, answer: Json) -> html.Section:
     """
     duration_s, moments = answer["duration_s"], crowd_moments(answer["segments"])
     drawn = crowd_spectrogram(answer["view"], moments, duration_s)
-    parts: list[Any] = [_heard_on(answer), plotted("Spectrogram, and what each window sounds like", drawn), _range()]
+    parts: list[Any] = [_heard_on(answer), plotted("Spectrogram, and what each window sounds like", drawn)]
     if answer["source"] == "clip":
         kept = attributes(data_file=file_id, data_part="preview", aria_label=f"Your clip {name}")
         parts = [
             html.Audio(controls=True, preload="metadata", className="player", **kept),
             *parts,
+            _range(),
+            html.P(WINDOWS, className="hint"),
             plotted("What most of the crowd sounds like", class_timeline(moments, duration_s)),
             plotted(
                 "How much of the crowd; approval and disapproval together are the arousal",

@@ -12,7 +12,8 @@ from dashapp.ui.figures.crowd_spectrogram import part_figure
 
 METHOD = (
     "The sound is taken apart into spectra that rise and fall by themselves (non-negative matrix factorisation). That "
-    "knows nothing of what the parts are: a part may be one group of people, several, or the hum of the hall."
+    "knows nothing of what the parts are: a part may be one group of people, several, or the hum of the hall. "
+    "What a part sounds like alone is a guess that is often wrong: no crowd sounds like one of its parts."
 )
 
 

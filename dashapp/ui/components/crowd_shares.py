@@ -29,7 +29,7 @@ def crowd_shares(answer: Json) -> html.Section:
         length = fact("play", "Length", words.seconds(answer["duration_s"]), read_in)
     return html.Section(
         [
-            html.H3("How much of the crowd"),
+            html.H3("How much of the crowd, on average over the time"),
             html.Div(
                 [_part(label, shares[label]) for label in CROWD_CLASSES],
                 className="shares",

@@ -20,8 +20,9 @@ KINDS: Final = {
     "crowd": "Crowd",
 }
 _CAPTION: Final = (
-    "Accuracy, UAR (mean recall of the classes) and ECE (expected calibration error, lower is better) are those of the "
-    "emotion, on the split named. In a split called random the same voices are on both sides, which flatters."
+    "Accuracy, UAR (mean recall of the classes) and ECE (expected calibration error, lower is better) are those of "
+    "the emotion, or of what a simulated crowd shows, on the split named. In a split called random the same voices "
+    "are on both sides, which flatters."
 )
 
 
@@ -75,11 +76,11 @@ def card_url(model: str) -> str:
 
 
 def main_figures(metrics: Json) -> Json:
-    """Return ``accuracy``, ``uar`` and ``ece`` of the emotion, each None where it is not known.
+    """Return ``accuracy``, ``uar`` and ``ece`` of the emotion or the crowd, each None where it is not known.
 
     Of many random splits there is the mean accuracy alone.
     """
-    block: Mapping[str, Any] = metrics.get("emotion", {})
+    block: Mapping[str, Any] = metrics.get("emotion") or metrics.get("crowd") or {}
     if splits := metrics.get("random_splits"):
         block = {"accuracy": splits[0]["accuracy"]}
     return {name: finite(block.get(name)) for name in ("accuracy", "uar", "ece")}

@@ -21,7 +21,7 @@ INFERNO: Final = (
 """From faint to loud; Plotly in the browser has no name for it. ``assets/css/78-crowd.css`` draws the same."""
 _STRIP: Final = 0.09
 """Of the height, for the labels above the spectrogram."""
-_TICKS_HZ: Final = (50, 100, 200, 500, 1000, 2000, 3000, 5000)
+_TICKS_HZ: Final = (50, 100, 200, 500, 1000, 2000, 3000, 5000, 10_000, 20_000)
 _TICK_HEIGHT: Final = 16
 """Pixels, so that two ticks do not touch each other."""
 
@@ -35,7 +35,6 @@ def crowd_spectrogram(view: Json, moments: Sequence[CrowdMoment], duration_s: fl
         duration_s: Length of the clip in seconds.
     """
     levels: Sequence[Sequence[float]] = view["levels"]
-    bands = len(levels[0]) if levels else 0
     start, end = view["seconds"]
     step = (end - start) / max(1, len(levels))
     heat = {
@@ -43,7 +42,7 @@ def crowd_spectrogram(view: Json, moments: Sequence[CrowdMoment], duration_s: fl
         "z": [list(row) for row in zip(*levels, strict=True)],
         "x0": start + step / 2,
         "dx": step,
-        "y": band_names(view["centres_hz"], bands),
+        "y": band_names(view["centres_hz"]),
         "zmin": -RANGE_DB,
         "zmax": 0,
         "colorscale": [[i / (len(INFERNO) - 1), colour] for i, colour in enumerate(INFERNO)],
@@ -55,7 +54,7 @@ def crowd_spectrogram(view: Json, moments: Sequence[CrowdMoment], duration_s: fl
         [heat, *label_strip(moments, "y2")],
         duration_s,
         HEIGHT,
-        frequency_axis(view["centres_hz"], bands, HEIGHT) | {"domain": [0, 1 - _STRIP - 0.01]},
+        frequency_axis(view["centres_hz"], HEIGHT) | {"domain": [0, 1 - _STRIP - 0.01]},
         yaxis2=strip,
         barmode="overlay",
         hovermode="closest",
@@ -79,7 +78,7 @@ def part_figure(part: Json, centres_hz: Sequence[float], seconds: float, label: 
     times = [round((i + 0.5) * step, 3) for i in range(len(part["activation"]))]
     spectrum = line | {"x": part["spectrum"], "y": list(range(bands)), "fill": "tozerox", "xaxis": "x2", "yaxis": "y"}
     activation = line | {"x": times, "y": part["activation"], "fill": "tozeroy", "yaxis": "y2"}
-    yaxis = frequency_axis(centres_hz, bands, PART_HEIGHT) | {"anchor": "x2"}
+    yaxis = frequency_axis(centres_hz, PART_HEIGHT) | {"anchor": "x2"}
     figure = over_time([spectrum, activation], seconds, PART_HEIGHT, yaxis)
     hidden = AXIS | {"automargin": False, "showticklabels": False, "showgrid": False}
     figure["layout"]["xaxis"] |= {"domain": [0.34, 1], "anchor": "y2"}
@@ -91,29 +90,19 @@ def part_figure(part: Json, centres_hz: Sequence[float], seconds: float, label: 
     return figure
 
 
-def band_names(centres_hz: Sequence[float], bands: int) -> list[str]:
-    """Return what each band is called where somebody points at it, each once; without frequencies its number."""
-    if not centres_hz:
-        return [f"band {i + 1} of {bands}" for i in range(bands)]
+def band_names(centres_hz: Sequence[float]) -> list[str]:
+    """Return what each band is called where somebody points at it, each once."""
     return [f"{hz:,.0f} Hz" if hz >= 1000 else f"{hz:.1f} Hz" for hz in centres_hz]
 
 
-def frequency_axis(centres_hz: Sequence[float], bands: int, height: int) -> dict[str, Any]:
+def frequency_axis(centres_hz: Sequence[float], height: int) -> dict[str, Any]:
     """Return the axis of the bands, which lie equally far apart whatever the scale; ticks at round frequencies.
 
     Args:
-        centres_hz: Centre frequency of each band, low to high; empty where it is not known.
-        bands: How many there are.
+        centres_hz: Centre frequency of each band, low to high.
         height: Of the figure in pixels.
     """
-    last = bands - 1
-    if not centres_hz:
-        return {
-            "range": [-0.5, last + 0.5],
-            "tickvals": [0, last],
-            "ticktext": ["low", "high"],
-            "tickfont": {"size": 10},
-        }
+    last = len(centres_hz) - 1
     apart = last * _TICK_HEIGHT / height
     ticks: list[tuple[float, str]] = []
     for hz in _TICKS_HZ:

@@ -32,6 +32,10 @@ _LIMITS = (
         "It was trained on acted speech and on pictures from the web. Ordinary talk, other languages, children's "
         "voices, masks and turned heads are read less well."
     ),
+    (
+        "It has never heard a real crowd: what it knows of them are crowds that a program simulated from the voices of "
+        "actors. It is often wrong where a crowd is of two minds, and about pictures of spectrograms."
+    ),
     "It knows seven words. Boredom, contempt, irony or two feelings at once come out as one of the seven.",
     "Apparent sex is two classes and apparent age a guess by appearance; neither is who somebody is.",
     "It reads each picture and each clip by itself, without what happened before or after.",
@@ -42,11 +46,13 @@ _MUST_NOT = (
         "Watching people who have not agreed to it. Emotion recognition at work and at school is forbidden in the "
         "European Union (Regulation 2024/1689, article 5)."
     ),
+    "Policing or steering crowds, or any decision about the people in one.",
     "Lie detection or diagnosis. There is no evidence that expressions show either.",
 )
 _LEAD = (
-    "Two small networks answer two questions: which of seven words would people choose for this expression, and which "
-    "for this voice? Everything runs on the computer that serves this page; files are analysed and not kept."
+    "Small networks answer three questions: which of seven words would people choose for this expression, which for "
+    "this voice, and what does the sound of a crowd show? Everything runs on the computer that serves this page; "
+    "files are analysed and not kept."
 )
 _WALL_TEXT = (
     "Averages of many faces and voices made by a program, one for each emotion and apparent sex: nobody's face, "
