@@ -37,7 +37,7 @@ class ClassicFaceRecipe(Recipe):
         smoothing: Of the labels.
     """
 
-    epochs: int = 24
+    epochs: int = 16
     learning_rate: float = 1e-3
     weight_decay: float = 0.01
     dropout: float = 0.2
