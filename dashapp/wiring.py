@@ -99,7 +99,7 @@ def warm_up_behind_first_page(server: "Flask", service: EmotionService, patience
 
     def warm_up() -> None:
         page_is_out.wait(patience_s)
-        service.warm_up()
+        service.warm_up(crowds=True)
 
     @server.after_request
     def heed(response: "Response") -> "Response":

@@ -246,7 +246,7 @@ def test_a_crowd_model_that_is_missing_keeps_nothing_else_from_being_ready(caplo
         raise ModelError("models/crowd-cnn/model.json cannot be read")
 
     service = fake_service(crowd=Lazy(fail))
-    service.warm_up()
+    service.warm_up(crowds=True)
     assert service.state == "ready"
     assert "crowds are not answered: models/crowd-cnn/model.json" in caplog.text
 

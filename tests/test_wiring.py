@@ -87,7 +87,11 @@ class Warming:
     """A service that tells when it is warmed up."""
 
     def __init__(self, warmed: threading.Event) -> None:
-        self.warm_up = warmed.set
+        self._warmed = warmed
+
+    def warm_up(self, *, crowds: bool) -> None:
+        assert crowds
+        self._warmed.set()
 
 
 def test_page_is_built_without_the_slow_libraries() -> None:

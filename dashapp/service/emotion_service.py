@@ -99,7 +99,6 @@ class EmotionService:
         self._videos = VideoAnalysis(settings.limits, self._clips, self._pictures)
         self._crowds = CrowdAnalysis(settings.limits)
         self._crowd = crowd or Lazy(_no_crowd_model)
-        self._hears_crowds = crowd is not None
         self._crowd_models = crowd_models or {}
         self._speech_models = speech_models or {}
         self._face_models = face_models or {}
@@ -178,8 +177,12 @@ class EmotionService:
         """
         check_size(n_bytes, self.limits)
 
-    def warm_up(self) -> None:
-        """Load the models and answer once, so that the first person to ask does not wait; logs what fails."""
+    def warm_up(self, *, crowds: bool = False) -> None:
+        """Load the models and answer once, so that the first person to ask does not wait; logs what fails.
+
+        Args:
+            crowds: Load the crowd model too.
+        """
         from dashapp.audio.waveform import Waveform
 
         hiss = np.random.default_rng(0).normal(0, 0.1, 16_000).astype(np.float32)
@@ -192,12 +195,11 @@ class EmotionService:
         except ModelError:
             self._failed = True
             log.exception("the models could not be loaded")
-        self._warm_crowds(Waveform(hiss, 16_000))
+        if crowds:
+            self._warm_crowds(Waveform(hiss, 16_000))
 
     def _warm_crowds(self, waveform: "Waveform") -> None:
         """Load the crowd model, without which all the rest works."""
-        if not self._hears_crowds:
-            return
         try:
             self.analyze_crowd_waveform(waveform)
         except ModelError as exc:
