@@ -12,6 +12,7 @@ from dashapp.training.crowd import judging
 from dashapp.training.crowd.gallery import RIGHT_EACH, WRONG, chosen, write_gallery
 from dashapp.training.judging import judge
 from tests.fakes import FakeCrowd
+from tests.signals import sound_file, voice
 from tests.training.crowd.people import ravdess_actors
 from tests.vision.drawn_spectrograms import figure, sound_levels
 
@@ -21,21 +22,25 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(judging, "GROUPS", tuple(replace(group, count=3) for group in judging.GROUPS))
     root = ravdess_actors(tmp_path / "data")
     (root / "crowd").mkdir()
+    (root / "crowd" / "appn000100000001.wav").write_bytes(sound_file(voice(1.2)))
     (root / "crowd" / "booo000900000018.png").write_bytes(
         cv2.imencode(".png", figure(sound_levels())[..., ::-1])[1].tobytes()
     )
     return root
 
 
-def test_every_group_and_every_real_picture_is_asked_about(data: Path, tmp_path: Path) -> None:
+def test_every_group_and_every_real_fragment_is_asked_about(data: Path, tmp_path: Path) -> None:
     model = FakeCrowd()
     table = judge("crowd", model, data, run="served")
-    assert table.height == 3 * len(judging.GROUPS) + 1
+    assert table.height == 3 * len(judging.GROUPS) + 2
     assert table["split"].unique().to_list() == ["test"]
     assert table.filter(condition="mixtures").drop_nulls("ica_neutral").height == 3
     assert table.filter(condition="pictures")["truth"].to_list() == ["disapproval"]
+    assert table.filter(condition="sounds")["truth"].to_list() == ["approval"]
     figures = summarise(table, model="crowd-cnn")
-    assert set(figures["conditions"]) == {"outside", "mixtures", "mixtures_outside", "bark", "erb", "log"}
+    conditions = {"outside", "mixtures", "mixtures_outside", "bark", "erb", "log", "sounds"}
+    assert set(figures["conditions"]) == conditions
+    assert figures["conditions"]["sounds"]["n"] == 1
     again = judge("crowd", model, data, run="served")
     assert table.equals(again)
 
