@@ -5,6 +5,7 @@ non-negative matrix factorisation and independent component analysis, are judged
 model names each part that they find, and the part's energy counts for what it is named.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,12 +17,13 @@ from numpy.typing import NDArray
 from dashapp.audio.crowd_components import METHODS, separate
 from dashapp.audio.crowd_spectrogram import band_power
 from dashapp.audio.waveform import Waveform
+from dashapp.errors import InputError
 from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.evaluate import Progress
 from dashapp.evaluation.figures import Judged, figures_of
 from dashapp.evaluation.predictions_table import build_table, indices, probabilities, probability_columns
 from dashapp.labels import CROWD_CLASSES
-from dashapp.predictions import PICTURE_TOP_HZ, Distribution, Json, pool
+from dashapp.predictions import PICTURE_TOP_HZ, CrowdSegment, Distribution, Json, pool
 from dashapp.protocols import CrowdModel
 
 OUTSIDE: Final = "outside"
@@ -37,6 +39,8 @@ SEPARATED: Final = 2
 _SAID: Final = "q_"
 _TRUE: Final = {"share_": "of the people", "energy_": "of the energy"}
 _PREFIXES: Final = (_SAID, *_TRUE, *(f"{method}_" for method in METHODS))
+log = logging.getLogger(__name__)
+
 Shares = Sequence[float] | NDArray[np.float64] | None
 
 
@@ -49,8 +53,9 @@ class Crowd:
         corpus: Where it is from.
         condition: `CLEAN`, another of the names above, or a scale of frequency.
         label: One of `CROWD_CLASSES`.
-        sound: Makes the sound; or, without one,
-        levels: reads the spectrogram that was drawn, ``(height, width)`` of 0 to 1.
+        sound: The sound; or, without one,
+        levels: reads the spectrogram that was drawn, ``(height, width)`` of 0 to 1; may raise an InputError. Without
+            either, or where it does, there is no answer, and that counts as wrong.
         shares: Of the people who show each of `CROWD_CLASSES`, where it is known.
         energies: Of the energy, likewise.
         scale: Of frequency; by default the model's own.
@@ -97,14 +102,10 @@ def evaluate_crowd(
 
 
 def _answer(model: CrowdModel, crowd: Crowd) -> dict[str, float | None]:
-    if crowd.levels is None:
-        segments = model.predict(crowd.sound, crowd.scale) if crowd.sound else ()
-    else:
-        segments = (model.predict_levels(crowd.levels(), crowd.scale, PICTURE_TOP_HZ),)
-    shares = np.mean([segment.shares.probabilities for segment in segments], axis=0)
-    said: dict[str, Any] = probability_columns(
-        CROWD_CLASSES, pool([segment.crowd for segment in segments]).probabilities
-    )
+    segments = _heard(model, crowd)
+    pooled = pool([segment.crowd for segment in segments]).probabilities if segments else None
+    shares = np.mean([segment.shares.probabilities for segment in segments], axis=0) if segments else None
+    said = probability_columns(CROWD_CLASSES, pooled)
     known: dict[str, Shares] = {_SAID: shares, "share_": crowd.shares, "energy_": crowd.energies}
     if crowd.separated and crowd.sound:
         power = band_power(crowd.sound, model.config)
@@ -112,6 +113,17 @@ def _answer(model: CrowdModel, crowd: Crowd) -> dict[str, float | None]:
     for prefix, values in known.items():
         said |= probability_columns(CROWD_CLASSES, values, prefix)
     return said
+
+
+def _heard(model: CrowdModel, crowd: Crowd) -> tuple[CrowdSegment, ...]:
+    """Return the windows of a crowd; none of one that cannot be read."""
+    if crowd.sound:
+        return model.predict(crowd.sound, crowd.scale)
+    try:
+        return (model.predict_levels(crowd.levels(), crowd.scale, PICTURE_TOP_HZ),) if crowd.levels else ()
+    except InputError as exc:
+        log.warning("%s gets no answer: %s", crowd.item, exc)
+        return ()
 
 
 def recovered(model: CrowdModel, power: NDArray[np.float32], method: str) -> NDArray[np.float64]:

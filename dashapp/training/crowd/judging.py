@@ -4,6 +4,7 @@ Inside the training's settings and outside of them, crowds that are at one and m
 what is under the data folder of Emotional Crowd Sound, whose fragments nothing here is trained on.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -17,8 +18,9 @@ from numpy.typing import NDArray
 
 from dashapp.audio.decode import decode_audio
 from dashapp.audio.frequency_scales import SCALES
+from dashapp.audio.waveform import Waveform
 from dashapp.datasets import emotional_crowd
-from dashapp.errors import CorpusError
+from dashapp.errors import CorpusError, InputError
 from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.crowd import MIXTURES, MIXTURES_OUTSIDE, OUTSIDE, PICTURES, Crowd, evaluate_crowd
 from dashapp.evaluation.evaluate import Progress
@@ -29,6 +31,8 @@ from dashapp.training.crowd.settings import Setting
 from dashapp.training.crowd.simulator import AS_IN_LIFE, CrowdSimulator, crowd_simulator
 from dashapp.vision.decode import decode_image
 from dashapp.vision.spectrogram_picture import read_spectrogram
+
+log = logging.getLogger(__name__)
 
 SIMULATED: Final = "simulated"
 SEED: Final = 7
@@ -118,10 +122,18 @@ def _fragments(data: Path) -> Iterator[Crowd]:
     for fragment in emotional_crowd.read(data)[0]:
         about = (fragment.item, emotional_crowd.NAME)
         if fragment.sounds:
-            sound = decode_audio(fragment.sounds[0].read_bytes()).waveform
-            yield Crowd(*about, SOUNDS, fragment.label, sound=sound)
+            yield Crowd(*about, SOUNDS, fragment.label, sound=_sound(fragment.sounds[0]))
         for picture in fragment.pictures[:1]:
             yield Crowd(*about, PICTURES, fragment.label, levels=partial(_levels, picture))
+
+
+def _sound(file: Path) -> Waveform | None:
+    """Return the sound of a file; None of one that cannot be read: it counts as wrong."""
+    try:
+        return decode_audio(file.read_bytes()).waveform
+    except InputError as exc:
+        log.warning("%s gets no answer: %s", file, exc)
+        return None
 
 
 def _levels(picture: Path) -> NDArray[np.float32]:

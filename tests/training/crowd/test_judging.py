@@ -6,13 +6,14 @@ from pathlib import Path
 import cv2
 import pytest
 
+from dashapp.evaluation.crowd_tables import pictures
 from dashapp.evaluation.parts import NothingToEvaluateError
 from dashapp.evaluation.summary import summarise
 from dashapp.training.crowd import judging
 from dashapp.training.crowd.gallery import RIGHT_EACH, WRONG, chosen, write_gallery
 from dashapp.training.judging import judge
 from tests.fakes import FakeCrowd
-from tests.signals import sound_file, voice
+from tests.signals import picture, picture_file, sound_file, voice
 from tests.training.crowd.people import ravdess_actors
 from tests.vision.drawn_spectrograms import figure, sound_levels
 
@@ -47,6 +48,17 @@ def test_every_group_and_every_real_fragment_is_asked_about(data: Path, tmp_path
     write_gallery(table, model, data, tmp_path / "model")
     shown = [row["item"].replace("/", "-") + ".webp" for row in chosen(table)]
     assert {path.name for path in (tmp_path / "model" / "gallery").iterdir()} == set(shown)
+
+
+def test_fragments_that_cannot_be_read_count_as_wrong(data: Path) -> None:
+    (data / "crowd" / "appn000200000001.wav").write_bytes(b"This is no sound at all. " * 20)
+    (data / "crowd" / "neut000200000001.png").write_bytes(picture_file(picture(200, 200)))
+    table = judge("crowd", FakeCrowd(), data, run="served")
+    figures = summarise(table, model="crowd-cnn")
+    assert (figures["conditions"]["sounds"]["n"], figures["conditions"]["sounds"]["accuracy"]) == (2, 0.5)
+    refused = next(each for each in figures["pictures"] if each["truth"] == "neutral")
+    assert set(refused["probabilities"].values()) == {None}
+    assert "`neut000200000001` | neutral | - |" in pictures(figures)
 
 
 def test_a_folder_without_voices_is_named(tmp_path: Path) -> None:
