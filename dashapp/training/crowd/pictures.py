@@ -83,8 +83,10 @@ def _simulate(
         levels[row] = np.rint((spectrogram / RANGE_DB + 1) * 255).T[::-1, : config.window_frames]
         classes[row], shares[row] = CROWD_CLASSES.index(clip.label), clip.people_shares
     levels.flush()
-    # Last: with its labels a file is whole.
-    np.savez(labels, classes=classes, shares=shares)
+    # Last, and at once: where the labels stand, all is whole.
+    unfinished = labels.with_suffix(".part.npz")
+    np.savez(unfinished, classes=classes, shares=shares)
+    unfinished.rename(labels)
 
 
 def _key(simulator: CrowdSimulator, count: int) -> list[Any]:
