@@ -6,6 +6,7 @@ from typing import Any, Final
 from dash import html
 
 from dashapp.crowd_timeline import crowd_moments, to_csv
+from dashapp.labels import SCALE_NAMES
 from dashapp.predictions import Json
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
@@ -15,8 +16,8 @@ from dashapp.ui.figures.crowd_spectrogram import RANGE_DB, crowd_spectrogram
 from dashapp.ui.figures.crowd_timeline import class_timeline, share_timeline
 from dashapp.ui.figures.frame import LEFT, RIGHT
 
-SCALES: Final = {"mel": "Mel", "bark": "Bark", "erb": "ERB", "log": "Logarithmic"}
-"""Of frequency, as people call them."""
+SCALES: Final = {scale: name[:1].upper() + name[1:] for scale, name in SCALE_NAMES.items()}
+"""Of frequency, as people call them at the beginning of a line."""
 WINDOWS: Final = (
     "A window is three seconds long, the next begins a second later, and each stands for the time nearest to its "
     "middle: where the crowd changes, the strip is up to a second and a half off."
