@@ -5,11 +5,13 @@ the generator that is handed in. There is no profile among them: no corpus here 
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.datasets import load_sample_image
 
 Crop = NDArray[np.uint8]
 SIDE: Final = 48
@@ -107,6 +109,25 @@ def shapes(rng: np.random.Generator) -> Crop:
     return _stretched(cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 1.5)), rng)
 
 
+def strokes(rng: np.random.Generator) -> Crop:
+    """Return lines, curves and rings over each other: what signs, branches, railings and cables look like."""
+    picture = np.full((SIDE, SIDE), rng.uniform(-0.3, 0.3))
+    grey, thick = rng.uniform(-1, 1), int(rng.integers(1, 6))
+    for _ in range(rng.integers(2, 14)):
+        if rng.random() < 0.3:
+            grey, thick = rng.uniform(-1, 1), int(rng.integers(1, 6))
+        start = rng.integers(-6, SIDE + 6, 2)
+        way = rng.integers(3)
+        if way == 0:
+            size = tuple(int(v) for v in rng.integers(3, 22, 2))
+            first, extent = rng.uniform(0, 360), rng.uniform(60, 360)
+            cv2.ellipse(picture, start.tolist(), size, rng.uniform(0, 180), first, first + extent, grey, thick)
+        else:
+            corners = start + np.cumsum(rng.integers(-22, 23, (2 if way == 1 else int(rng.integers(3, 6)), 2)), axis=0)
+            cv2.polylines(picture, [corners.astype(np.int32)], bool(rng.integers(2)), grey, thick)
+    return _stretched(cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.2, 1.2)), rng)
+
+
 def harmonics(rng: np.random.Generator) -> Crop:
     """Return the spectrogram of a made-up voice: lines above each other that rise and fall."""
     time = np.linspace(0, 1, SIDE)
@@ -117,7 +138,7 @@ def harmonics(rng: np.random.Generator) -> Crop:
     return _stretched((lines * loud)[::-1] + rng.normal(0, 0.1, (SIDE, SIDE)), rng)
 
 
-NOTHING: Final[Sequence[Callable[[np.random.Generator], Crop]]] = (noise, stripes, shapes, harmonics)
+NOTHING: Final[Sequence[Callable[[np.random.Generator], Crop]]] = (noise, stripes, shapes, strokes, harmonics)
 """What is no face and is made of none."""
 
 
@@ -151,7 +172,23 @@ def bricks(rng: np.random.Generator) -> Crop:
     return _stretched(picture, rng)
 
 
-UNSEEN: Final[Sequence[Callable[[np.random.Generator], Crop]]] = (lettering, bricks)
+def photograph(rng: np.random.Generator) -> Crop:
+    """Return a part of a photograph of a temple or of a flower: a kind that is never trained on."""
+    picture = _photographs()[int(rng.integers(2))]
+    height, width = picture.shape
+    side = int(np.exp(rng.uniform(np.log(SIDE), np.log(320))))
+    top, left = rng.integers(0, height - side), rng.integers(0, width - side)
+    return _uint8(cv2.resize(picture[top : top + side, left : left + side], (SIDE, SIDE), interpolation=cv2.INTER_AREA))
+
+
+@cache
+def _photographs() -> tuple[Crop, ...]:
+    """Return the photographs that scikit-learn brings along."""
+    pictures = (load_sample_image(f"{name}.jpg") for name in ("china", "flower"))
+    return tuple(_uint8(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)) for picture in pictures)
+
+
+UNSEEN: Final[Sequence[Callable[[np.random.Generator], Crop]]] = (lettering, bricks, photograph)
 """What is no face either, kept for the test."""
 
 

@@ -219,10 +219,16 @@ def _training(folder: Path, manifest: Json) -> str:
         _members(training.get("members", [])),
         _last_epoch(folder),
         f"![Loss and accuracy by epoch]({CURVES_FILE})" if (folder / CURVES_FILE).exists() else "",
-        tables.settings(training.get("recipe", {})),
+        tables.settings_compared(_recipes(training)),
         section("Features", tables.settings(manifest["features"]), level=3),
         section("Network", f"{manifest['parameters']:,} weights.", tables.layers(training.get("layers", [])), level=3),
     )
+
+
+def _recipes(training: Json) -> dict[str, Json]:
+    """Return the recipe by run; of a joined network those of its members."""
+    trained = training.get("members") or [{**training, "run": "value"}]
+    return {each["run"]: each.get("recipe", {}) for each in trained}
 
 
 def _members(members: Sequence[Json]) -> str:

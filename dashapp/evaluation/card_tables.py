@@ -203,6 +203,15 @@ def settings(values: Mapping[str, Any]) -> str:
     )
 
 
+def settings_compared(recipes: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the settings of recipes side by side; an empty cell where one has no such setting."""
+    names = dict.fromkeys(name for recipe in recipes.values() for name in recipe)
+    rows = [
+        (f"`{name}`", *(f"`{recipe[name]}`" if name in recipe else "" for recipe in recipes.values())) for name in names
+    ]
+    return table(("setting", *recipes), rows) if rows else ""
+
+
 def _shapes(shapes: list[list[int | None]]) -> str:
     return ", ".join(" x ".join(str(size) for size in shape[1:]) for shape in shapes)
 

@@ -19,9 +19,11 @@ _MADE: Final = {
     "noise": "noise and clouds",
     "stripes": "stripes and waves",
     "shapes": "shapes on gradients",
+    "strokes": "lines, curves and rings",
     "harmonics": "spectrograms",
     "lettering": "letters",
     "bricks": "brick walls",
+    "photograph": "parts of a temple and of a flower",
 }
 
 

@@ -4,11 +4,15 @@ Turned, scaled and shifted crops stand for a face detector's jitter; brightness,
 hidden rectangle for the picture.
 """
 
+from typing import Final
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Face = NDArray[np.uint8]
+EYES: Final = ((0.30, 0.40), (0.70, 0.40))
+"""Where the eyes of FER2013's faces are, as shares of the side: right and down."""
 
 
 def augment(face: Face, rng: np.random.Generator) -> Face:
@@ -17,6 +21,32 @@ def augment(face: Face, rng: np.random.Generator) -> Face:
         face = face[:, ::-1]
     face = _degrade(_warp(face, rng), rng)
     return _hide(_relight(face, rng), rng)
+
+
+def cover_lightly(face: Face, rng: np.random.Generator) -> Face:
+    """Put sunglasses on a face, or hide a quarter of it at most: a hand, a lock, somebody's shoulder."""
+    covered = face.copy()
+    if rng.random() < 0.5:
+        _put_sunglasses_on(covered, rng)
+        return covered
+    side = len(face)
+    height = int(rng.integers(side // 8, side // 2))
+    width = min(side * side // 4 // height, int(rng.integers(side // 8, side)))
+    top, left = rng.integers(0, side - height + 1), rng.integers(0, side - width + 1)
+    covered[top : top + height, left : left + width] = rng.integers(0, 256)
+    return covered
+
+
+def _put_sunglasses_on(face: Face, rng: np.random.Generator) -> None:
+    """Draw two dark glasses and their bridge over where FER2013's eyes are (`EYES`), in place."""
+    side = len(face)
+    shade, size = int(rng.integers(0, 70)), (rng.uniform(0.11, 0.18) * side, rng.uniform(0.07, 0.13) * side)
+    turn, shift = rng.uniform(-8, 8), rng.normal(0, 0.03 * side, 2)
+    left, right = ((place * np.array(side) + shift).astype(int) for place in np.array(EYES))
+    for eye in (left, right):
+        axes = tuple(round(float(length)) for length in size)
+        cv2.ellipse(face, eye.tolist(), axes, turn, 0, 360, shade, -1)
+    cv2.line(face, left.tolist(), right.tolist(), shade, int(rng.integers(1, 4)))
 
 
 def _warp(face: Face, rng: np.random.Generator) -> Face:

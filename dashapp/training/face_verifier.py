@@ -21,7 +21,7 @@ from dashapp.inference.artefact import in_float32, softmax
 from dashapp.labels import CROP_KINDS
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature
-from dashapp.training.face_augmentation import augment
+from dashapp.training.face_augmentation import augment, cover_lightly
 from dashapp.training.face_fer_cnn import read_parts
 from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.normalisation import plain
@@ -33,6 +33,8 @@ OUTPUT: Final = "kind"
 MAKERS: Final = {"blurred": blurred, "covered": covered, "turned": turned, "no_face": no_face}
 KEPT: Final = 0.995
 """Share of PublicTest's faces that the threshold lets through."""
+COVERED_LIGHTLY: Final = 0.25
+"""Share of the faces that wear sunglasses or have a small part hidden."""
 EXPOSED: Final = 0.25
 """Share of the crops whose exposure is changed."""
 HIGHEST: Final = 0.5
@@ -92,7 +94,8 @@ class VerifierBatches(keras.utils.PyDataset):
 def crop_and_kind(face: Crop, place: int, rng: np.random.Generator) -> tuple[Crop, int]:
     """Return a crop of the kind that is due at a place in its batch, and the kind's index."""
     if place % 2 == 0:
-        return exposed(augment(face, rng), rng), 0
+        worn = cover_lightly(face, rng) if rng.random() < COVERED_LIGHTLY else face
+        return exposed(augment(worn, rng), rng), 0
     kind = 1 + (place // 2) % len(MAKERS)
     # What is wrong with a face comes on top of what a camera does to it.
     spoilt = MAKERS[CROP_KINDS[kind]](augment(face, rng) if rng.random() < 0.7 else face, rng)

@@ -31,6 +31,10 @@ class JoinedRecipe(Recipe):
 
     members: tuple[str, ...] = ()
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the members alone: nothing else decided how it came out."""
+        return {"members": list(self.members)}
+
 
 def join(members: Sequence[Artefact], name: str) -> keras.Model:
     """Return one network out of the members', each of whose outputs is the mean of theirs.

@@ -1,6 +1,6 @@
 import numpy as np
 
-from dashapp.training.face_augmentation import augment
+from dashapp.training.face_augmentation import EYES, augment, cover_lightly
 
 
 def face() -> np.ndarray:
@@ -32,3 +32,17 @@ def test_half_of_the_faces_are_mirrored():
     # Columns grow to the right; in a mirror image they fall.
     slopes = [np.diff(augment(face(), rng).astype(float).mean(axis=0)).mean() for _ in range(400)]
     assert 0.4 < np.mean(np.array(slopes) < 0) < 0.6
+
+
+def test_at_most_a_third_of_a_face_is_covered_lightly():
+    rng = np.random.default_rng(0)
+    hidden = [(cover_lightly(face(), rng) != face()).mean() for _ in range(200)]
+    assert min(hidden) > 0.01
+    assert max(hidden) < 0.33
+
+
+def test_sunglasses_hide_both_eyes():
+    rng = np.random.default_rng(0)
+    eyes = tuple(np.array([(round(48 * down), round(48 * right)) for right, down in EYES]).T)
+    both = [(cover_lightly(np.full((48, 48), 200, np.uint8), rng)[eyes] < 70).all() for _ in range(200)]
+    assert 0.4 < np.mean(both) < 0.7
