@@ -37,8 +37,17 @@ window.dashapp = window.dashapp || {};
     window.dash_clientside.set_props("crowd-answer", { data: data });
   }
 
+  /** Say which of several files is answered: the page takes one at a time. */
+  function sayWhatIsLeftOut(answer) {
+    if (!entry.others) return;
+    const others = entry.others === 1 ? "Another file that came with it was" : entry.others + " other files that came with it were";
+    const message = "This is " + entry.name + ". " + others + " left out: this page takes one at a time.";
+    answer.warnings = [{ code: "one_at_a_time", message: message }].concat(answer.warnings);
+  }
+
   function finish(answer, error) {
     entry.request = null;
+    if (answer) sayWhatIsLeftOut(answer);
     entry.answer = answer;
     entry.error = error;
     version += 1;
@@ -67,7 +76,7 @@ window.dashapp = window.dashapp || {};
   app.addCrowd = function (files, rules) {
     if (entry && entry.request) entry.request.abort();
     const file = files[0];
-    entry = { name: file.name || "pasted file", file: file, request: null, said: "", share: 0, answer: null, error: null, version: 0, refused: false, shown: null };
+    entry = { name: file.name || "pasted file", file: file, others: files.length - 1, request: null, said: "", share: 0, answer: null, error: null, version: 0, refused: false, shown: null };
     scale = top = ""; // what was said of another file
     app.forgetPreviews(ID);
     const error = app.check(file, rules);

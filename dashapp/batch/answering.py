@@ -28,7 +28,7 @@ class Service(Protocol):
     def analyze(self, data: bytes, *, look_harder: bool) -> SpeechPrediction | ImagePrediction | VideoPrediction:
         """Analyse a file of any kind."""
 
-    def analyze_crowd(self, data: bytes, *, scale: str) -> CrowdPrediction:
+    def analyze_crowd(self, data: bytes, *, scale: str, top_hz: float) -> CrowdPrediction:
         """Analyse the sound of a crowd, or its spectrogram."""
 
 
@@ -110,7 +110,7 @@ def _answer(service: Service, file: Source, question: Question) -> Json:
 
 def _ask(service: Service, data: bytes, question: Question) -> Json:
     if question.kind == CROWD:
-        return service.analyze_crowd(data, scale=question.scale).to_dict()
+        return service.analyze_crowd(data, scale=question.scale, top_hz=question.top_hz).to_dict()
     return service.analyze(data, look_harder=question.look_harder).to_dict()
 
 

@@ -11,6 +11,7 @@ from dashapp import __version__
 from dashapp.batch.inputs import Source
 from dashapp.choice import AUTO, CROWD
 from dashapp.labels import EMOTIONS
+from dashapp.predictions import PICTURE_TOP_HZ
 from dashapp.settings import Limits, Settings
 
 DIGEST_LETTERS: Final = 12
@@ -33,6 +34,7 @@ class Question:
         limits: Of the inputs.
         kind: One of `dashapp.choice.KINDS`.
         scale: Of frequency, that crowds are heard on; empty for the model's own.
+        top_hz: Where the axis of frequency of a crowd's picture ends.
     """
 
     models: tuple[tuple[str, str], ...]
@@ -42,6 +44,7 @@ class Question:
     limits: Limits = field(default_factory=Limits)
     kind: str = AUTO
     scale: str = ""
+    top_hz: float = PICTURE_TOP_HZ
 
     @classmethod
     def of(
@@ -52,6 +55,7 @@ class Question:
         look_harder: bool = False,
         kind: str = AUTO,
         scale: str = "",
+        top_hz: float = PICTURE_TOP_HZ,
     ) -> "Question":
         """Return what is asked where the program runs with ``settings``.
 
@@ -61,6 +65,7 @@ class Question:
             look_harder: As above.
             kind: As above.
             scale: As above.
+            top_hz: As above.
 
         Raises:
             ModelError: If a model is not there.
@@ -80,7 +85,7 @@ class Question:
         own = tuple(label for label in spoken if "_" not in label and label not in EMOTIONS)
         known = tuple((manifest.name, manifest.sha256) for manifest in manifests)
         faces = kind == AUTO
-        return cls(known, own, settings.age_sex and faces, look_harder and faces, settings.limits, kind, scale)
+        return cls(known, own, settings.age_sex and faces, look_harder and faces, settings.limits, kind, scale, top_hz)
 
 
 @dataclass(frozen=True)

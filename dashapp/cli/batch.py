@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dashapp.cli._exit import OK, REFUSED
-from dashapp.cli._options import AGE_SEX, ASKED_MODELS, KIND, LOOK_HARDER, SCALE, check_kind
+from dashapp.cli._options import AGE_SEX, ASKED_MODELS, KIND, LOOK_HARDER, SCALE, TOP_HZ, check_kind
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ INTERRUPTED = 130
 )
 @KIND
 @SCALE
+@TOP_HZ
 @LOOK_HARDER
 @AGE_SEX
 @ASKED_MODELS
@@ -60,6 +61,7 @@ def batch(
     chunk_size: int,
     kind: str,
     scale: str | None,
+    top_hz: float,
     look_harder: bool,
     age_sex: bool,
     models: tuple[str, ...],
@@ -86,7 +88,7 @@ def batch(
     settings = Settings.from_environment()
     check_kind(kind, scale, models, settings)
     settings = replace(settings, age_sex=settings.age_sex and age_sex)
-    question = Question.of(settings, models, look_harder=look_harder, kind=kind, scale=scale or "")
+    question = Question.of(settings, models, look_harder=look_harder, kind=kind, scale=scale or "", top_hz=top_hz)
     output = Output(out)
     if overwrite:
         output.remove()

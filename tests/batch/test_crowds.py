@@ -78,9 +78,10 @@ def installed(models: Path, *names: str) -> Settings:
 
 def test_of_crowds_only_their_model_is_asked(tmp_path: Path) -> None:
     settings = installed(tmp_path, "crowd-cnn", "crowd-cnn-baseline", "speech-mfcc-cnn", "face-fer-cnn")
-    question = Question.of(settings, look_harder=True, kind=CROWD, scale="log")
+    question = Question.of(settings, look_harder=True, kind=CROWD, scale="log", top_hz=8_000)
     assert question.models == (("crowd-cnn", "of crowd-cnn"),)
-    assert (question.kind, question.scale, question.age_sex, question.look_harder) == (CROWD, "log", False, False)
+    assert (question.kind, question.scale, question.top_hz) == (CROWD, "log", 8_000)
+    assert (question.age_sex, question.look_harder) == (False, False)
     other = Question.of(settings, ["crowd-cnn-baseline"], kind=CROWD)
     assert other.models == (("crowd-cnn-baseline", "of crowd-cnn-baseline"),)
     assert [name for name, _ in Question.of(settings).models] == ["speech-mfcc-cnn", "face-fer-cnn"]
