@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from dashapp.predictions import Box
+from dashapp.vision.eyes import eye_line
 from dashapp.vision.haar import Cascades, Spot, cascades, propose, support
 
 LARGEST_SIDE: Final = 640
@@ -117,7 +118,8 @@ def _supported(own: Cascades, grey: Array, found: Iterable[Spot]) -> list[Spot]:
 def _settled(own: Cascades, small: Array, spots: list[Spot], scale: float) -> list[Spot]:
     """Return one square a face, turned as the face is, in pixels of the original picture."""
     levelled = [_levelled(own, small, spot) for spot in _merged(spots)]
-    sure = _merged([spot for spot in levelled if spot.support >= SUPPORT])
+    merged = _merged([spot for spot in levelled if spot.support >= SUPPORT])
+    sure = [_levelled_by_the_eyes(own, small, spot) for spot in merged]
     return [replace(spot, x=spot.x / scale, y=spot.y / scale, side=spot.side / scale) for spot in sure]
 
 
@@ -136,6 +138,12 @@ def _levelled(own: Cascades, small: Array, spot: Spot) -> Spot:
     weights = [look.support**2 for look in looks]
     best = max(looks, key=lambda look: look.support)
     return replace(best, roll=round(float(np.average(ROLLS, weights=weights)), 1))
+
+
+def _levelled_by_the_eyes(own: Cascades, small: Array, spot: Spot) -> Spot:
+    """Turn ``spot`` so that its eyes are level, where both are found: they tell its roll more exactly."""
+    turn = eye_line(own, small, spot)
+    return spot if turn is None else replace(spot, roll=round(spot.roll + turn, 1))
 
 
 def _overlap(one: Spot, other: Spot) -> float:

@@ -17,7 +17,8 @@ import numpy as np
 
 from dashapp.vision.upright import upright_square
 
-NAMES: Final = ("frontalface_alt", "frontalface_alt2")
+FACES: Final = ("frontalface_alt", "frontalface_alt2")
+EYES: Final = ("eye", "eye_tree_eyeglasses")
 
 PATCH: Final = 66
 PATCH_FACE: Final = 44
@@ -58,7 +59,7 @@ def cascades() -> Iterator[Cascades]:
     try:
         own = _idle.pop()
     except IndexError:
-        own = {name: _load(name) for name in NAMES}
+        own = {name: _load(name) for name in (*FACES, *EYES)}
     try:
         yield own
     finally:
@@ -90,7 +91,7 @@ def support(own: Cascades, grey: Array, spot: Spot) -> Spot:
     """Look at ``spot`` closely: return it with its support, moved to where the supporting windows are."""
     scale = spot.side / PATCH_FACE
     patch = upright_square(grey, (spot.x, spot.y), PATCH * scale, PATCH, spot.roll)
-    windows = [window for cascade in own.values() for window in _windows(cascade, patch)]
+    windows = [window for name in FACES for window in _windows(own[name], patch)]
     if not windows:
         return Spot(spot.x, spot.y, spot.side, spot.roll, 0)
     right, down, side = np.mean(windows, axis=0)

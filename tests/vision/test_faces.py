@@ -55,7 +55,7 @@ def test_a_turned_face_is_found_and_its_roll_told(portrait: np.ndarray, degrees:
     found = detect_faces(pixels)
     assert len(found) == 1
     assert_is_at(found[0], centre)
-    assert found[0].roll_degrees == pytest.approx(upright - degrees, abs=7)
+    assert found[0].roll_degrees == pytest.approx(upright - degrees, abs=3)
 
 
 def test_a_large_and_a_small_picture_are_scanned_alike(portrait: np.ndarray) -> None:
