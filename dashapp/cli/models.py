@@ -4,6 +4,7 @@ import json
 
 import click
 
+from dashapp.predictions import Json
 from dashapp.settings import Settings
 
 
@@ -18,22 +19,21 @@ def models(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(listed, indent=2, allow_nan=False))
         return
+    from rich import box
     from rich.console import Console
     from rich.table import Table
 
     console = Console()
     if not any(entry["state"] == "ready" for entry in listed):
         console.print("No model is installed; `dashapp train` makes one.")
-    table = Table()
-    table.add_column("model", no_wrap=True)
-    for heading in ("kind", "classes", "parameters"):
-        table.add_column(heading)
-    table.add_column("figures", no_wrap=True)
+    # Two columns, so that it fits into a narrow terminal.
+    table = Table(box=box.SIMPLE_HEAD)
+    for heading in ("model", "figures"):
+        table.add_column(heading, no_wrap=True)
     for entry in listed:
         lines = [f"{name} {_figure(value)}" for name, value in entry["metrics"].items()]
         figures = "\n".join([entry["state"], *lines] if entry["remedy"] else lines)
-        size = f"{entry['parameters']:,}" if entry["parameters"] else ""
-        table.add_row(entry["name"], entry["kind"], str(len(entry["labels"])), size, figures)
+        table.add_row(f"{entry['name']}\n{_about(entry)}", figures, end_section=True)
     console.print(table)
     for entry in listed:
         if entry["remedy"]:
@@ -41,6 +41,12 @@ def models(as_json: bool) -> None:
     for licence in dict.fromkeys(entry["licence"] for entry in listed if entry["licence"]):
         names = ", ".join(entry["name"] for entry in listed if entry["licence"] == licence)
         console.print(f"{names}: {licence}")
+
+
+def _about(entry: Json) -> str:
+    """Return what kind of model it is, in a line."""
+    about = [entry["kind"], f"{len(entry['labels'])} classes"]
+    return ", ".join([*about, f"{entry['parameters']:,} weights"] if entry["parameters"] else about)
 
 
 def _figure(value: object) -> str:
