@@ -29,6 +29,7 @@ from dashapp.training import joined
 from dashapp.training.averaged_weights import averaging
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature, hedge_below
+from dashapp.training.convolution_muon import ConvolutionMuon
 from dashapp.training.face_augmentation import augment
 from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
 from dashapp.training.normalisation import plain
@@ -51,7 +52,8 @@ class FaceRecipe(Recipe):
     """
 
     epochs: int = 45
-    learning_rate: float = 0.2
+    learning_rate: float = 0.01
+    weight_decay: float = 0.1
     width: int = 64
     dropout: float = 0.3
     smoothing: float = 0.1
@@ -148,11 +150,11 @@ def training_part(faces: FaceSet, limit: int = 0) -> FaceSet:
 
 def compile_model(model: keras.Model, recipe: FaceRecipe, steps: int) -> None:
     """Set optimiser, losses and metrics."""
-    optimizer = keras.optimizers.SGD(
+    optimizer = ConvolutionMuon(
         schedule(recipe, steps),
-        momentum=0.9,
-        nesterov=True,
         weight_decay=recipe.weight_decay,
+        adam_weight_decay=recipe.weight_decay,
+        exclude_layers=["emotion", "ferplus"],
         **averaging(recipe, steps),
     )
     cross_entropy = keras.losses.CategoricalCrossentropy
