@@ -7,11 +7,16 @@ training", 2025, arXiv 2502.16982). A kernel ``(height, width, in, out)`` counts
 out)``, as its authors do it.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import keras
 import numpy as np
 from keras import ops
+
+from dashapp.training.averaged_weights import averaging
+from dashapp.training.fitting import schedule, without_decay
+from dashapp.training.recipe import Recipe
 
 FEWEST_INPUTS: Final = 16
 """Of what Muon learns: a kernel that sees fewer numbers, as the first of a network, has little to orthogonalise."""
@@ -34,3 +39,21 @@ class ConvolutionMuon(keras.optimizers.Muon):
     def lr_adjust(self, x: Any) -> Any:
         """Scale an update so that its entries are as large as AdamW's."""
         return x * float(np.sqrt(max(np.prod(x.shape[:-1]), x.shape[-1]))) * self.rms_rate
+
+
+def muon(recipe: Recipe, steps_per_epoch: int, heads: Sequence[str]) -> keras.optimizers.Optimizer:
+    """Return the optimiser of a recipe.
+
+    Args:
+        recipe: Learning rate, weight decay and averaging.
+        steps_per_epoch: Batches of an epoch.
+        heads: Names of the last layers, which are left to AdamW.
+    """
+    optimizer = ConvolutionMuon(
+        schedule(recipe, steps_per_epoch),
+        weight_decay=recipe.weight_decay,
+        adam_weight_decay=recipe.weight_decay,
+        exclude_layers=list(heads),
+        **averaging(recipe, steps_per_epoch),
+    )
+    return without_decay(optimizer)

@@ -26,12 +26,11 @@ from dashapp.inference.artefact import Artefact, Manifest, in_float32, softmax
 from dashapp.inference.face_fer_cnn import average_with_mirror_image
 from dashapp.labels import EMOTIONS
 from dashapp.training import joined
-from dashapp.training.averaged_weights import averaging
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature, hedge_below
-from dashapp.training.convolution_muon import ConvolutionMuon
+from dashapp.training.convolution_muon import muon
 from dashapp.training.face_augmentation import augment
-from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
+from dashapp.training.fitting import Fitted, fit, seed_everything
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import NoDataError, Recipe
 from dashapp.training.teachers import Teachers, blend
@@ -150,16 +149,9 @@ def training_part(faces: FaceSet, limit: int = 0) -> FaceSet:
 
 def compile_model(model: keras.Model, recipe: FaceRecipe, steps: int) -> None:
     """Set optimiser, losses and metrics."""
-    optimizer = ConvolutionMuon(
-        schedule(recipe, steps),
-        weight_decay=recipe.weight_decay,
-        adam_weight_decay=recipe.weight_decay,
-        exclude_layers=["emotion", "ferplus"],
-        **averaging(recipe, steps),
-    )
     cross_entropy = keras.losses.CategoricalCrossentropy
     model.compile(
-        without_decay(optimizer),
+        muon(recipe, steps, ["emotion", "ferplus"]),
         loss={
             "emotion": cross_entropy(from_logits=True, label_smoothing=recipe.smoothing),
             "ferplus": cross_entropy(from_logits=True),

@@ -95,6 +95,7 @@ def compile_classifier(
     *,
     smoothing: float = 0.0,
     clipnorm: float | None = None,
+    optimizer: keras.optimizers.Optimizer | None = None,
     **options: Any,
 ) -> None:
     """Set optimiser, loss and metrics of a network with one output of logits.
@@ -105,18 +106,21 @@ def compile_classifier(
         steps_per_epoch: Batches of an epoch.
         output: Name of its output.
         smoothing: Of the labels.
-        clipnorm: Largest norm of a gradient.
+        clipnorm: Largest norm of a gradient, for AdamW.
+        optimizer: What it learns by instead of AdamW.
         options: Keras's, for ``compile``.
     """
-    optimizer = keras.optimizers.AdamW(
-        schedule(recipe, steps_per_epoch),
-        weight_decay=recipe.weight_decay,
-        clipnorm=clipnorm,
-        **averaging(recipe, steps_per_epoch),
+    optimizer = optimizer or without_decay(
+        keras.optimizers.AdamW(
+            schedule(recipe, steps_per_epoch),
+            weight_decay=recipe.weight_decay,
+            clipnorm=clipnorm,
+            **averaging(recipe, steps_per_epoch),
+        )
     )
     loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=smoothing)
     accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
-    model.compile(without_decay(optimizer), loss={output: loss}, metrics={output: [accuracy]}, **options)
+    model.compile(optimizer, loss={output: loss}, metrics={output: [accuracy]}, **options)
 
 
 def fit(

@@ -25,6 +25,7 @@ from dashapp.labels import EMOTIONS, SPEECH_CLASSES
 from dashapp.training import joined, speech_validation
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import hedge_below, match_confidence
+from dashapp.training.convolution_muon import muon
 from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import NoDataError
@@ -136,7 +137,7 @@ def train(
     environment = esc10.environmental(data, esc10.TRAINING_FOLDS)
     sounds = spectrograms(environment, config, folder.parent)
     batches = SpeechBatches(training, sounds, recipe, config, teachers)
-    compile_classifier(model, recipe, len(batches), "joint", clipnorm=5.0)
+    compile_classifier(model, recipe, len(batches), "joint", optimizer=muon(recipe, len(batches), ["joint"]))
     held_out = validation.features(config), {"joint": validation.one_hot()}
     fit(model, batches, held_out, recipe, folder, resume=resume)
     return fitted(in_float32(plain(model)), config, chosen, validation, corpora, environment)

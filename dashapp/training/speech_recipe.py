@@ -34,8 +34,8 @@ class SpeechRecipe(Recipe):
 
     epochs: int = 36
     batch_size: int = 64
-    learning_rate: float = 2e-3
-    weight_decay: float = 0.02
+    learning_rate: float = 5e-3
+    weight_decay: float = 0.1
     ema: float = 0.998
     split: str = "speaker"
     width: int = 32
