@@ -35,9 +35,9 @@ format: $(VENV)/.test ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 train: $(VENV)/.training ## train the models on DATA (hours); resumes where it was interrupted
-	$(BIN)/dashapp train speech-mfcc-cnn --data $(DATA) --trial --run member-3 --seed 3 --resume
-	$(BIN)/dashapp train speech-mfcc-cnn --data $(DATA) --trial --run attention-3 --seed 3 --set attention=4 --resume
-	$(BIN)/dashapp join speech-mfcc-cnn member-3 attention-3 --data $(DATA)
+	$(BIN)/dashapp train speech-mfcc-cnn --data $(DATA) --trial --run muon-1 --seed 1 --resume
+	$(BIN)/dashapp train speech-mfcc-cnn --data $(DATA) --trial --run muon-3 --seed 3 --resume
+	$(BIN)/dashapp join speech-mfcc-cnn muon-1 muon-3 --data $(DATA)
 	$(BIN)/dashapp train face-fer-cnn --data $(DATA) --resume
 	$(BIN)/dashapp train speech-gate --data $(DATA) --resume
 	$(BIN)/dashapp train face-verifier --data $(DATA) --resume
