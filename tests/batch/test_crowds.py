@@ -16,6 +16,7 @@ from dashapp.batch.run import Summary, run_batch
 from dashapp.choice import AUTO, CROWD
 from dashapp.errors import ModelError
 from dashapp.inference.manifest import MANIFEST_FILE, Manifest
+from dashapp.service import EmotionService
 from dashapp.settings import Settings
 from tests.batch.services import fast
 from tests.signals import picture_file
@@ -47,6 +48,21 @@ def test_every_file_has_its_row_in_order(crowds: Path, tmp_path: Path, name: str
     assert table.filter(pl.col("kind") == "crowd")["crowd"].unique().to_list() == ["approval"]
     assert sorted(table["scale"].drop_nulls().unique()) == ["bark"]
     assert set(table["error_code"].drop_nulls()) == {"unsupported_format", "empty_file"}
+
+
+def test_the_end_of_a_pictures_axis_is_passed_on(crowds: Path) -> None:
+    asked = []
+
+    def listening(question: Question) -> EmotionService:
+        service = fast(question)
+        answer = service.analyze_crowd
+        service.analyze_crowd = lambda data, **how: asked.append(how) or answer(data, **how)
+        return service
+
+    question = replace(QUESTION, top_hz=8_000)
+    (chunk,) = chunks(find([str(crowds / "spectrogram.png")]), question, 4)
+    assert answer_chunk(chunk, question, listening).refused == 0
+    assert asked == [{"scale": "bark", "top_hz": 8_000}]
 
 
 def test_a_finished_run_is_not_made_again(crowds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

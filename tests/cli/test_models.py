@@ -53,6 +53,14 @@ def test_for_people() -> None:
     assert "1,234" in shown
 
 
+@pytest.mark.usefixtures("models")
+def test_a_narrow_terminal_shows_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = CliRunner().invoke(main, ["models"]).stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert any("face, 7 classes, 1,234 weights" in line for line in lines)
+
+
 def test_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
     monkeypatch.setenv("DASHAPP_AGE_SEX", "0")

@@ -9,7 +9,7 @@ import pytest
 from dashapp.errors import ModelError
 from dashapp.inference.artefact import Artefact, Manifest, load_artefact, save_artefact
 from dashapp.training.export import layer_table
-from dashapp.training.joined import join, write_mean_log
+from dashapp.training.joined import JoinedRecipe, join, write_mean_log
 
 
 def member(seed: int, folder: Path, **features: int) -> Artefact:
@@ -46,3 +46,7 @@ def test_the_log_is_the_mean_as_far_as_all_go(tmp_path: Path) -> None:
         (tmp_path / name).write_text(f"epoch,loss\n{rows}\n")
     write_mean_log([tmp_path / "a.csv", tmp_path / "b.csv"], tmp_path / "deep" / "mean.csv")
     assert (tmp_path / "deep" / "mean.csv").read_text().split() == ["epoch,loss", "0,3.0", "1,1.5"]
+
+
+def test_a_joined_network_has_no_settings_but_its_members() -> None:
+    assert JoinedRecipe(members=("a", "b")).to_dict() == {"members": ["a", "b"]}
