@@ -8,6 +8,7 @@ import pytest
 from dashapp.datasets import crema_d, fer2013, ravdess, tess
 from dashapp.errors import ModelError
 from dashapp.evaluation.card import card_is_stale, render_card, write_card
+from dashapp.evaluation.card_tables import settings_compared
 from dashapp.evaluation.curves import write_curves
 from dashapp.evaluation.summary import summarise, write_evaluation
 from tests.evaluation.models import model_folder, reproduction_folder
@@ -179,3 +180,9 @@ def test_a_card_has_the_random_splits_and_what_the_spectral_features_add(tmp_pat
     assert "same speakers on both sides" in other
     assert "| 25 % (360 clips) | 66.0 % | 2.0 | 60.0 % to 70.0 % |" in other
     assert "| centroid | 181 | 67.0 % | +1.0 | 1.5 | 12 / 7 |" in other
+
+
+def test_recipes_stand_side_by_side_with_gaps() -> None:
+    shown = settings_compared({"first": {"seed": 1, "attention": 4}, "second": {"seed": 3}}).splitlines()
+    assert shown[0] == "| setting | first | second |"
+    assert shown[2:] == ["| `seed` | `1` | `3` |", "| `attention` | `4` |  |"]
