@@ -64,6 +64,17 @@ def test_an_epoch_shows_each_face_once():
     np.testing.assert_array_equal(shown.sum(axis=0), np.bincount(labelled.emotion, minlength=7))
 
 
+def test_a_rare_emotion_is_shown_several_times_an_epoch():
+    labelled = faces()
+    counts = np.bincount(labelled.emotion, minlength=7)
+    rare = int(counts.argmin())
+    batches = FaceBatches(labelled, replace(RECIPE, batch_size=1), at_least=3 * int(counts[rare]))
+    shown = sum(batches[i][1]["emotion"][0] for i in range(len(batches)))
+    assert shown[rare] == 3 * counts[rare]
+    common = counts > 2 * counts[rare]
+    np.testing.assert_array_equal(shown[common], counts[common])
+
+
 def test_training_holds_no_copy_of_a_held_out_face():
     both = faces()
     copied = both.images.copy()
