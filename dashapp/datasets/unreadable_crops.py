@@ -11,6 +11,7 @@ from typing import Any, Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from skimage import data
 from sklearn.datasets import load_sample_image
 
 Crop = NDArray[np.uint8]
@@ -147,9 +148,24 @@ def nothing(rng: np.random.Generator) -> Crop:
     return NOTHING[int(rng.integers(len(NOTHING)))](rng)
 
 
+def scene(rng: np.random.Generator) -> Crop:
+    """Return a part of a photograph of things, of a landscape or of an animal, as it is or mirrored."""
+    part = _part(_scenes(), rng)
+    return part[:, ::-1] if rng.random() < 0.5 else part
+
+
+@cache
+def _scenes() -> tuple[Crop, ...]:
+    """Return photographs that scikit-image brings along and that show no person, letters or bricks."""
+    names = "chelsea clock coffee grass gravel hubble_deep_field immunohistochemistry moon retina rocket".split()
+    pictures = [getattr(data, name)() for name in names] + [data.stereo_motorcycle()[0]]
+    return tuple(cv2.cvtColor(each, cv2.COLOR_RGB2GRAY) if each.ndim == 3 else each for each in pictures)
+
+
 def no_face(face: Crop, rng: np.random.Generator) -> Crop:
-    """Return what is no face: half of the time made of one."""
-    return (shuffled, fragment)[int(rng.integers(2))](face, rng) if rng.random() < 0.5 else nothing(rng)
+    """Return what is no face: as often made of one as of a photograph or of nothing."""
+    way = rng.integers(3)
+    return (shuffled, fragment)[int(rng.integers(2))](face, rng) if way == 0 else (scene, nothing)[way - 1](rng)
 
 
 def lettering(rng: np.random.Generator) -> Crop:
@@ -174,11 +190,7 @@ def bricks(rng: np.random.Generator) -> Crop:
 
 def photograph(rng: np.random.Generator) -> Crop:
     """Return a part of a photograph of a temple or of a flower: a kind that is never trained on."""
-    picture = _photographs()[int(rng.integers(2))]
-    height, width = picture.shape
-    side = int(np.exp(rng.uniform(np.log(SIDE), np.log(320))))
-    top, left = rng.integers(0, height - side), rng.integers(0, width - side)
-    return _uint8(cv2.resize(picture[top : top + side, left : left + side], (SIDE, SIDE), interpolation=cv2.INTER_AREA))
+    return _part(_photographs(), rng)
 
 
 @cache
@@ -186,6 +198,15 @@ def _photographs() -> tuple[Crop, ...]:
     """Return the photographs that scikit-learn brings along."""
     pictures = (load_sample_image(f"{name}.jpg") for name in ("china", "flower"))
     return tuple(_uint8(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)) for picture in pictures)
+
+
+def _part(pictures: Sequence[Crop], rng: np.random.Generator) -> Crop:
+    """Return a square of one of the pictures, of 48 to 320 pixels a side, scaled to a crop."""
+    picture = pictures[int(rng.integers(len(pictures)))]
+    height, width = picture.shape
+    side = int(np.exp(rng.uniform(np.log(SIDE), np.log(min(320, height, width)))))
+    top, left = rng.integers(0, height - side), rng.integers(0, width - side)
+    return _uint8(cv2.resize(picture[top : top + side, left : left + side], (SIDE, SIDE), interpolation=cv2.INTER_AREA))
 
 
 UNSEEN: Final[Sequence[Callable[[np.random.Generator], Crop]]] = (lettering, bricks, photograph)

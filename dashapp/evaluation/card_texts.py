@@ -168,7 +168,8 @@ NOT_INTENDED: Final = {
     "verifier": (
         "It must not be used to watch people or to find them: it looks at crops that a detector or a person chose. Its "
         "faces are FER2013's, from web searches; what spoils them is made by a program, and faces in profile are not "
-        "among it. Real hands, masks and veils were not seen."
+        "among it. Real hands, masks and veils were not seen. What is no face is made by a program too, or cut out of "
+        "a dozen photographs of things and animals that scikit-image brings along."
     ),
     "crowd": (
         "It must not be used to police or to steer crowds, to decide on security, admission or force, to single out "

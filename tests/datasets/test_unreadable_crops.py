@@ -19,7 +19,7 @@ def test_a_face_is_spoilt_the_same_way_by_the_same_chance(make) -> None:
     assert (first != FACE).any()
 
 
-@pytest.mark.parametrize("make", [*made.NOTHING, *made.UNSEEN])
+@pytest.mark.parametrize("make", [*made.NOTHING, made.scene, *made.UNSEEN])
 def test_what_is_made_of_nothing_differs_from_time_to_time(make) -> None:
     rng = np.random.default_rng(0)
     pictures = [make(rng) for _ in range(5)]
@@ -48,4 +48,4 @@ def test_shuffled_parts_are_all_there() -> None:
 
 
 def test_kinds_kept_for_the_test_are_not_trained_on() -> None:
-    assert not set(made.UNSEEN) & set(made.NOTHING)
+    assert not set(made.UNSEEN) & {*made.NOTHING, made.scene}
