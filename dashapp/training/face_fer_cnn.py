@@ -44,7 +44,7 @@ class FaceRecipe(Recipe):
     """How the face network is trained.
 
     Attributes:
-        width: Channels of the first stage; each of the three stages doubles them.
+        widths: Channels of the stages.
         dropout: Before the heads.
         smoothing: Of FER2013's labels, whose noise is well known.
         votes_weight: Weight of the second head's loss.
@@ -55,19 +55,18 @@ class FaceRecipe(Recipe):
     epochs: int = 45
     learning_rate: float = 0.01
     weight_decay: float = 0.1
-    width: int = 64
+    widths: tuple[int, ...] = (64, 128, 224)
     dropout: float = 0.3
     smoothing: float = 0.1
     votes_weight: float = 1.0
-    at_least: int = 1
+    at_least: int = 1280
 
 
 def build(recipe: FaceRecipe) -> keras.Model:
-    """Return the network: ``(48, 48, 1)`` to logits ``emotion`` (7) and ``ferplus`` (10); 2.8 M parameters."""
+    """Return the network: ``(48, 48, 1)`` to logits ``emotion`` (7) and ``ferplus`` (10); 2.3 M parameters."""
     crop = keras.Input((48, 48, 1), name="crop")
-    x = layers.Activation("relu")(convolution(crop, recipe.width // 2))
-    for stage in range(3):
-        filters = recipe.width * 2**stage
+    x = layers.Activation("relu")(convolution(crop, recipe.widths[0] // 2))
+    for filters in recipe.widths:
         x = residual(x, filters, strides=2)
         x = residual(x, filters)
     x = layers.GlobalAveragePooling2D()(x)
