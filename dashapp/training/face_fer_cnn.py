@@ -27,7 +27,7 @@ from dashapp.inference.face_fer_cnn import average_with_mirror_image
 from dashapp.labels import EMOTIONS
 from dashapp.training import joined
 from dashapp.training.blocks import convolution, head, residual
-from dashapp.training.calibration import fit_temperature, hedge_below
+from dashapp.training.calibration import hedge_below, match_confidence
 from dashapp.training.convolution_muon import muon
 from dashapp.training.face_augmentation import augment
 from dashapp.training.fitting import Fitted, fit, seed_everything
@@ -236,7 +236,7 @@ def calibrate(logits: NDArray[np.floating[Any]], truth: NDArray[np.int64]) -> tu
         logits: Of PublicTest, ``(n, 7)``.
         truth: Its labels, ``(n,)``.
     """
-    temperature = fit_temperature(logits, truth)
+    temperature = match_confidence(logits, truth)
     probabilities = softmax(logits, temperature)
     return temperature, hedge_below(probabilities.max(axis=1), probabilities.argmax(axis=1) == truth)
 
