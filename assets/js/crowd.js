@@ -37,19 +37,19 @@ window.dashapp = window.dashapp || {};
     window.dash_clientside.set_props("crowd-answer", { data: data });
   }
 
-  /** Say which of several files is answered: the page takes one at a time. */
-  function sayWhatIsLeftOut(answer) {
-    if (!entry.others) return;
+  /** Say which of several files this is: the page takes one at a time. */
+  function leftOut() {
+    if (!entry.others) return "";
     const others = entry.others === 1 ? "Another file that came with it was" : entry.others + " other files that came with it were";
-    const message = "This is " + entry.name + ". " + others + " left out: this page takes one at a time.";
-    answer.warnings = [{ code: "one_at_a_time", message: message }].concat(answer.warnings);
+    return "This is " + entry.name + ". " + others + " left out: this page takes one at a time.";
   }
 
   function finish(answer, error) {
     entry.request = null;
-    if (answer) sayWhatIsLeftOut(answer);
+    const others = leftOut();
+    if (answer && others) answer.warnings = [{ code: "one_at_a_time", message: others }].concat(answer.warnings);
     entry.answer = answer;
-    entry.error = error;
+    entry.error = error && { code: error.code, message: (error.message + " " + others).trim() };
     version += 1;
     entry.version = version;
     showProgress();

@@ -84,6 +84,15 @@ def test_a_picture_is_read_as_somebody_says_that_it_is_drawn(page, files) -> Non
     assert page.errors() == []
 
 
+@pytest.mark.parametrize(("first", "place"), [("stadium.wav", ".warnings"), ("empty.wav", ".error-banner")])
+def test_of_several_files_the_first_is_answered_and_the_others_are_named_as_left_out(page, files, first, place) -> None:
+    sounds = {"stadium.wav": clip(files), "empty.wav": files("empty.wav", b"")}
+    page.drop("#crowd-drop", sounds.pop(first), *sounds.values())
+    page.answer(first)
+    assert f"This is {first}. Another file that came with it was left out" in page.text(place)
+    assert page.errors() == []
+
+
 def test_what_is_refused_is_told_in_the_words_of_the_server_and_the_page_goes_on(page, files) -> None:
     page.choose(files("not really.wav", b"This is a text, whatever its name says. " * 20))
     page.answer("not really.wav")

@@ -1,6 +1,5 @@
 """Own labelled files on the page: explained, answered, compared; and cancelled, damaged, deleted."""
 
-import base64
 import itertools
 import threading
 
@@ -100,18 +99,8 @@ def test_a_folder_is_chosen_with_its_paths(card, tmp_path) -> None:
     assert card.errors() == []
 
 
-DROP = """
-const transfer = new DataTransfer();
-transfer.items.add(new File([Uint8Array.from(atob(arguments[0]), (letter) => letter.charCodeAt(0))], "dropped.zip"));
-const over = document.querySelector(".own__drop");
-for (const kind of ["dragover", "drop"]) {
-  over.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
-}
-"""
-
-
-def test_a_zip_is_dropped(card) -> None:
-    card.driver.execute_script(DROP, base64.b64encode(three_clips()).decode())
+def test_a_zip_is_dropped(card, files) -> None:
+    card.drop(".own__drop", files("dropped.zip", three_clips()))
     card.until(lambda: "dropped.zip" in card.text(".own__chosen-text"))
     card.click('[data-own="clear"]')
     card.until(lambda: not card.see(".own__chosen").is_displayed())

@@ -1,5 +1,6 @@
 """Somebody at the page: what they do, and what they see."""
 
+import base64
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,16 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 PATIENCE_S = 120
 """A loaded machine takes its time; nothing here waits longer than it must."""
+
+_DROP = """
+const transfer = new DataTransfer();
+for (const [name, text] of arguments[0]) {
+  transfer.items.add(new File([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], name));
+}
+for (const kind of ["dragover", "drop"]) {
+  arguments[1].dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+}
+"""
 
 
 class Visitor:
@@ -39,6 +50,11 @@ class Visitor:
     def choose(self, *paths: Path) -> None:
         """Choose files in the file dialogue."""
         self.see("#file-input").send_keys("\n".join(str(path) for path in paths))
+
+    def drop(self, selector: str, *paths: Path) -> None:
+        """Drop files on something."""
+        files = [(path.name, base64.b64encode(path.read_bytes()).decode()) for path in paths]
+        self.driver.execute_script(_DROP, files, self.see(selector))
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Wait until something is so; what Dash draws anew in the meantime is looked at again."""
