@@ -85,9 +85,7 @@ def vote_shares(votes: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
 class FaceBatches(keras.utils.PyDataset):
     """Shuffled, augmented batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
-    def __init__(
-        self, faces: FaceSet, recipe: Recipe, teachers: Teachers | None = None, at_least: int = 1
-    ) -> None:
+    def __init__(self, faces: FaceSet, recipe: Recipe, teachers: Teachers | None = None, at_least: int = 1) -> None:
         super().__init__(workers=1, max_queue_size=16)
         self.faces, self.recipe, self.epoch = faces, recipe, 0
         self.shown = repeated(faces.emotion, at_least)
