@@ -157,8 +157,8 @@ def scene(rng: np.random.Generator) -> Crop:
 @cache
 def _scenes() -> tuple[Crop, ...]:
     """Return photographs that scikit-image brings along and that show no person, letters or bricks."""
-    names = "chelsea clock coffee grass gravel hubble_deep_field immunohistochemistry moon retina rocket".split()
-    pictures = [getattr(data, name)() for name in names] + [data.stereo_motorcycle()[0]]
+    names = ["chelsea", "clock", "coffee", "grass", "gravel", "hubble_deep_field", "immunohistochemistry", "moon"]
+    pictures = [getattr(data, name)() for name in [*names, "retina", "rocket"]] + [data.stereo_motorcycle()[0]]
     return tuple(cv2.cvtColor(each, cv2.COLOR_RGB2GRAY) if each.ndim == 3 else each for each in pictures)
 
 

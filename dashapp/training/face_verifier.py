@@ -32,8 +32,8 @@ NAME = "face-verifier"
 OUTPUT: Final = "kind"
 MAKERS: Final = {"blurred": blurred, "covered": covered, "turned": turned, "no_face": no_face}
 KEPT: Final = 0.99
-"""Share of PublicTest's faces that the threshold lets through. Of the 60 that are least likely readable faces, looked at
-one by one, most lie on their side, are in profile, hidden behind hands, or drawn."""
+"""Share of PublicTest's faces that the threshold lets through. Of the 60 that are least likely readable faces, most
+lie on their side, are in profile, hidden behind hands, or drawn."""
 COVERED_LIGHTLY: Final = 0.25
 """Share of the faces that wear sunglasses or have a small part hidden."""
 EXPOSED: Final = 0.25
