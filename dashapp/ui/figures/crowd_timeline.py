@@ -53,7 +53,7 @@ def label_strip(moments: Sequence[CrowdMoment], yaxis: str) -> list[dict[str, An
         "hoverinfo": "skip",
     }
     # Without gaps, which would cross the words out.
-    coloured = _bars([(moment.start_s, moment.end_s) for moment in moments], filled=1.0) | {
+    coloured = _bars([(moment.start_s, moment.end_s) for moment in moments]) | {
         "y": [1.0] * len(moments),
         "yaxis": yaxis,
         "marker": {"color": [CROWD_COLOURS[moment.top] for moment in moments], "line": {"width": 0}},
@@ -81,9 +81,9 @@ def _stacks(moments: Sequence[CrowdMoment], part: str, duration_s: float) -> Fig
     return over_time(traces, duration_s, HEIGHT, yaxis, barmode="stack")
 
 
-def _bars(spans: Sequence[tuple[float, float]], filled: float = 0.985) -> dict[str, Any]:
+def _bars(spans: Sequence[tuple[float, float]]) -> dict[str, Any]:
     return {
         "type": "bar",
         "x": [(start + end) / 2 for start, end in spans],
-        "width": [max(0.0, (end - start) * filled) for start, end in spans],
+        "width": [max(0.0, end - start) for start, end in spans],
     }

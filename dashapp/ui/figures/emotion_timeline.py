@@ -29,7 +29,7 @@ def emotion_timeline(moments: Sequence[Moment], duration_s: float) -> Figure:
     traces = [_trace(label, voiced) for label in labels]
     if others:
         traces.append(_without_speech(others))
-    yaxis = {"range": [0, 100], "ticksuffix": "\u00a0%", "tickvals": [50, 100]}
+    yaxis = {"range": [0, 100], "tickvals": [50, 100], "ticktext": [f"{tick}{words.PERCENT}" for tick in (50, 100)]}
     return over_time(traces, duration_s, HEIGHT, yaxis, barmode="stack")
 
 
@@ -62,5 +62,5 @@ def _bars(moments: Sequence[Moment]) -> dict[str, Any]:
     return {
         "type": "bar",
         "x": [(moment.start_s + moment.end_s) / 2 for moment in moments],
-        "width": [max(0.0, (moment.end_s - moment.start_s) * 0.985) for moment in moments],
+        "width": [max(0.0, moment.end_s - moment.start_s) for moment in moments],
     }
