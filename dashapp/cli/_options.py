@@ -24,6 +24,8 @@ ASKED_MODELS: Final = click.option(
     metavar="NAME",
     help="Ask this model of `dashapp models` instead of the served one of its kind: for voices, for faces, for crowds.",
 )
+ANSWERING: Final = ("speech", "face")
+"""Kinds of models that answer what files are asked about unless they are of crowds."""
 SCALES: Final = ("mel", "bark", "erb", "log")
 """Those of `dashapp.audio.frequency_scales`, which takes too long to import for a help text."""
 KIND: Final = click.option(
@@ -78,8 +80,10 @@ def check_kind(kind: str, scale: str | None, models: tuple[str, ...], settings: 
     if scale and kind != CROWD:
         raise click.UsageError("--scale is for crowds: add --kind crowd, or leave it out")
     for name in models:
-        hears_crowds = registry.kind_of(name, settings.models) == CROWD
-        if hears_crowds and kind != CROWD:
+        asked = registry.kind_of(name, settings.models)
+        if asked == CROWD and kind != CROWD:
             raise click.UsageError(f"{name} hears crowds: add --kind crowd")
-        if kind == CROWD and not hears_crowds:
+        if kind == CROWD and asked != CROWD:
             raise click.UsageError(f"{name} hears no crowds: leave out --kind crowd, or ask another model")
+        if asked not in (*ANSWERING, CROWD):
+            raise click.UsageError(f"{name} answers no file by itself: it stands before those for voices and faces")

@@ -124,17 +124,23 @@ def load(name: str, models: Path) -> Any:
     """
     _check_known(name)
     if state_of(name, models) == NEEDS_BACKBONE:
-        raise ModelError(f"{name} needs its backbone: {remedy(name)}")
+        raise _no_backbone(name)
     return LOADERS[name](load_artefact(models / name), models)
+
+
+def _no_backbone(name: str) -> ModelError:
+    return ModelError(f"{name} needs its backbone: {remedy(name)}")
 
 
 def kind_of(name: str, models: Path) -> str:
     """Return ``speech``, ``face``, ``gate``, ``verifier`` or ``crowd``; needs no TensorFlow.
 
     Raises:
-        ModelError: If there is no such model, or its manifest is missing or damaged.
+        ModelError: If there is no such model, it was never trained, or its manifest is damaged.
     """
     _check_known(name)
+    if not (models / name / MANIFEST_FILE).exists() and state_of(name, models) == NEEDS_BACKBONE:
+        raise _no_backbone(name)
     return Manifest.read(models / name).kind
 
 

@@ -273,13 +273,15 @@ def test_the_scales_are_those_there_are() -> None:
         (["--scale", "mel"], "add --kind crowd"),
         (["--model", "crowd-cnn-baseline"], "crowd-cnn-baseline hears crowds: add --kind crowd"),
         (["--kind", "crowd", "--model", "face-fer-cnn"], "face-fer-cnn hears no crowds"),
+        (["--model", "speech-gate"], "speech-gate answers no file by itself"),
+        (["--model", "speech-spectrogram-transfer"], "needs its backbone: dashapp train speech-spectrogram-transfer"),
         (["--kind", "crowd", "--model", "nobody"], "there is no model 'nobody'"),
     ],
 )
 def test_what_belongs_to_another_kind_is_wrong_usage(
     clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
 ) -> None:
-    for name, kind in (("crowd-cnn-baseline", "crowd"), ("face-fer-cnn", "face")):
+    for name, kind in (("crowd-cnn-baseline", "crowd"), ("face-fer-cnn", "face"), ("speech-gate", "gate")):
         (tmp_path / name).mkdir()
         manifest = Manifest(name, kind, (1,), {"a": ["b"]})
         (tmp_path / name / MANIFEST_FILE).write_text(json.dumps(manifest.to_dict()))

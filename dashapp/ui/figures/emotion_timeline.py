@@ -13,6 +13,9 @@ HEIGHT: Final = 150
 MOST_BARS: Final = 240
 """More are finer than what a page shows, and slow to draw: of a long clip several moments share one."""
 
+HATCHING: Final = {"shape": "/", "fgcolor": NO_SPEECH_COLOUR, "fgopacity": 0.6, "size": 6, "solidity": 0.15}
+"""Of moments without speech: a grey that is filled says neutral."""
+
 
 def emotion_timeline(moments: Sequence[Moment], duration_s: float) -> Figure:
     """Return one stack of probabilities for each moment with speech, and a grey bar for each without.
@@ -44,7 +47,7 @@ def _without_speech(moments: Sequence[Moment]) -> dict[str, Any]:
     return _bars(moments) | {
         "name": "No speech",
         "y": [100.0] * len(moments),
-        "marker": {"color": NO_SPEECH_COLOUR, "opacity": 0.3, "line": {"width": 0}},
+        "marker": {"color": "rgba(0,0,0,0)", "pattern": HATCHING, "line": {"width": 0}},
         "hovertemplate": "left out of the answer",
     }
 

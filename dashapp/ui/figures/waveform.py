@@ -12,7 +12,9 @@ HEIGHT = 120
 
 
 def waveform(envelope: Sequence[Sequence[float]], moments: Sequence[Moment], duration_s: float) -> Figure:
-    """Return the waveform; each moment has the colour of its top emotion, one without speech is grey.
+    """Return the waveform; each moment has the colour of its top emotion, and a band of it below.
+
+    One without speech is light grey and has no band: a grey band says neutral.
 
     Args:
         envelope: Lowest and highest sample of equal stretches, ``(n, 2)``.
@@ -36,7 +38,7 @@ def waveform(envelope: Sequence[Sequence[float]], moments: Sequence[Moment], dur
         shapes=[
             shape
             for top, start, end in _runs(moments)
-            for shape in (_shade(top, start, end, 1.0, 0.12), _shade(top, start, end, 0.06, 1.0))
+            for shape in (_shade(top, start, end, 1.0, 0.12), _shade(top, start, end, 0.06, 1.0 if top else 0.0))
         ],
     )
 

@@ -66,13 +66,16 @@ def test_the_stacks_are_the_emotions_and_sum_to_a_hundred() -> None:
     assert stacks == pytest.approx([100, 100, 100])
 
 
-def test_windows_without_speech_are_grey() -> None:
+def test_windows_without_speech_are_hatched_and_have_no_band_that_would_say_neutral() -> None:
     silent = timeline(clip_json(segments=2, voice=False)["segments"])
     *emotions, grey = emotion_timeline(silent, 4.5)["data"]
     assert all(trace["x"] == [] for trace in emotions)
-    assert (len(grey["x"]), grey["marker"]["color"]) == (2, NO_SPEECH_COLOUR)
+    assert (len(grey["x"]), grey["marker"]["pattern"]["fgcolor"]) == (2, NO_SPEECH_COLOUR)
     shapes = waveform([[0.0, 0.0]], silent, 4.5)["layout"]["shapes"]
-    assert {shape["fillcolor"] for shape in shapes} == {NO_SPEECH_COLOUR}
+    assert {(shape["fillcolor"], shape["opacity"]) for shape in shapes} == {
+        (NO_SPEECH_COLOUR, 0.12),
+        (NO_SPEECH_COLOUR, 0.0),
+    }
 
 
 def test_each_coefficient_has_a_scale_of_its_own() -> None:
