@@ -48,8 +48,8 @@ class FaceRecipe(Recipe):
         dropout: Before the heads.
         smoothing: Of FER2013's labels, whose noise is well known.
         votes_weight: Weight of the second head's loss.
-        at_least: Faces of an emotion shown in an epoch; one with fewer is shown several times, each time another
-            variant. Of disgust there are 320 in 25,872.
+        at_least: Faces of an emotion shown in an epoch, as a share of the mean of all emotions; those of one with fewer
+            are shown several times, each time another variant. Of disgust there are 320 in 25,872.
     """
 
     epochs: int = 45
@@ -59,7 +59,7 @@ class FaceRecipe(Recipe):
     dropout: float = 0.3
     smoothing: float = 0.1
     votes_weight: float = 1.0
-    at_least: int = 1280
+    at_least: float = 0.35
 
 
 def build(recipe: FaceRecipe) -> keras.Model:
@@ -85,7 +85,7 @@ def vote_shares(votes: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
 class FaceBatches(keras.utils.PyDataset):
     """Shuffled, augmented batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
-    def __init__(self, faces: FaceSet, recipe: Recipe, teachers: Teachers | None = None, at_least: int = 1) -> None:
+    def __init__(self, faces: FaceSet, recipe: Recipe, teachers: Teachers | None = None, at_least: float = 0.0) -> None:
         super().__init__(workers=1, max_queue_size=16)
         self.faces, self.recipe, self.epoch = faces, recipe, 0
         self.shown = repeated(faces.emotion, at_least)
@@ -107,9 +107,10 @@ class FaceBatches(keras.utils.PyDataset):
         return standardise(crops), {head: values[chosen] for head, values in self.targets.items()}
 
 
-def repeated(labels: NDArray[np.int64], at_least: int) -> NDArray[np.int64]:
-    """Return the indices of ``labels``, those of a rare one so often that together they are about ``at_least``."""
-    times = np.maximum(1, np.rint(at_least / np.bincount(labels)[labels])).astype(np.int64)
+def repeated(labels: NDArray[np.int64], at_least: float) -> NDArray[np.int64]:
+    """Return the indices of ``labels``, those of a rare one so often that it reaches ``at_least`` of the mean count."""
+    counts = np.bincount(labels)
+    times = np.maximum(1, np.rint(at_least * counts[counts > 0].mean() / counts[labels])).astype(np.int64)
     return np.repeat(np.arange(len(labels)), times)
 
 
