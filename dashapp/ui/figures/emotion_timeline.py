@@ -18,7 +18,7 @@ HATCHING: Final = {"shape": "/", "fgcolor": NO_SPEECH_COLOUR, "fgopacity": 0.6, 
 
 
 def emotion_timeline(moments: Sequence[Moment], duration_s: float) -> Figure:
-    """Return one stack of probabilities for each moment with speech, and a grey bar for each without.
+    """Return one stack of probabilities for each moment with speech, and a hatched bar for each without.
 
     Args:
         moments: Of the whole clip, in order.

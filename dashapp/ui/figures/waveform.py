@@ -38,7 +38,7 @@ def waveform(envelope: Sequence[Sequence[float]], moments: Sequence[Moment], dur
         shapes=[
             shape
             for top, start, end in _runs(moments)
-            for shape in (_shade(top, start, end, 1.0, 0.12), _shade(top, start, end, 0.06, 1.0 if top else 0.0))
+            for shape in (_shade(top, start, end, 1.0, 0.12), *([_shade(top, start, end, 0.06, 1.0)] if top else []))
         ],
     )
 

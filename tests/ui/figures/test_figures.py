@@ -72,10 +72,7 @@ def test_windows_without_speech_are_hatched_and_have_no_band_that_would_say_neut
     assert all(trace["x"] == [] for trace in emotions)
     assert (len(grey["x"]), grey["marker"]["pattern"]["fgcolor"]) == (2, NO_SPEECH_COLOUR)
     shapes = waveform([[0.0, 0.0]], silent, 4.5)["layout"]["shapes"]
-    assert {(shape["fillcolor"], shape["opacity"]) for shape in shapes} == {
-        (NO_SPEECH_COLOUR, 0.12),
-        (NO_SPEECH_COLOUR, 0.0),
-    }
+    assert {(shape["fillcolor"], shape["y1"]) for shape in shapes} == {(NO_SPEECH_COLOUR, 1.0)}
 
 
 def test_each_coefficient_has_a_scale_of_its_own() -> None:
