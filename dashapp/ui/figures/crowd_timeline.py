@@ -7,7 +7,7 @@ from typing import Any, Final
 from dashapp.crowd_timeline import CrowdMoment
 from dashapp.labels import CROWD_CLASSES
 from dashapp.ui import words
-from dashapp.ui.figures.frame import Figure, over_time
+from dashapp.ui.figures.frame import Figure, bars_over, over_time
 from dashapp.ui.theme import CROWD_COLOURS
 
 HEIGHT: Final = 120
@@ -41,7 +41,7 @@ def label_strip(moments: Sequence[CrowdMoment], yaxis: str) -> list[dict[str, An
     """
     runs = [list(run) for _, run in itertools.groupby(moments, key=lambda moment: moment.top)]
     # Words that do not fit into their stretch are hidden by the layout's uniformtext.
-    named = _bars([(run[0].start_s, run[-1].end_s) for run in runs]) | {
+    named = bars_over([(run[0].start_s, run[-1].end_s) for run in runs]) | {
         "y": [1.0] * len(runs),
         "yaxis": yaxis,
         "text": [words.crowd_title(run[0].top) for run in runs],
@@ -53,7 +53,7 @@ def label_strip(moments: Sequence[CrowdMoment], yaxis: str) -> list[dict[str, An
         "hoverinfo": "skip",
     }
     # Without gaps, which would cross the words out.
-    coloured = _bars([(moment.start_s, moment.end_s) for moment in moments]) | {
+    coloured = bars_over([(moment.start_s, moment.end_s) for moment in moments]) | {
         "y": [1.0] * len(moments),
         "yaxis": yaxis,
         "marker": {"color": [CROWD_COLOURS[moment.top] for moment in moments], "line": {"width": 0}},
@@ -68,7 +68,7 @@ def _stacks(moments: Sequence[CrowdMoment], part: str, duration_s: float) -> Fig
     groups = [moments[first : first + step] for first in range(0, len(moments), step)]
     spans = [(group[0].start_s, group[-1].end_s) for group in groups]
     traces = [
-        _bars(spans)
+        bars_over(spans)
         | {
             "name": words.crowd_title(label),
             "y": [100 * sum(getattr(each, part)[label] for each in group) / len(group) for group in groups],
@@ -79,11 +79,3 @@ def _stacks(moments: Sequence[CrowdMoment], part: str, duration_s: float) -> Fig
     ]
     yaxis = {"range": [0, 100], "tickvals": [50, 100], "ticktext": [f"{tick}{words.PERCENT}" for tick in (50, 100)]}
     return over_time(traces, duration_s, HEIGHT, yaxis, barmode="stack")
-
-
-def _bars(spans: Sequence[tuple[float, float]]) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "x": [(start + end) / 2 for start, end in spans],
-        "width": [max(0.0, end - start) for start, end in spans],
-    }

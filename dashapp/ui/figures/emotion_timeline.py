@@ -6,7 +6,7 @@ from typing import Any, Final
 from dashapp.labels import EMOTIONS
 from dashapp.timeline import Moment
 from dashapp.ui import words
-from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, Figure, over_time
+from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, Figure, bars_over, over_time
 from dashapp.ui.theme import colour_of, in_order
 
 HEIGHT: Final = 150
@@ -44,7 +44,7 @@ def merged(moments: Sequence[Moment]) -> Moment:
 
 
 def _without_speech(moments: Sequence[Moment]) -> dict[str, Any]:
-    return _bars(moments) | {
+    return bars_over([(moment.start_s, moment.end_s) for moment in moments]) | {
         "name": "No speech",
         "y": [100.0] * len(moments),
         "marker": {"color": "rgba(0,0,0,0)", "pattern": HATCHING, "line": {"width": 0}},
@@ -53,17 +53,9 @@ def _without_speech(moments: Sequence[Moment]) -> dict[str, Any]:
 
 
 def _trace(emotion: str, moments: Sequence[Moment]) -> dict[str, Any]:
-    return _bars(moments) | {
+    return bars_over([(moment.start_s, moment.end_s) for moment in moments]) | {
         "name": words.title(emotion),
         "y": [100 * moment.emotion.get(emotion, 0.0) for moment in moments if moment.emotion],
         "marker": {"color": colour_of(emotion), "line": {"width": 0}},
         "hovertemplate": "%{y:.0f}\u00a0%",
-    }
-
-
-def _bars(moments: Sequence[Moment]) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "x": [(moment.start_s + moment.end_s) / 2 for moment in moments],
-        "width": [max(0.0, moment.end_s - moment.start_s) for moment in moments],
     }

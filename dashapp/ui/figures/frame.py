@@ -58,6 +58,15 @@ def in_percent(**axis: Any) -> dict[str, Any]:
     return {"range": [0, 102], "ticksuffix": "\u00a0%", "gridcolor": GRID_COLOUR, **axis}
 
 
+def bars_over(spans: Sequence[tuple[float, float]]) -> dict[str, Any]:
+    """Return a trace of bars without gaps, each as wide as its span of start and end in seconds."""
+    return {
+        "type": "bar",
+        "x": [(start + end) / 2 for start, end in spans],
+        "width": [max(0.0, end - start) for start, end in spans],
+    }
+
+
 def over_time(
     traces: Sequence[Mapping[str, Any]], duration_s: float, height: int, yaxis: Mapping[str, Any], **layout: Any
 ) -> Figure:
