@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashapp.labels import CROWD_CLASSES
-from dashapp.timeline import stretches
+from dashapp.timeline import stretches, window_times
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def crowd_moments(segments: Sequence[Mapping[str, Any]]) -> list[CrowdMoment]:
     """
     return [
         CrowdMoment(*stretch, segment["crowd"], segment["shares"], segment["arousal"])
-        for stretch, segment in zip(stretches(segments), segments, strict=True)
+        for stretch, segment in zip(stretches(window_times(segments)), segments, strict=True)
     ]
 
 

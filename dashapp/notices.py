@@ -58,6 +58,15 @@ def no_speech(kind: str) -> Notice:
     )
 
 
+def quiet_voice(start_s: float, end_s: float) -> Notice:
+    """Return what is said of an end of a clip that was left out though there may be a voice in it."""
+    return Notice(
+        "quiet_voice",
+        f"From {start_s:.1f} to {end_s:.1f} s there may be a voice. It is so much quieter than the rest that it was left "
+        "out as silence; to have it analysed, cut the file there.",
+    )
+
+
 def no_voice_in_video(error: InputError) -> Notice:
     """Return what is said of a video whose sound cannot be analysed, for the reason that a clip would be refused."""
     return Notice("no_voice", f"The sound of the video was left out. {error.message}")

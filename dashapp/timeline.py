@@ -42,6 +42,34 @@ class Moment:
         return max(self.emotion, key=self.emotion.__getitem__) if self.emotion else None
 
 
+@dataclass(frozen=True)
+class Passage:
+    """Moments in a row of which one emotion is the most probable.
+
+    Attributes:
+        start_s: Where it begins, in seconds of the clip.
+        end_s: Where it ends.
+        emotion: The most probable one.
+        probability: Its mean.
+    """
+
+    start_s: float
+    end_s: float
+    emotion: str
+    probability: float
+
+
+def passages(moments: Sequence[Moment]) -> list[Passage]:
+    """Return the passages of a clip, in order; none where nobody speaks."""
+    found = []
+    for top, run in itertools.groupby(moments, key=lambda moment: moment.top):
+        same = list(run)
+        if top is not None:
+            mean = float(np.mean([moment.emotion[top] for moment in same if moment.emotion]))
+            found.append(Passage(same[0].start_s, same[-1].end_s, top, mean))
+    return found
+
+
 def timeline(segments: Sequence[Mapping[str, Any]]) -> list[Moment]:
     """Return the moments of a clip: one a window, side by side, without a gap or an overlap.
 
@@ -49,19 +77,28 @@ def timeline(segments: Sequence[Mapping[str, Any]]) -> list[Moment]:
         segments: Entries of ``segments`` of an answer, in order.
     """
     emotions, sexes = smoothed(segments, "emotion"), smoothed(segments, "sex")
-    return [Moment(*stretch, *both) for stretch, *both in zip(stretches(segments), emotions, sexes, strict=True)]
+    parts = stretches(window_times(segments))
+    return [Moment(*stretch, *both) for stretch, *both in zip(parts, emotions, sexes, strict=True)]
 
 
-def stretches(segments: Sequence[Mapping[str, Any]]) -> list[tuple[float, float]]:
+def stretches(windows: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """Return which stretch of the clip each window stands for, without overlap.
 
     Each stands for the time that is nearer to its middle than to that of another.
+
+    Args:
+        windows: Start and end of each in seconds of the clip, in order.
     """
-    if not segments:
+    if not windows:
         return []
-    middles = [(segment["start_s"] + segment["end_s"]) / 2 for segment in segments]
+    middles = [(start_s + end_s) / 2 for start_s, end_s in windows]
     borders = [(a + b) / 2 for a, b in itertools.pairwise(middles)]
-    return list(itertools.pairwise([segments[0]["start_s"], *borders, segments[-1]["end_s"]]))
+    return list(itertools.pairwise([windows[0][0], *borders, windows[-1][1]]))
+
+
+def window_times(segments: Sequence[Mapping[str, Any]]) -> list[tuple[float, float]]:
+    """Return start and end of each window of an answer, in seconds of the clip."""
+    return [(segment["start_s"], segment["end_s"]) for segment in segments]
 
 
 def smoothed(segments: Sequence[Mapping[str, Any]], part: str) -> list[Mapping[str, float] | None]:
@@ -107,13 +144,9 @@ def _rounded(distribution: Mapping[str, float] | None, label: str) -> str:
 def to_webvtt(segments: Sequence[Mapping[str, Any]]) -> str:
     """Return the timeline as subtitles (WebVTT): a cue as long as one emotion lasts, none where nobody speaks."""
     cues = ["WEBVTT", "NOTE Expressions as raters would call them; the percentage is the mean probability."]
-    for top, run in itertools.groupby(timeline(segments), key=lambda moment: moment.top):
-        moments = list(run)
-        if top is None:
-            continue
-        mean = np.mean([moment.emotion[top] for moment in moments if moment.emotion])
-        times = f"{_clock(moments[0].start_s)} --> {_clock(moments[-1].end_s)}"
-        cues.append(f"{times}\n{emotion_name(top).capitalize()} {mean:.0%}")
+    for each in passages(timeline(segments)):
+        times = f"{_clock(each.start_s)} --> {_clock(each.end_s)}"
+        cues.append(f"{times}\n{emotion_name(each.emotion).capitalize()} {each.probability:.0%}")
     return "\n\n".join(cues) + "\n"
 
 

@@ -95,6 +95,39 @@ def test_a_clip_without_speech_is_answered_with_what_it_sounds_like() -> None:
     assert [segment["speech"] for segment in shown["segments"]] == [False] * 3
 
 
+class Half(FakeSpeech):
+    """Answers windows of three seconds, one every half second, of the stretch that it is given."""
+
+    def __init__(self, start_s: float, end_s: float) -> None:
+        super().__init__()
+        self.starts = np.arange(start_s, end_s - 2.9, 0.5)
+
+    def predict(self, waveform, progress=untold) -> tuple[SpeechSegment, ...]:
+        return tuple(SpeechSegment(start, start + 3.0, self.joint) for start in self.starts)
+
+
+def test_a_pause_does_not_count_though_a_voice_is_heard_at_its_edges() -> None:
+    spoken = voice(3.0)
+    clip = sound_file(np.concatenate([spoken, np.zeros(16_000 * 4), spoken]))
+    answer = fake_service(speech=Half(0, 10)).analyze(clip)
+    assert isinstance(answer, SpeechPrediction)
+    silent = [segment.start_s + 1.5 for segment in answer.segments if not segment.speech]
+    assert silent == [3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0, 6.5, 7.0]
+
+
+def test_a_quiet_end_in_which_a_voice_is_heard_is_not_left_out_without_a_word() -> None:
+    clip = sound_file(np.concatenate([voice(3.0), 0.01 * voice(4.0)]))
+    answer = fake_service(speech=Half(0, 3)).analyze(clip)
+    assert codes(answer) == ["quiet_voice"]
+    assert answer.warnings[0].message.startswith("From 3.2 to 7.0 s there may be a voice.")
+    assert answer.to_dict()["top"] == {"emotion": "happy", "sex": "female"}
+
+
+@pytest.mark.parametrize("end", [np.zeros(64_000), 0.01 * voice(1.0)], ids=["silent", "short"])
+def test_of_other_ends_nothing_is_said(end: np.ndarray) -> None:
+    assert codes(fake_service(speech=Half(0, 3)).analyze(sound_file(np.concatenate([voice(3.0), end])))) == []
+
+
 @pytest.mark.parametrize(("above", "speech"), [(0.89, True), (0.91, False)])
 def test_speech_is_what_the_gate_is_sure_enough_of(above: float, speech: bool) -> None:
     gate = Hearing("speech")

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from dashapp.labels import EMOTIONS, SEXES
-from dashapp.timeline import stretches, timeline, to_csv, to_webvtt
+from dashapp.timeline import passages, stretches, timeline, to_csv, to_webvtt
 
 
 def segment(start, top="happy", confidence=0.94, speech=True, end=None):
@@ -18,7 +18,7 @@ def segment(start, top="happy", confidence=0.94, speech=True, end=None):
 
 
 def test_moments_stand_side_by_side_between_the_ends_of_the_clip():
-    found = stretches([segment(0.0), segment(1.5), segment(3.0)])
+    found = stretches([(0.0, 3.0), (1.5, 4.5), (3.0, 6.0)])
     assert found == [(0.0, 2.25), (2.25, 3.75), (3.75, 6.0)]
     assert stretches([]) == []
     assert timeline([]) == []
@@ -89,3 +89,13 @@ def test_subtitles_have_a_cue_as_long_as_an_emotion_lasts_and_none_without_speec
 
 def test_subtitles_of_an_hour_count_on():
     assert "01:00:00.500 --> 01:00:03.500" in to_webvtt([segment(3600.5)])
+
+
+def test_passages_last_as_long_as_one_emotion():
+    before, after = [segment(i / 2) for i in range(4)], [segment(4.0 + i / 2, "sad") for i in range(4)]
+    windows = [*before, *(segment(2.0 + i / 2, speech=False) for i in range(4)), *after]
+    first, second = passages(timeline(windows))
+    assert (first.emotion, second.emotion) == ("happy", "sad")
+    assert (first.start_s, first.end_s, second.start_s, second.end_s) == (0.0, 3.25, 5.25, 8.5)
+    assert first.probability == pytest.approx(0.94)
+    assert passages([]) == []

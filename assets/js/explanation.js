@@ -25,15 +25,15 @@ window.dashapp = window.dashapp || {};
   }
 
   /**
-   * Cut the stretch out of a clip that starts where its player stands, or where speech begins if that is later;
-   * resolves to {blob, start}.
+   * Cut the stretch out of a clip that starts where its player stands, or at its clearest while it has not been
+   * played; resolves to {blob, start}.
    */
-  function stretch(clip, audio, speech) {
+  function stretch(clip, audio, clearest) {
     return clip.arrayBuffer().then(function (bytes) {
       return new window.OfflineAudioContext(1, 1, RATE).decodeAudioData(bytes);
     }).then(function (sound) {
       const latest = Math.max(0, sound.duration - STRETCH_S);
-      const start = Math.min(Math.max(audio.ended ? 0 : audio.currentTime, speech), latest);
+      const start = Math.min(audio.ended ? clearest : audio.currentTime || clearest, latest);
       const first = Math.round(start * RATE);
       return { blob: wav(sound.getChannelData(0).subarray(first, first + STRETCH_S * RATE)), start: start };
     });
@@ -88,7 +88,7 @@ window.dashapp = window.dashapp || {};
     button.disabled = true;
     const timeline = explained.closest(".timeline");
     const part = timeline
-      ? stretch(preview, timeline.querySelector("audio"), Number(explained.dataset.first))
+      ? stretch(preview, timeline.querySelector("audio"), Number(explained.dataset.clearest))
       : Promise.resolve({ blob: preview });
     part.then(function (asked) {
       return ask(button, asked.blob).then(function (answer) {

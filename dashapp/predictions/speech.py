@@ -15,7 +15,7 @@ class SpeechSegment:
         start_s: Where it begins.
         end_s: Where it ends.
         joint: Over `SPEECH_CLASSES`, or over a model's own labels where it tells no sexes apart.
-        speech: What the speech gate says of it.
+        speech: Whether the speech gate hears speech in it, and it is no pause in its middle.
     """
 
     start_s: float

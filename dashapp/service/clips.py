@@ -1,16 +1,18 @@
 """From the bytes of a clip to its answer: decoded, cut into windows, heard, gated, pooled."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from dashapp.errors import ModelError
 from dashapp.lazy import Lazy
-from dashapp.notices import no_speech
+from dashapp.notices import no_speech, quiet_voice
 from dashapp.predictions import Explanation, Notice, SpeechPrediction, SpeechSegment, marginals, pool, sounds_like
 from dashapp.progress import Progress, part, untold
 from dashapp.protocols import ExemplarSource, SpeechGate, SpeechModel
 from dashapp.settings import Limits
+from dashapp.timeline import stretches
 
 if TYPE_CHECKING:
     from dashapp.audio.waveform import Waveform
@@ -19,6 +21,12 @@ DECODED: Final = 0.1
 """Share of the work on a clip that is done once it is decoded."""
 GATED: Final = 0.8
 """Share of the rest that is done once the speech model has answered: the gate is the smaller network."""
+
+QUIET_END_S: Final = 2.0
+"""A voice is looked for in an end of a clip that is left out for its low level, if it is this long: in shorter ones the
+gate takes the room's noise for speech too often."""
+QUIET_MARGIN_S: Final = 0.2
+"""Of such an end, next to the rest: the voice that fades out."""
 
 log = logging.getLogger(__name__)
 
@@ -82,11 +90,11 @@ class ClipAnalysis:
         """Analyse sound that is decoded already; windows without speech do not count."""
         model = speech.get()
         windows = model.predict(waveform, part(progress, 0, GATED))
-        segments, other = self._gated(waveform, windows, part(progress, GATED, 1))
+        segments, notices = self._gated(waveform, windows, part(progress, GATED, 1))
         voiced = [segment.joint for segment in segments if segment.speech]
+        warnings += notices
         if not voiced:
-            notices = (*warnings, no_speech(other))
-            return SpeechPrediction(model.name, waveform.duration_s, segments, None, certain=False, warnings=notices)
+            return SpeechPrediction(model.name, waveform.duration_s, segments, None, certain=False, warnings=warnings)
         joint = pool(voiced)
         emotion, sex = marginals(joint)
         return SpeechPrediction(
@@ -101,14 +109,23 @@ class ClipAnalysis:
 
     def _gated(
         self, waveform: "Waveform", segments: tuple[SpeechSegment, ...], progress: Progress
-    ) -> tuple[tuple[SpeechSegment, ...], str]:
-        """Return the windows, each with whether it is speech, and what the clip sounds like if none is."""
+    ) -> tuple[tuple[SpeechSegment, ...], tuple[Notice, ...]]:
+        """Return the windows, each with whether it is speech, and what is to be said of the rest of the clip."""
         gate = self._loaded_gate()
         if gate is None:
-            return tuple(replace(segment, speech=True) for segment in segments), ""
-        heard = gate.hear(waveform, [(segment.start_s, segment.end_s) for segment in segments], progress)
+            return tuple(replace(segment, speech=True) for segment in segments), ()
+        windows = [(segment.start_s, segment.end_s) for segment in segments]
+        ends = _quiet_ends(windows, waveform.duration_s)
+        heard = gate.hear(waveform, [*windows, *ends], progress)
         speech = [reading["speech"] >= gate.speech_above for reading in heard]
-        return tuple(map(_with_speech, segments, speech)), sounds_like(heard)
+        here, beyond = speech[: len(windows)], speech[len(windows) :]
+        notices = tuple(quiet_voice(*end) for end, is_speech in zip(ends, beyond, strict=True) if is_speech)
+        if any(here):
+            here = _without_pauses(waveform, windows, here)
+        else:
+            notices = (no_speech(sounds_like(heard[: len(windows)])), *notices)
+        counted = zip(segments, here, strict=True)
+        return tuple(replace(segment, speech=is_speech) for segment, is_speech in counted), notices
 
     def _loaded_gate(self) -> SpeechGate | None:
         """Return the speech gate; None, after one warning, where it cannot be loaded."""
@@ -123,5 +140,18 @@ class ClipAnalysis:
             return None
 
 
-def _with_speech(segment: SpeechSegment, speech: bool) -> SpeechSegment:
-    return replace(segment, speech=speech)
+def _quiet_ends(windows: Sequence[tuple[float, float]], duration_s: float) -> list[tuple[float, float]]:
+    """Return the ends of a clip that no window reaches and that are long enough to hear a voice in them."""
+    ends = (0.0, windows[0][0] - QUIET_MARGIN_S), (windows[-1][1] + QUIET_MARGIN_S, duration_s)
+    return [(start_s, end_s) for start_s, end_s in ends if end_s - start_s >= QUIET_END_S]
+
+
+def _without_pauses(
+    waveform: "Waveform", windows: Sequence[tuple[float, float]], speech: list[bool]
+) -> list[bool]:
+    """Return ``speech`` without the windows that hear it at their edges only: a syllable names no emotion."""
+    from dashapp.audio.pauses import pauses
+
+    quiet = pauses(waveform, windows, stretches(windows))
+    kept = [heard and not pause for heard, pause in zip(speech, quiet, strict=True)]
+    return kept if any(kept) else speech

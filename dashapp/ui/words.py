@@ -184,6 +184,12 @@ def spread(distribution: Mapping[str, float], called: Callable[[str], str] = emo
     return f"spread over several: {', '.join(named)}"
 
 
+def moment(second: float) -> str:
+    """Return a time within a clip as players show it: ``1:05``."""
+    minutes, rest = divmod(int(second), 60)
+    return f"{minutes}:{rest:02d}"
+
+
 def seconds(duration_s: float) -> str:
     """Return a length for people: ``3.2 s`` or ``2 min 05 s``."""
     if duration_s < 60:

@@ -1,12 +1,14 @@
 """The answer to a clip: a player, what the network saw of it, and the emotion over time."""
 
+import itertools
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
+from dashapp.labels import emotion_name
 from dashapp.predictions import Exemplar, Json, ModelInfo
-from dashapp.timeline import timeline, to_csv, to_webvtt
+from dashapp.timeline import Moment, passages, timeline, to_csv, to_webvtt
 from dashapp.ui import words
 from dashapp.ui.components import notices
 from dashapp.ui.components.attributes import attributes
@@ -23,6 +25,12 @@ from dashapp.ui.figures.frame import LEFT, RIGHT
 from dashapp.ui.figures.mfcc_map import mfcc_map
 from dashapp.ui.figures.waveform import waveform
 
+LASTING_S: Final = 1.5
+"""An emotion that is told as one of several that follow each other lasts at least so many seconds ..."""
+LASTING_FROM: Final = 0.5
+"""... at a mean probability of at least this."""
+MOST_TOLD: Final = 4
+
 
 def clip_answer(
     file_id: str, name: str, answer: Json, infos: Sequence[ModelInfo], exemplars: Sequence[Exemplar]
@@ -37,7 +45,8 @@ def clip_answer(
         exemplars: All exemplars.
     """
     shown = notices.warnings(answer["warnings"], leave_out=("no_speech",))
-    media = _media(file_id, name, answer)
+    moments = timeline(answer["segments"])
+    media = _media(file_id, name, answer, moments)
     if answer["top"] is None:
         said = " ".join(notice["message"] for notice in answer["warnings"] if notice["code"] == "no_speech")
         head = nothing_found("No voice heard", said, "sound")
@@ -45,6 +54,8 @@ def clip_answer(
     emotion = answer["top"]["emotion"]
     note = precision_note(infos, answer["model"], emotion)
     head = headline("speech", answer["emotion"], certain=answer["certain"], note=note)
+    clear = words.standing(answer["emotion"], certain=answer["certain"]) is words.Standing.CLEAR
+    course = None if clear else _course(moments)
     side = [
         html.Section(
             [
@@ -60,7 +71,19 @@ def clip_answer(
         exemplar_card(for_answer(answer, emotion, exemplars, "picture")),
     ]
     column = html.Div([part for part in side if part is not None], className="column")
-    return html.Article([head, html.Div([media, column], className="columns"), shown], key=file_id)
+    parts = [head, course, html.Div([media, column], className="columns"), shown]
+    return html.Article([part for part in parts if part is not None], key=file_id)
+
+
+def _course(moments: Sequence[Moment]) -> html.P | None:
+    """Return which emotions follow each other, each for some time; None where it is the same all along."""
+    lasting = [p for p in passages(moments) if p.end_s - p.start_s >= LASTING_S and p.probability >= LASTING_FROM]
+    runs = [next(run) for _, run in itertools.groupby(lasting, key=lambda passage: passage.emotion)]
+    if len(runs) < 2:
+        return None
+    told = [f"{emotion_name(run.emotion)} from {words.moment(run.start_s)}" for run in runs[:MOST_TOLD]]
+    more = ["so on"] if len(runs) > MOST_TOLD else []
+    return html.P(f"The voice changes over the clip: {words.joined([*told, *more])}.", className="course")
 
 
 def _windows(answer: Json) -> str:
@@ -70,15 +93,16 @@ def _windows(answer: Json) -> str:
     return (f"in {count} windows" if count > 1 else "in one window") + left_out
 
 
-def _media(file_id: str, name: str, answer: Json) -> html.Section:
+def _media(file_id: str, name: str, answer: Json, moments: Sequence[Moment]) -> html.Section:
     duration_s, segments, view = answer["duration_s"], answer["segments"], answer.get("view")
     kept = attributes(data_file=file_id, data_part="preview", aria_label=f"Your clip {name}")
     parts: list[Any] = [html.Audio(controls=True, preload="metadata", className="player", **kept)]
-    moments = timeline(segments)
     if view:
         parts.append(plotted("Waveform and the emotion heard", waveform(view["envelope"], moments, duration_s)))
     if segments:
-        parts += [plotted("Emotion over time", emotion_timeline(moments, duration_s)), _exports(name, segments)]
+        parts.append(plotted("Emotion over time", emotion_timeline(moments, duration_s)))
+    if answer["top"]:
+        parts.append(_exports(name, segments))
     if view:
         heat = mfcc_map(view["mfcc"], tuple(view["mfcc_seconds"]), duration_s)
         parts.append(plotted("MFCC of the clip, which the network sees without its silent ends", heat))
@@ -92,12 +116,13 @@ def _media(file_id: str, name: str, answer: Json) -> html.Section:
 def _explanation(file_id: str, answer: Json) -> html.Div:
     """Return the button, and the lane under the plots in which the browser shows when and how high."""
     button = explain_button(file_id, "preview", "speech", answer["model"], answer["top"]["emotion"])
-    beside = html.Span("in the three seconds from where the player stands", className="hint")
+    beside = html.Span("in the clearest three seconds, or in those from where the player stands", className="hint")
     lane = html.Div(html.Div(overlay(), className="lane__inside"), className="lane", hidden=True)
     parts = [html.Div([button, beside], className="look-harder"), lane, note()]
     margins = {"--left": f"{LEFT}px", "--right": f"{RIGHT}px"}
-    first = next(segment["start_s"] for segment in answer["segments"] if segment["speech"])
-    return html.Div(parts, className="explained", style=margins, **attributes(data_first=str(first)))
+    voiced = [segment for segment in answer["segments"] if segment["speech"]]
+    clearest = max(voiced, key=lambda segment: segment["emotion"][answer["top"]["emotion"]])
+    return html.Div(parts, className="explained", style=margins, **attributes(data_clearest=str(clearest["start_s"])))
 
 
 def _exports(name: str, segments: Sequence[Json]) -> html.P:

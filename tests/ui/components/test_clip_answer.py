@@ -72,3 +72,37 @@ def test_the_answer_can_be_explained() -> None:
 
 def test_without_a_voice_there_is_nothing_to_explain() -> None:
     assert [p for p in props(shown(voice=False)) if p.get("data-action") == "explain"] == []
+
+
+def changing(*emotions: str, certain: bool = False):
+    """The answer to a clip in which each emotion lasts two seconds."""
+    answer = clip_json(segments=4 * len(emotions), certain=certain)
+    for i, segment in enumerate(answer["segments"]):
+        top = emotions[i // 4]
+        segment["start_s"], segment["end_s"] = i / 2, i / 2 + 3
+        segment["emotion"] = {name: 0.88 if name == top else 0.02 for name in segment["emotion"]}
+    return texts(clip_answer("f", "n", answer, INFOS, ()))
+
+
+def test_emotions_that_follow_each_other_are_told() -> None:
+    told = [text for text in changing("fear", "happy") if text.startswith("The voice changes")]
+    assert told == ["The voice changes over the clip: fear from 0:00 and happiness from 0:03."]
+    told = changing("fear", "happy", "sad", "fear", "happy", "sad")
+    assert any(text.endswith("fear from 0:07 and so on.") for text in told)
+
+
+def test_a_voice_that_stays_the_same_or_is_clear_has_no_course() -> None:
+    assert not any("changes" in text for text in changing("fear", "fear"))
+    assert not any("changes" in text for text in changing("fear", "happy", certain=True))
+
+
+def test_the_explanation_starts_where_the_emotion_is_clearest() -> None:
+    answer = clip_json()
+    answer["segments"][2]["emotion"]["fear"] += 0.1
+    (explained,) = [p for p in props(clip_answer("f", "n", answer, INFOS, ())) if p.get("className") == "explained"]
+    assert explained["data-clearest"] == "3.0"
+
+
+def test_without_a_voice_there_is_nothing_to_save() -> None:
+    assert not any("WebVTT" in text for text in texts(shown(voice=False)))
+    assert any("WebVTT" in text for text in texts(shown()))
