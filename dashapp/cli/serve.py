@@ -1,6 +1,7 @@
 """``dashapp serve``: the dashboard and the REST service."""
 
 import errno
+import logging
 import socket
 from copy import copy
 from dataclasses import replace
@@ -61,6 +62,8 @@ def listener(server: "Flask", opened: socket.socket, limits: Limits) -> Any:
     """
     from waitress.server import create_server
 
+    # A page asks for more files at once than there are threads: that some of them wait is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     memory = max(MEMORY_BYTES, 2 * limits.clip_bytes)
     listening = create_server(
         server,

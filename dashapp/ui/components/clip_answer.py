@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dash import html
 
-from dashapp.labels import emotion_name
+from dashapp.labels import EMOTIONS, emotion_name
 from dashapp.predictions import Exemplar, Json, ModelInfo
 from dashapp.timeline import Moment, passages, timeline, to_csv, to_webvtt
 from dashapp.ui import words
@@ -61,6 +61,7 @@ def clip_answer(
             [
                 html.H3("What raters would hear"),
                 emotion_bars(answer["emotion"], "Probability of each emotion"),
+                *_unknown_to(answer["emotion"]),
                 facts(
                     apparent_sex(answer["sex"]),
                     fact("sound", "Length", words.seconds(answer["duration_s"]), _windows(answer)),
@@ -84,6 +85,13 @@ def _course(moments: Sequence[Moment]) -> html.P | None:
     told = [f"{emotion_name(run.emotion)} from {words.moment(run.start_s)}" for run in runs[:MOST_TOLD]]
     more = ["so on"] if len(runs) > MOST_TOLD else []
     return html.P(f"The voice changes over the clip: {words.joined([*told, *more])}.", className="course")
+
+
+def _unknown_to(emotion: Json) -> list[html.P]:
+    """Say which of the seven emotions a model with fewer labels cannot answer."""
+    known = {emotion_name(label) for label in emotion}
+    missing = [emotion_name(label) for label in EMOTIONS if emotion_name(label) not in known]
+    return [html.P(f"This model knows no {words.joined(missing)}.", className="hint")] if missing else []
 
 
 def _windows(answer: Json) -> str:

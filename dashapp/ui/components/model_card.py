@@ -12,6 +12,7 @@ from dash import dcc, html
 
 from dashapp.labels import SPEECH_CLASSES
 from dashapp.predictions import Json, ModelInfo
+from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.confusion_table import confusion_table
 from dashapp.ui.components.models_table import KINDS, MODELS_PATH, main_figures
@@ -21,8 +22,12 @@ from dashapp.ui.figures.training_curves import training_curves
 _LEFT_OUT: Final = re.compile(r"!\[[^]]*\]\([^)]*\)|<!--.*?-->", re.DOTALL)
 _CONFUSION: Final = re.compile(r"^Confusion matrix of .*?(?=^#|\Z)", re.DOTALL | re.MULTILINE)
 _NETWORK: Final = re.compile(r"^### Network\n.*?(?=^#|\Z)", re.DOTALL | re.MULTILINE)
+_FIGURE: Final = re.compile(r"\d %|\(\S+ to \S+\)")
 _FIRST: Final = ("Figures", "Intended use")
 """What stands beside the confusion matrix; the other parts follow in their order."""
+
+FEW: Final = 4
+"""So many classes are named beside their number."""
 
 
 def model_card(info: ModelInfo) -> html.Article:
@@ -48,9 +53,9 @@ def sections(card: str) -> tuple[str, dict[str, str]]:
     """Return the first words of a card in Markdown, and its parts by their headings, without what is drawn instead."""
     text = _NETWORK.sub("", _CONFUSION.sub("", _LEFT_OUT.sub("", card)))
     lead, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
-    words = re.sub(r"^# .*$", "", lead, flags=re.MULTILINE).strip()
+    about = re.sub(r"^# .*$", "", lead, flags=re.MULTILINE).strip()
     split = (part.partition("\n") for part in parts)
-    return words, {title.strip(): body.strip() for title, _, body in split if body.strip()}
+    return about, {title.strip(): body.strip() for title, _, body in split if body.strip()}
 
 
 def _paragraph(lead: str) -> list[html.P]:
@@ -76,7 +81,9 @@ def _facts(info: ModelInfo) -> html.Dl:
 
 
 def _classes(labels: Sequence[str]) -> str:
-    return "14: 7 emotions, 2 sexes" if tuple(labels) == SPEECH_CLASSES else str(len(labels))
+    if tuple(labels) == SPEECH_CLASSES:
+        return "14: 7 emotions, 2 sexes"
+    return f"{len(labels)}: {', '.join(labels)}" if len(labels) <= FEW else str(len(labels))
 
 
 def _remedy(info: ModelInfo) -> html.P | None:
@@ -86,6 +93,8 @@ def _remedy(info: ModelInfo) -> html.P | None:
 
 
 def _section(title: str, text: str) -> html.Section:
+    # A table as wide as this breaks its cells, but between a figure and its interval only.
+    text = _FIGURE.sub(lambda figure: words.unbroken(figure[0]), text)
     return html.Section([html.H2(title), dcc.Markdown(text, className="markdown")], className="card model-card__part")
 
 

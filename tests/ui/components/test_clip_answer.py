@@ -103,6 +103,18 @@ def test_the_explanation_starts_where_the_emotion_is_clearest() -> None:
     assert explained["data-clearest"] == "3.0"
 
 
+def test_a_model_with_fewer_labels_says_what_it_cannot_answer() -> None:
+    assert not any("knows no" in text for text in texts(shown()))
+    answer = clip_json()
+    for emotion in (answer["emotion"], *(segment["emotion"] for segment in answer["segments"])):
+        for label in ("angry", "sad", "fear"):
+            del emotion[label]
+        emotion["fearful"] = 0.7
+    answer["top"]["emotion"] = "fearful"
+    said = texts(clip_answer("f", "n", answer, INFOS, ()))
+    assert "This model knows no anger and sadness." in said
+
+
 def test_without_a_voice_there_is_nothing_to_save() -> None:
     assert not any("WebVTT" in text for text in texts(shown(voice=False)))
     assert any("WebVTT" in text for text in texts(shown()))
