@@ -82,3 +82,12 @@ def test_serving_gives_the_stored_predictions(data) -> None:
     crops = np.stack([faces.images[place[item]] for item in stored["item"]])
     seen = FaceVerifier(load_artefact(FOLDER)).look(crops)
     np.testing.assert_allclose([each.probabilities for each in seen], probabilities(stored, CROP_KINDS), atol=1e-3)
+
+
+@pytest.mark.corpus
+def test_the_threshold_is_where_the_card_says(data) -> None:
+    verifier = FaceVerifier(load_artefact(FOLDER))
+    seen = verifier.look(read_fer2013(data).part("PublicTest").images)
+    shares = np.mean([each["face"] >= verifier.face_above for each in seen])
+    assert shares == pytest.approx(0.99, abs=0.001)
+    assert "99 of 100 of PublicTest's faces do" in (FOLDER / "README.md").read_text()
