@@ -48,6 +48,13 @@ def test_the_one_face_of_a_portrait_is_found(portrait: np.ndarray, thorough: boo
     assert abs(found[0].roll_degrees) < 8
 
 
+def test_looking_harder_finds_what_the_fast_look_finds(portrait: np.ndarray) -> None:
+    wall = np.tile(portrait, (4, 4, 1))
+    fast, thorough = ({(f.box.x // 512, f.box.y // 512) for f in detect_faces(wall, look)} for look in (False, True))
+    assert fast <= thorough
+    assert len(fast) >= 10
+
+
 @pytest.mark.parametrize("degrees", [-20, -10, 10, 20])
 def test_a_turned_face_is_found_and_its_roll_told(portrait: np.ndarray, degrees: float) -> None:
     upright = detect_faces(portrait)[0].roll_degrees
@@ -163,10 +170,11 @@ def test_the_fast_look_is_enough_where_it_finds_a_face(monkeypatch: pytest.Monke
     monkeypatch.setattr(faces, "_thorough", lambda *_: calls.append("thorough") or [])
     assert detect_faces(portrait) == (Face(Box(176, 63, 100, 100)),)
     assert calls == ["fast"]
-    assert detect_faces(portrait, thorough=True) == ()
+    calls.clear()
+    assert detect_faces(portrait, thorough=True) == (Face(Box(176, 63, 100, 100)),)
     assert calls == ["fast", "thorough"]
     monkeypatch.setattr(faces, "_fast", lambda *_: [])
-    detect_faces(portrait)
+    assert detect_faces(portrait) == ()
     assert calls == ["fast", "thorough", "thorough"]
 
 
