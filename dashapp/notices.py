@@ -3,7 +3,7 @@
 from typing import Final
 
 from dashapp.errors import InputError
-from dashapp.labels import SCALE_NAMES, SOUND_NAMES
+from dashapp.labels import SCALE_NAMES, SOUND_NAMES, emotion_name
 from dashapp.predictions import Notice
 
 NO_FACE: Final = Notice(
@@ -15,12 +15,12 @@ TAKEN_AS_CROP: Final = Notice(
     "taken_as_crop", "The picture is so small that it was taken as a face crop; no face was searched for in it."
 )
 NO_AGE_SEX: Final = Notice(
-    "no_age_sex", "Apparent sex and age are left out: the model for them is switched off or could not be loaded."
+    "no_age_sex", "Apparent sex and age are left out: the model for them is switched off, or it could not be loaded."
 )
 NO_FACE_IN_VIDEO: Final = Notice(
-    "no_face", "No face was found in the video's pictures; the answer is that of the voice, where there is one."
+    "no_face", "No face was found in the video's pictures, so only a voice in it can be answered."
 )
-NO_SOUND_TRACK: Final = Notice("no_sound_track", "The video has no sound track; the answer is that of the face alone.")
+NO_SOUND_TRACK: Final = Notice("no_sound_track", "The video has no sound track, so only a face in it can be answered.")
 NOT_FUSED: Final = Notice(
     "not_fused", "The voice model has other labels than the face model, so the answer is that of the face alone."
 )
@@ -62,8 +62,22 @@ def quiet_voice(start_s: float, end_s: float) -> Notice:
     """Return what is said of an end of a clip that was left out though there may be a voice in it."""
     return Notice(
         "quiet_voice",
-        f"From {start_s:.1f} to {end_s:.1f} s there may be a voice. It is so much quieter than the rest that it was left "
-        "out as silence; to have it analysed, cut the file there.",
+        f"From {start_s:.1f} to {end_s:.1f} s there may be a voice. It is so much quieter than the rest that it was "
+        "left out as silence; to have it analysed, cut the file there.",
+    )
+
+
+UNREADABLE_FACE: Final = Notice(
+    "unreadable_face", "The face in the video can hardly ever be read, so only a voice in it can be answered for sure."
+)
+
+
+def differ(seen: str, heard: str) -> Notice:
+    """Return what is said of a video whose face and voice are both sure, of different emotions."""
+    return Notice(
+        "differ",
+        f"Face and voice differ: raters would call the expression {emotion_name(seen)} and the voice "
+        f"{emotion_name(heard)}. The two together are no sure answer; read each alone.",
     )
 
 

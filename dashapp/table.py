@@ -86,7 +86,7 @@ def rows_table(answers: Iterable[Json], own_labels: Iterable[str] = (), *, crowd
     if crowds:
         return _crowd_table(answers)
     schema: dict[str, Any] = dict.fromkeys(_TEXT, pl.String)
-    schema |= {"certain": pl.Boolean, "readable": pl.Boolean, "face": pl.Int64}
+    schema |= {"certain": pl.Boolean, "readable": pl.Boolean, "unreadable": pl.String, "face": pl.Int64}
     schema |= {"age_years": pl.Float64, "roll_degrees": pl.Float64}
     schema |= {"duration_s": pl.Float64, "width": pl.Int64, "height": pl.Int64}
     schema |= dict.fromkeys(("box_x", "box_y", "box_width", "box_height"), pl.Int64)
@@ -121,4 +121,5 @@ def _reading(answer: Json) -> Json:
     top = answer["top"] or {"emotion": None, "sex": None}
     distributions = [answer.get(name) or {} for name in ("emotion", "sex", "joint")]
     probabilities = {f"p_{label}": value for each in distributions for label, value in each.items()}
-    return {**top, "certain": answer["certain"], "readable": answer.get("readable"), **probabilities}
+    read = {name: answer.get(name) for name in ("readable", "unreadable")}
+    return {**top, "certain": answer["certain"], **read, **probabilities}

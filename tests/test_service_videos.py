@@ -11,7 +11,7 @@ from dashapp.service import EmotionService
 from dashapp.settings import ROOT, Limits, Settings
 from dashapp.vision import faces as detector
 from dashapp.vision.faces import Face
-from tests.fakes import FakeCalm, FakeFace, FakeSpeech, fake_service
+from tests.fakes import FakeCalm, FakeFace, FakeSpeech, FakeVerifier, fake_service
 from tests.signals import picture, sound_file, video, voice
 
 SECOND = voice(1.0, 48_000)
@@ -64,6 +64,46 @@ def test_moments_lie_side_by_side_and_join_both(monkeypatch: pytest.MonkeyPatch)
     assert len(moments) == 6
     tops = [each.emotion.top if each.emotion else None for each in moments]
     assert tops == ["happy"] * 2 + ["sad"] * 4
+
+
+def test_a_face_and_a_voice_that_differ_are_no_sure_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20)] for _ in range(5)])
+    service = fake_service(face=FakeFace("happy", 0.9), speech=FakeSpeech("male_angry", 0.7))
+    answer = analysed(service, film_of(1))
+    assert (codes(answer), answer.certain) == (["differ"], False)
+    assert "the expression happiness and the voice anger" in answer.warnings[0].message
+
+
+def test_a_voice_that_is_not_sure_contradicts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20)] for _ in range(5)])
+    service = fake_service(face=FakeFace("happy", 0.9), speech=FakeSpeech("male_angry", 0.2))
+    answer = analysed(service, film_of(1))
+    assert (codes(answer), answer.certain) == ([], True)
+
+
+def dark_film(sound: bool) -> bytes:
+    """A video whose frames the verifier of the tests takes for blurred."""
+    return video([np.full((240, 320, 3), 20, np.uint8)] * 10, SECOND if sound else None)
+
+
+def test_a_face_that_cannot_be_read_leaves_the_voice_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20)] for _ in range(5)])
+    answer = analysed(fake_service(verifier=FakeVerifier("covered")), dark_film(sound=True))
+    best = answer.faces[0].best
+    assert (best.readable, best.unreadable, best.certain, best.exemplar) == (False, "covered", False, None)
+    assert answer.voice is not None
+    assert answer.emotion is not None
+    assert answer.emotion.to_dict() == pytest.approx(answer.voice.to_dict()["emotion"])
+    assert (codes(answer), answer.certain) == (["unreadable_face"], True)
+    assert answer.faces[0].moments[0].to_dict()["unreadable"] == "covered"
+
+
+def test_a_face_that_cannot_be_read_is_no_sure_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20)] for _ in range(5)])
+    answer = analysed(fake_service(verifier=FakeVerifier("covered")), dark_film(sound=False))
+    assert answer.emotion is not None
+    assert (codes(answer), answer.certain) == (["no_sound_track", "unreadable_face"], False)
+    assert [moment.emotion for moment in answer.moments] == [None, None]
 
 
 def test_a_video_without_a_face_is_that_of_its_voice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,6 +207,6 @@ def test_of_a_video_that_is_too_long_the_sound_is_heard() -> None:
 
 def test_without_the_age_and_sex_model_the_answer_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     seen(monkeypatch, *[[face(20)] for _ in range(5)])
-    answer = analysed(fake_service(age_sex=None), film_of(1))
+    answer = analysed(fake_service(speech=FakeSpeech("male_surprise"), age_sex=None), film_of(1))
     assert answer.faces[0].best.sex is None
     assert codes(answer) == ["no_age_sex"]

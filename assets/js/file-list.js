@@ -25,7 +25,7 @@ window.dashapp = window.dashapp || {};
     const answer = entry.answer;
     if (!answer) return null;
     const part = answer.kind === "image" ? answer.faces[0] : answer;
-    return part && part.top ? { emotion: part.top.emotion, share: part.emotion[part.top.emotion], certain: part.certain } : null;
+    return part && part.top ? { emotion: part.top.emotion, share: part.emotion[part.top.emotion], certain: part.certain, readable: part.readable !== false } : null;
   }
 
   function status(entry, names) {
@@ -34,6 +34,7 @@ window.dashapp = window.dashapp || {};
     if (entry.state !== "done") return WORDS[entry.state];
     const best = top(entry);
     if (!best) return NOTHING[entry.answer.kind];
+    if (!best.readable) return "Hard to read";
     if (!best.certain) return "Not sure";
     const more = entry.answer.kind === "image" ? entry.answer.faces.length - 1 : 0;
     return (names[best.emotion] || best.emotion) + ", " + Math.round(best.share * 100) + " %" +
@@ -42,7 +43,7 @@ window.dashapp = window.dashapp || {};
 
   function symbol(entry, faces) {
     const best = entry.state === "done" ? top(entry) : null;
-    if (best) return icon(faces[best.emotion] || "other", true);
+    if (best && best.readable) return icon(faces[best.emotion] || "other", true);
     if (entry.state === "failed") return icon("alert");
     return icon(entry.kind === "clip" ? "sound" : "picture");
   }

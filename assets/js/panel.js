@@ -39,7 +39,18 @@ window.dashapp = window.dashapp || {};
     }).catch(function () { return null; }); // only a hint: the request itself says what is wrong
   }
 
+  /** Show how far a file is as a bar, which moves about while nobody knows, and let it be cancelled. */
+  function showBar(entry) {
+    const told = panel() && panel().querySelector(".panel__told");
+    if (!told) return;
+    const bar = told.querySelector("progress");
+    if (entry.state !== "waiting" && (entry.state === "sending" || entry.progress)) bar.value = entry.progress;
+    else bar.removeAttribute("value");
+    told.querySelector("button").dataset.file = entry.id;
+  }
+
   app.showProgress = function (entry) {
+    showBar(entry);
     if (entry.state === "sending") say("Sending " + entry.name + ", " + Math.round(entry.progress * 100) + " %");
     else if (entry.state === "waiting") say("Waiting: " + entry.name);
     else {

@@ -154,6 +154,8 @@ def _sentence(row: Json) -> str:
     what = f"{what}, {row['duration_s']:.1f} s" if what else f"face {row.get('face', '')}".rstrip()
     if not row.get("emotion"):
         return f"{what}: none found"
+    if row.get("readable") is False:
+        return f"{what}: hard to read ({(row['unreadable'] or 'no readable face').replace('_', ' ')})"
     parts = [_share(row, row["emotion"]) + ("" if row["certain"] else " (unsure)")]
     if row["sex"]:
         parts.append(f"apparent sex {_share(row, row['sex'])}")

@@ -34,7 +34,7 @@ class FacePrediction:
         readable: False where the crop shows no readable face.
         unreadable: Why it is not: ``blurred``, ``too_small``, ``covered``, ``turned`` or ``no_face``; None where it is,
             or where nobody knows.
-        exemplar: A clip of the same apparent sex and emotion; None without a sex.
+        exemplar: A clip of the same apparent sex and emotion; None without a sex, or where it cannot be read.
         roll_degrees: How far the picture was turned, counter-clockwise, to find the face.
     """
 

@@ -17,13 +17,15 @@ class FaceMoment:
         second: Of the video.
         box: In pixels of the analysed frames.
         emotion: Over `EMOTIONS`.
-        readable: False where the model takes the crop for no readable face.
+        readable: False where the crop shows no readable face.
+        unreadable: Why it does not, where that is known; as in `FacePrediction`.
     """
 
     second: float
     box: Box
     emotion: Distribution
     readable: bool = True
+    unreadable: str | None = None
 
     def to_dict(self) -> Json:
         """Return all fields."""
@@ -32,6 +34,7 @@ class FaceMoment:
             "box": self.box.to_dict(),
             "emotion": self.emotion.to_dict(),
             "readable": self.readable,
+            "unreadable": self.unreadable,
         }
 
 
@@ -85,9 +88,10 @@ class VideoPrediction:
         frames: How many frames were analysed.
         faces: Followed faces, the most often and largest seen first.
         voice: The answer to the sound; None where there is none that can be analysed.
-        emotion: The first face and the voice together; None without either.
+        emotion: The first face, if it can be read, and the voice together; the first face all the same where there is
+            nothing else; None without either.
         moments: The same over time.
-        certain: Whether the models together are as sure as the surer of them must be.
+        certain: Whether the models together are as sure as the surer of them must be, and do not contradict each other.
         warnings: What was odd about the input.
     """
 

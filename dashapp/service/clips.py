@@ -146,9 +146,7 @@ def _quiet_ends(windows: Sequence[tuple[float, float]], duration_s: float) -> li
     return [(start_s, end_s) for start_s, end_s in ends if end_s - start_s >= QUIET_END_S]
 
 
-def _without_pauses(
-    waveform: "Waveform", windows: Sequence[tuple[float, float]], speech: list[bool]
-) -> list[bool]:
+def _without_pauses(waveform: "Waveform", windows: Sequence[tuple[float, float]], speech: list[bool]) -> list[bool]:
     """Return ``speech`` without the windows that hear it at their edges only: a syllable names no emotion."""
     from dashapp.audio.pauses import pauses
 

@@ -133,10 +133,10 @@ class PictureAnalysis:
         crops = _crops(pixels, faces)
         return faces, crops, self._read_crops(crops, faces, model)
 
-    def describe(self, pixels: Pixels, face: "Face", emotion: Distribution, model: Lazy[FaceModel]) -> FacePrediction:
-        """Return the answer to a face whose emotion is known already, with its apparent age and sex."""
+    def describe(self, pixels: Pixels, face: "Face", reading: "Reading", model: Lazy[FaceModel]) -> FacePrediction:
+        """Return the answer to a face that is read already, with its apparent age and sex."""
         (person,) = self._age_and_sex(pixels, (face,))
-        return self._face_prediction(face, Reading(emotion), person, model.get().certain_above)
+        return self._face_prediction(face, reading, person, model.get().certain_above)
 
     def _read(
         self, pixels: Pixels, faces: "tuple[Face, ...]", crops: Pixels, model: Lazy[FaceModel]
@@ -194,7 +194,7 @@ class PictureAnalysis:
         self, face: "Face", reading: "Reading", person: AgeSex | None, certain_above: float
     ) -> FacePrediction:
         exemplar = None
-        if person and self.exemplars:
+        if person and self.exemplars and reading.readable:
             exemplar = self.exemplars.clip(person.sex.top, reading.emotion.top)
         return FacePrediction(
             box=face.box,

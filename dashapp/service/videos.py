@@ -1,5 +1,6 @@
 """From the bytes of a video to its answer: faces followed, the voice heard, both joined."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,16 @@ from dashapp.errors import InputError
 from dashapp.fusion import fuse
 from dashapp.labels import EMOTIONS
 from dashapp.lazy import Lazy
-from dashapp.notices import DAMAGED_VIDEO, NO_AGE_SEX, NO_FACE_IN_VIDEO, NO_SOUND_TRACK, NOT_FUSED, no_voice_in_video
+from dashapp.notices import (
+    DAMAGED_VIDEO,
+    NO_AGE_SEX,
+    NO_FACE_IN_VIDEO,
+    NO_SOUND_TRACK,
+    NOT_FUSED,
+    UNREADABLE_FACE,
+    differ,
+    no_voice_in_video,
+)
 from dashapp.predictions import (
     Box,
     Distribution,
@@ -27,7 +37,7 @@ from dashapp.predictions import (
 from dashapp.progress import Progress, part, untold
 from dashapp.protocols import FaceModel, SpeechModel
 from dashapp.service.clips import ClipAnalysis
-from dashapp.service.pictures import PictureAnalysis
+from dashapp.service.pictures import PictureAnalysis, Reading
 from dashapp.settings import Limits
 from dashapp.timeline import timeline
 
@@ -43,6 +53,8 @@ STEP_S: Final = 0.5
 """Length of a moment in which face and voice are joined."""
 FLEETING_FRAMES: Final = 3
 """A face of fewer frames is left out where another is seen longer: a texture that looks like a face for a moment."""
+READABLE: Final = 0.2
+"""A face that can be read in a smaller share of its frames cannot be read: those are slips of the verifier."""
 MOST_FACES: Final = 12
 """Followed faces in an answer, the most often and largest seen."""
 
@@ -119,10 +131,18 @@ class VideoAnalysis:
             notices.append(NO_FACE_IN_VIDEO)
         elif faces[0].best.sex is None:
             notices.append(NO_AGE_SEX)
-        heard = _heard(voice, notices)
-        sources = [each for each in (faces[0].best.emotion if faces else None, heard) if each]
+        seen, heard = _seen(faces), _heard(voice, notices)
+        alone = [(each, model) for each, model in ((seen, face), (heard, speech)) if each]
+        above = [model.get().certain_above for _, model in alone]
+        # A face that cannot be read is answered all the same, as in a picture, but joined with nothing.
+        sources = [each for each, _ in alone] or [faces[0].best.emotion for _ in faces[:1]]
         emotion = fuse(sources) if sources else None
-        above = max(face.get().certain_above if faces else 0.0, speech.get().certain_above if heard else 0.0)
+        sure = emotion is not None and bool(alone) and emotion.confidence >= max(above)
+        if faces and not seen:
+            notices.append(UNREADABLE_FACE)
+        contradicts = len({each.top for each in sources}) > 1 and all(map(_is_sure, sources, above))
+        if contradicts:
+            notices.append(differ(*(each.top for each in sources)))
         return VideoPrediction(
             model=face.get().name,
             width=video.width,
@@ -133,7 +153,7 @@ class VideoAnalysis:
             voice=voice,
             emotion=emotion,
             moments=fused_moments(faces[0].moments if faces else (), voice if heard else None, duration_s),
-            certain=emotion is not None and emotion.confidence >= above,
+            certain=sure and not contradicts,
             warnings=tuple(notices),
         )
 
@@ -148,7 +168,7 @@ class VideoAnalysis:
             seconds.append(second)
             faces, crops, readings = self.pictures.read_frame(pixels, face, look_harder=look_harder)
             for number, found, crop, reading in zip(follower.follow(faces), faces, crops, readings, strict=True):
-                moment = FaceMoment(second, found.box, reading.emotion, reading.readable)
+                moment = FaceMoment(second, found.box, reading.emotion, reading.readable, reading.unreadable)
                 if number not in followed:
                     followed[number] = _Followed([moment], _portrait(pixels, found, crop))
                     continue
@@ -178,14 +198,30 @@ class VideoAnalysis:
         from dashapp.views import face_view
 
         portrait = followed.portrait
-        seen = [moment.emotion for moment in followed.moments if moment.readable]
-        emotion = pool(seen or [moment.emotion for moment in followed.moments])
         largest = max(followed.moments, key=lambda moment: area(moment.box))
-        readable = any(moment.readable for moment in followed.moments)
-        best = self.pictures.describe(portrait.pixels, portrait.face, emotion, model)
-        best = replace(best, box=largest.box, readable=readable, certain=best.certain and readable)
+        best = self.pictures.describe(portrait.pixels, portrait.face, _reading(followed.moments), model)
         crop = face_view(portrait.crop) if view else None
-        return FollowedFace(best, tuple(followed.moments), crop)
+        return FollowedFace(replace(best, box=largest.box), tuple(followed.moments), crop)
+
+
+def _reading(moments: Sequence[FaceMoment]) -> Reading:
+    """Return the expression of a followed face: of the frames in which it can be read, or of all if these are few."""
+    readable = [moment.emotion for moment in moments if moment.readable]
+    if len(readable) >= READABLE * len(moments):
+        return Reading(pool(readable))
+    reasons = Counter(moment.unreadable for moment in moments)
+    return Reading(
+        pool([moment.emotion for moment in moments]), readable=False, unreadable=reasons.most_common(1)[0][0]
+    )
+
+
+def _seen(faces: Sequence[FollowedFace]) -> Distribution | None:
+    """Return the emotion of the first face, if it can be read."""
+    return faces[0].best.emotion if faces and faces[0].best.readable else None
+
+
+def _is_sure(distribution: Distribution, certain_above: float) -> bool:
+    return distribution.confidence >= certain_above
 
 
 def _heard(voice: SpeechPrediction | None, notices: list[Notice]) -> Distribution | None:
@@ -227,7 +263,7 @@ def fused_moments(
     moments = []
     for start in np.arange(0.0, max(duration_s, 1e-9), STEP_S).tolist():
         end = min(start + STEP_S, duration_s)
-        seen = [moment.emotion for moment in face if start <= moment.second < end]
+        seen = [moment.emotion for moment in face if moment.readable and start <= moment.second < end]
         middle = (start + end) / 2
         heard = [each.emotion for each in spoken if each.emotion and each.start_s <= middle < each.end_s]
         sources = [pool(seen)] if seen else []

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import click
+import numpy as np
 import polars as pl
 import pytest
 from click.testing import CliRunner, Result
@@ -18,7 +19,7 @@ from dashapp.labels import RAVDESS_EMOTIONS
 from dashapp.lazy import Lazy
 from dashapp.progress import untold
 from tests.bad_input import BAD_NAMES, CASES
-from tests.fakes import FakeSpeech, fake_service, peaked
+from tests.fakes import FakeSpeech, FakeVerifier, fake_service, peaked
 from tests.signals import picture, picture_file, sound_file, voice
 from tests.vision.drawn_spectrograms import figure, sound_levels
 
@@ -291,3 +292,13 @@ def test_what_belongs_to_another_kind_is_wrong_usage(
     assert words in " ".join(result.stderr.split())
     if arguments[-1] == "crowd-cnn-baseline":
         assert run(clip, *arguments, "--kind", "crowd").exit_code == 0
+
+
+def test_a_face_that_cannot_be_read_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dark, out = tmp_path / "dark.png", tmp_path / "answers.csv"
+    dark.write_bytes(picture_file(np.full((48, 48, 3), 20, np.uint8)))
+    monkeypatch.setattr(
+        wiring, "build_service", lambda settings, models=(): fake_service(settings, verifier=FakeVerifier("covered"))
+    )
+    assert "face 1: hard to read (covered)" in run(dark, "--out", out).stdout
+    assert "covered" in out.read_text()

@@ -78,7 +78,7 @@ def _with_people(sides: Sequence[Side], evaluations: Mapping[str, Evaluation], s
                 continue
             (with_n, with_share), (against_n, against_share) = found.with_people, found.against_people
             said.append(
-                f"Where most {title_of(people.name).lower()} said what was meant ({with_n:,} items), {side.title} is "
+                f"Where most {title_of(people.name).lower()} agreed with the label ({with_n:,} items), {side.title} is "
                 f"right in {words.share(with_share)}; where they did not ({against_n:,}), in "
                 f"{words.share(against_share)}: {words.points_with_interval(found.gap)} points apart."
             )

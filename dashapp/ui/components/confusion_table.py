@@ -24,7 +24,9 @@ def confusion_table(title: str, labels: Sequence[str], confusion: Sequence[Seque
     return html.Figure(
         [
             html.Div(table, className="scroll", tabIndex="0", role="region", **attributes(aria_label=title)),
-            html.Figcaption("Rows: the label of the test file. Columns: what the model says. In percent of the answers of each row."),
+            html.Figcaption(
+                "Rows: the label of the test file. Columns: what the model says. In percent of the answers of each row."
+            ),
         ],
         className="confusion-figure",
     )

@@ -1,6 +1,6 @@
 """Representative clips and pictures: how the same emotion sounds or looks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dash import html
@@ -43,9 +43,20 @@ def for_answer(answer: Json, emotion: str, available: Iterable[Exemplar], kind: 
     own = answer["exemplar"]
     if own and is_clear(answer["sex"]):
         return [own]
-    return [e.to_dict() for e in available if e.kind == kind and e.emotion == SAME_AS.get(emotion, emotion)] or (
-        [own] if own else []
-    )
+    return alike(None, emotion, available, kind) or ([own] if own else [])
+
+
+def alike(sex: Mapping[str, float] | None, emotion: str, available: Iterable[Exemplar], kind: str) -> list[Json]:
+    """Return the exemplars of an emotion and of an apparent sex, or of both where it is unknown or unclear.
+
+    Args:
+        sex: Its probabilities.
+        emotion: The emotion.
+        available: All exemplars.
+        kind: ``clip`` or ``picture``.
+    """
+    same = [e for e in available if e.kind == kind and e.emotion == SAME_AS.get(emotion, emotion)]
+    return [e.to_dict() for e in same if not (sex and is_clear(sex)) or e.sex == words.most_probable(sex)[0][0]]
 
 
 def exemplar_wall(available: Iterable[Exemplar]) -> html.Div:

@@ -7,6 +7,8 @@ from dash import html
 from dashapp.ui import words
 from dashapp.ui.components.icon import icon
 
+AGE_ERROR_YEARS = 5.3
+"""Mean error of the apparent age on APPA-REAL, as those who trained the network measured it; not measured here."""
 UNCLEAR_BELOW = 0.65
 """A sex less probable than this is no answer; a few pixels more or less of the face would turn it."""
 
@@ -30,7 +32,7 @@ def apparent_age(age_years: float | None) -> html.Div | None:
     """Return the apparent age; None where it was not estimated."""
     if age_years is None:
         return None
-    return fact("calendar", "Apparent age", f"About {age_years:.0f}", "years")
+    return fact("calendar", "Apparent age", f"About {age_years:.0f}", f"years, often {AGE_ERROR_YEARS:.0f} off")
 
 
 def fact(icon_name: str, label: str, value: str, detail: str) -> html.Div:

@@ -59,9 +59,7 @@ def headline(
         marks=lambda label: attributes(data_emotion=drawn_as(label)),
     )
     if not readable:
-        top, confidence = words.most_probable(emotion)[0]
-        said = f"{words.why_unreadable(unreadable)} If anything: {emotion_name(top)}, {words.percent(confidence)}"
-        return _headline("Hard to read", said, [top], wording, hedged=True)
+        return nothing_found("Hard to read", words.why_unreadable(unreadable), "person")
     return said_of(emotion, wording, certain=certain, note=note)
 
 

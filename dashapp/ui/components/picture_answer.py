@@ -23,10 +23,10 @@ SMALL_BOX = 0.12
 """Share of the picture's width below which a box has a small number inside, so that it covers no other face."""
 ROOM_FOR_A_NUMBER = 0.08
 """Share of the picture's height that a number over a box needs."""
-MISSED = "A face was missed? Looking harder finds turned and small ones; marking reads the square that you draw."
+MISSED = "A face was missed? Looking harder finds turned ones too; marking reads the square that you draw."
 NOT_RIGHT = " A selected box can be dragged, or moved by the arrow keys and resized by + and -."
 TIPS = (
-    "a face that looks towards the camera",
+    "a picture that is upright, and a face that looks towards the camera",
     "light from the front, not from behind",
     "a face that fills at least a tenth of the picture",
     "no mask, hand or hair in front of it",
@@ -100,6 +100,8 @@ def _selects(index: int, face: Json) -> dict[str, Any]:
 
 
 def _face_label(index: int, face: Json) -> str:
+    if not face["readable"]:
+        return f"Face {index + 1}: hard to read"
     top = face["top"]["emotion"]
     sure = "" if face["certain"] else "not sure, perhaps "
     return f"Face {index + 1}: {sure}{words.title(top).lower()}, {words.percent(face['emotion'][top])}"
@@ -109,16 +111,17 @@ def _thumbnails(file_id: str, faces: Sequence[Json]) -> html.Div | None:
     """Return one button a face: boxes in a crowd are too small for a thumb."""
     if len(faces) < 2:
         return None
-    buttons = []
+    buttons: list[Component] = []
     for i, face in enumerate(faces):
         parts = [
             html.Img(alt="", **_kept(file_id, f"crop-{i}")),
             html.Span(str(i + 1)),
-            emotion_icon(face["top"]["emotion"], "sm"),
+            emotion_icon(face["top"]["emotion"], "sm") if face["readable"] else icon("alert", "sm"),
         ]
         buttons.append(html.Button(parts, className="thumbnail", **_selects(i, face)))
     labelled = attributes(aria_label="Faces, largest first")
-    return html.Div(buttons, className="thumbnails", role="group", **labelled)
+    row = html.Div(buttons, className="thumbnails", role="group", **labelled)
+    return html.Div([row, html.P("Numbered from the largest face to the smallest.", className="hint")])
 
 
 def _panel(index: int, part: Component | list[Component], class_name: str = "") -> html.Div:
@@ -140,6 +143,10 @@ def _head(face: Json, model: str, infos: Sequence[ModelInfo]) -> html.Header:
 
 
 def _side(face: Json, exemplars: Sequence[Exemplar]) -> list[Component]:
+    if not face["readable"]:
+        bars = emotion_bars(face["emotion"], "Probability of each emotion")
+        folded = html.Details([html.Summary("What the network says all the same"), bars])
+        return [html.Section(folded, className="card")]
     reading = html.Section(
         [
             html.H3("What raters would call it"),
@@ -155,12 +162,9 @@ def _side(face: Json, exemplars: Sequence[Exemplar]) -> list[Component]:
 def _crop(file_id: str, index: int, face: Json, model: str) -> html.Figure:
     part = f"crop-{index}"
     shown = html.Img(alt=f"Face {index + 1} in grey", width="96", height="96", **_kept(file_id, part))
-    said = [
-        html.Strong("What the network saw"),
-        html.Span("48 x 48 pixels of grey"),
-        explain_button(file_id, part, "face", model, face["top"]["emotion"]),
-        note(),
-    ]
+    said: list[Component] = [html.Strong("What the network saw"), html.Span("48 x 48 pixels of grey")]
+    if face["readable"]:
+        said += [explain_button(file_id, part, "face", model, face["top"]["emotion"]), note()]
     return html.Figure(
         [html.Div([shown, overlay()], className="crop__seen"), html.Figcaption(said)], className="crop explained"
     )

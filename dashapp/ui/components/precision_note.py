@@ -10,7 +10,7 @@ _ITEMS = {"speech": "clips", "face": "pictures"}
 
 
 def precision_note(infos: Iterable[ModelInfo], model: str, emotion: str) -> str | None:
-    """Return "When it says fear, it was fear 61 % of the time ..."; None where the model has no such figure.
+    """Return of all its answers "fear", sure or not, how many were right; None where the model has no such figure.
 
     Args:
         infos: The models with their ``metrics.json``.
@@ -27,4 +27,4 @@ def precision_note(infos: Iterable[ModelInfo], model: str, emotion: str) -> str 
     name = emotion_name(emotion)
     count = info.metrics.get("n")
     tested = f" (tested on {count:,} new {_ITEMS.get(info.kind, 'files')})" if count else ""
-    return f"When it says {name}, it was {name} {words.percent(precision)} of the time{tested}."
+    return f"Of all its answers of {name}, sure and unsure, {words.percent(precision)} were right{tested}."

@@ -17,6 +17,7 @@ from dashapp.ui.components.answered_by import answered_by
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.clip_answer import clip_answer
 from dashapp.ui.components.emotion_legend import emotion_legend
+from dashapp.ui.components.icon import icon
 from dashapp.ui.components.model_choice import model_choice
 from dashapp.ui.components.notices import error_banner
 from dashapp.ui.components.picture_answer import picture_answer
@@ -96,14 +97,15 @@ def render(data: Json, service: PageService) -> Component:
 
 def _body(file_id: str, name: str, answer: Json, service: PageService) -> Component:
     if answer["kind"] == "video":
-        return video_answer(file_id, name, answer)
+        return video_answer(file_id, name, answer, service.exemplars())
     make = picture_answer if answer["kind"] == "image" else clip_answer
     return make(file_id, name, answer, service.models(), service.exemplars())
 
 
 def _models_of(answer: Json) -> list[str]:
     voice = answer.get("voice")
-    return [answer["model"], *([voice["model"]] if voice else [])]
+    seen = [answer["model"]] if answer.get("faces", True) or not voice else []
+    return [*seen, *([voice["model"]] if voice else [])]
 
 
 def _files() -> html.Section:
@@ -140,21 +142,25 @@ def _empty() -> html.Div:
 
 def _working() -> html.Div:
     bars = [dmc.Skeleton(height=24, radius="md") for _ in range(7)]
+    cancel = html.Button([icon("close", "sm"), "Cancel"], className="button", **attributes(data_action="cancel"))
+    told = [html.P("Analysing", id=WORKING_TEXT), html.Progress(max="1", **attributes(aria_label="Progress")), cancel]
+    skeleton = [
+        html.Div(
+            [
+                dmc.Skeleton(height=88, circle=True),
+                html.Div([dmc.Skeleton(height=48, width="60%"), dmc.Skeleton(height=16)]),
+            ],
+            className="headline headline--working",
+        ),
+        html.Div(
+            [dmc.Skeleton(height=420, radius="md"), html.Div(bars, className="card panel__bars")],
+            className="columns",
+        ),
+    ]
     return html.Div(
         [
-            html.Div(
-                [
-                    dmc.Skeleton(height=88, circle=True),
-                    html.Div([dmc.Skeleton(height=48, width="60%"), dmc.Skeleton(height=16)]),
-                ],
-                className="headline headline--working",
-            ),
-            html.P("Analysing", id=WORKING_TEXT, className="panel__working-text"),
-            html.Div(
-                [dmc.Skeleton(height=420, radius="md"), html.Div(bars, className="card panel__bars")],
-                className="columns",
-            ),
+            html.Div(told, className="panel__told"),
+            html.Div(skeleton, className="panel__skeleton", **attributes(aria_hidden="true")),
         ],
         className="panel__working",
-        **attributes(aria_hidden="true"),
     )

@@ -16,7 +16,7 @@ def test_the_headline_says_what_raters_would_hear() -> None:
     assert said[:3] == [
         "Fear",
         "A voice in which raters would hear fear",
-        "When it says fear, it was fear 61 % of the time (tested on 2,452 new clips).",
+        "Of all its answers of fear, sure and unsure, 61 % were right (tested on 2,452 new clips).",
     ]
 
 

@@ -9,7 +9,7 @@ from tests.ui.answers import INFOS
 
 def test_the_note_gives_the_precision_of_the_answer() -> None:
     note = precision_note(INFOS, "speech-mfcc-cnn", "fear")
-    assert note == "When it says fear, it was fear 61 % of the time (tested on 2,452 new clips)."
+    assert note == "Of all its answers of fear, sure and unsure, 61 % were right (tested on 2,452 new clips)."
 
 
 def test_no_figure_no_note() -> None:

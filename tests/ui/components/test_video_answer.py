@@ -4,9 +4,10 @@ import pytest
 
 from dashapp.fusion import fuse
 from dashapp.labels import EMOTIONS
+from dashapp.notices import differ
 from dashapp.predictions import FaceMoment, FollowedFace, FusedMoment, Json, Notice, VideoPrediction
 from dashapp.ui.components.video_answer import face_moments, video_answer
-from tests.fakes import peaked
+from tests.fakes import FakeExemplars, peaked
 from tests.ui.answers import clip_json, face
 from tests.ui.trees import as_json as tree
 from tests.ui.trees import nodes, props, texts
@@ -35,15 +36,16 @@ def video_json(*, faces: int = 1, voice: bool = True, certain: bool = True) -> J
 
 
 def shown(**options):
-    return video_answer("file-5", "me.mp4", video_json(**options))
+    return video_answer("file-5", "me.mp4", video_json(**options), FakeExemplars().all())
 
 
 def titles(answer) -> list[str]:
-    return [node["props"]["children"] for node in nodes(tree(answer)) if node["type"] == "Figcaption"]
+    captions = [node["props"]["children"] for node in nodes(tree(answer)) if node["type"] == "Figcaption"]
+    return [caption for caption in captions if isinstance(caption, str)]
 
 
 def test_two_timelines_one_above_the_other_and_both_together() -> None:
-    assert titles(shown()) == ["Seen in the face", "Heard in the voice", "Both together"]
+    assert titles(shown()) == ["Seen in the face", "Heard in the voice", "Face and voice together"]
     assert len([node for node in nodes(tree(shown())) if node["type"] == "Graph"]) == 3
 
 
@@ -83,6 +85,39 @@ def test_neither_face_nor_voice() -> None:
 
 
 def test_a_face_lasts_until_its_next_frame_unless_that_is_far() -> None:
-    frames = [{"second": second, "emotion": {}} for second in (0.0, 0.2, 0.4, 3.0)]
+    frames = [{"second": second, "emotion": {}, "readable": True} for second in (0.0, 0.2, 0.4, 3.0)]
     times = [time for moment in face_moments(frames) for time in (moment.start_s, moment.end_s)]
     assert times == pytest.approx([0.0, 0.2, 0.2, 0.4, 0.4, 0.8, 3.0, 3.2])
+
+
+def test_of_several_faces_the_one_that_is_joined_is_named() -> None:
+    seen, _, together = titles(shown(faces=2))
+    assert (seen, together) == ("Seen in face 1, the one that is there most", "Face 1 and voice together")
+
+
+def test_how_the_emotion_looks_and_sounds() -> None:
+    sources = [p["src"] for p in props(shown()) if "src" in p]
+    assert sources == ["/assets/exemplars/female_surprise.webp", "/assets/exemplars/female_surprise.ogg"]
+
+
+def unreadable(*, voice: bool):
+    answer = video_json(voice=voice)
+    answer["faces"][0] |= {"readable": False, "unreadable": "blurred"}
+    for frame in answer["faces"][0]["frames"]:
+        frame["readable"] = False
+    return texts(video_answer("file-5", "me.mp4", answer, ()))
+
+
+def test_a_face_that_cannot_be_read_says_why() -> None:
+    said = unreadable(voice=False)
+    assert said[:2] == ["Hard to read", "The face is too blurred to be read; a sharper picture helps."]
+    said = unreadable(voice=True)
+    assert said[1] == "A voice in which raters would hear surprise"
+    assert "Face: hard to read" in said
+
+
+def test_a_contradiction_stands_under_the_headline() -> None:
+    answer = video_json(certain=False)
+    answer["warnings"] = [differ("surprise", "fear").to_dict()]
+    said = texts(video_answer("file-5", "me.mp4", answer, ()))
+    assert [text for text in said if "differ" in text] == [said[2]]

@@ -283,7 +283,7 @@ def test_whether_a_model_errs_where_people_do(evaluations: dict[str, Evaluation]
     people = Evaluation("people/viewers", PEOPLE, votes)
     meant = votes.filter(pl.col("truth") == pl.col("said")).height
     said = " ".join(texts(view(State.of("?b=none"), {**evaluations, people.name: people})))
-    assert f"Where most viewers said what was meant ({meant} items), speech-mfcc-cnn is right in" in said
+    assert f"Where most viewers agreed with the label ({meant} items), speech-mfcc-cnn is right in" in said
     assert f"where they did not ({140 - meant})" in said
     elsewhere = Evaluation("people/viewers", PEOPLE, votes.with_columns(corpus=pl.lit("fer2013")))
     assert "Where most" not in " ".join(texts(view(State.of("?b=none"), {**evaluations, people.name: elsewhere})))
