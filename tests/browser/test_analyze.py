@@ -246,7 +246,7 @@ def test_a_video_is_answered_by_its_face_and_its_voice(visitor, files) -> None:
     assert [title.text for title in visitor.all(".plotted figcaption")] == [
         "Seen in the face",
         "Heard in the voice",
-        "Both together",
+        "Face and voice together",
     ]
     script = "return document.querySelector('video.player').readyState"
     visitor.until(lambda: visitor.driver.execute_script(script) > 0)
