@@ -31,6 +31,7 @@ from dashapp.training.calibration import hedge_below, match_confidence
 from dashapp.training.convolution_muon import muon
 from dashapp.training.face_augmentation import augment
 from dashapp.training.fitting import Fitted, fit, seed_everything
+from dashapp.training.mixing import mix
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import NoDataError, Recipe
 from dashapp.training.teachers import Teachers, blend
@@ -50,6 +51,7 @@ class FaceRecipe(Recipe):
         votes_weight: Weight of the second head's loss.
         at_least: Faces of an emotion shown in an epoch, as a share of the mean of all emotions; those of one with fewer
             are shown several times, each time another variant. Of disgust there are 320 in 25,872.
+        mixup: Parameter of the beta distribution by which pairs are mixed; 0: none are.
     """
 
     epochs: int = 45
@@ -60,6 +62,7 @@ class FaceRecipe(Recipe):
     smoothing: float = 0.1
     votes_weight: float = 1.0
     at_least: float = 0.35
+    mixup: float = 0.0
 
 
 def build(recipe: FaceRecipe) -> keras.Model:
@@ -85,10 +88,10 @@ def vote_shares(votes: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
 class FaceBatches(keras.utils.PyDataset):
     """Shuffled, augmented batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
-    def __init__(self, faces: FaceSet, recipe: Recipe, teachers: Teachers | None = None, at_least: float = 0.0) -> None:
+    def __init__(self, faces: FaceSet, recipe: FaceRecipe, teachers: Teachers | None = None) -> None:
         super().__init__(workers=1, max_queue_size=16)
         self.faces, self.recipe, self.epoch = faces, recipe, 0
-        self.shown = repeated(faces.emotion, at_least)
+        self.shown = repeated(faces.emotion, recipe.at_least)
         self.targets = targets(faces)
         if teachers:
             items, t = item_names(faces), recipe.teach_temperature
@@ -104,7 +107,8 @@ class FaceBatches(keras.utils.PyDataset):
         chosen = order[index * size : (index + 1) * size]
         rng = np.random.default_rng([self.recipe.seed, self.epoch, index])
         crops = np.stack([augment(self.faces.images[i], rng) for i in chosen])
-        return standardise(crops), {head: values[chosen] for head, values in self.targets.items()}
+        shown = {head: values[chosen] for head, values in self.targets.items()}
+        return mix(standardise(crops), shown, self.recipe.mixup, rng)
 
 
 def repeated(labels: NDArray[np.int64], at_least: float) -> NDArray[np.int64]:
@@ -183,7 +187,7 @@ def train(
     faces, training, public = read_parts(data, recipe.limit)
     keras.mixed_precision.set_dtype_policy(recipe.precision)
     model = build(recipe)
-    batches = FaceBatches(training, recipe, teachers, recipe.at_least)
+    batches = FaceBatches(training, recipe, teachers)
     compile_model(model, recipe, len(batches))
     fit(model, batches, (standardise(public.images), targets(public)), recipe, folder, resume=resume)
     items = {

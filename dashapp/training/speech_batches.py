@@ -1,7 +1,6 @@
 """Batches of speech: drawn, augmented and mixed.
 
-Batches draw each corpus, sex and emotion by a power of its count, and each speaker likewise; pairs of clips are mixed
-(H. Zhang et al., "mixup", ICLR 2018).
+Batches draw each corpus, sex and emotion by a power of its count, and each speaker likewise; pairs of clips are mixed.
 """
 
 import math
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashapp.audio.features import Array, MfccConfig, mfcc, pad
+from dashapp.training.mixing import mix
 from dashapp.training.speech_augmentation import Surroundings, augment, colour, mask, mask_bands
 from dashapp.training.speech_parts import Part
 from dashapp.training.speech_recipe import SpeechRecipe
@@ -46,7 +46,8 @@ class SpeechBatches(keras.utils.PyDataset):
         rng = np.random.default_rng([self.recipe.seed, self.epoch, index])
         chosen = rng.choice(len(self.chance), self.recipe.batch_size, p=self.chance)
         features = np.stack([self._window(self.part.spectrograms[i], rng) for i in chosen])
-        return mix(features, self.targets[chosen], self.recipe.mixup, rng)
+        mixed, targets = mix(features, {"joint": self.targets[chosen]}, self.recipe.mixup, rng)
+        return mixed, targets["joint"]
 
     def _window(self, spectrogram: Array, rng: np.random.Generator) -> Array:
         recipe = self.recipe
@@ -54,20 +55,6 @@ class SpeechBatches(keras.utils.PyDataset):
         if recipe.colour_db:
             varied = varied + colour(varied.shape[1], recipe.colour_db, rng)
         return pad(mask(mfcc(mask_bands(varied, rng), self.config), rng), self.config.window_frames)
-
-
-def mix(
-    features: Array, targets: NDArray[np.float32], alpha: float, rng: np.random.Generator
-) -> tuple[Array, NDArray[np.float32]]:
-    """Mix each item with another of its batch, the larger share its own."""
-    share = rng.beta(alpha, alpha, len(features)).astype(np.float32) if alpha else np.ones(len(features), np.float32)
-    share = np.maximum(share, 1 - share)
-    partner = rng.permutation(len(features))
-    mixed = features[partner]
-    mixed -= features
-    mixed *= (1 - share)[:, None, None, None]
-    mixed += features
-    return mixed, share[:, None] * targets + (1 - share)[:, None] * targets[partner]
 
 
 def sampling_chance(balance: float, *groupings: Sequence[Hashable]) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from dashapp.datasets.sample import Sample
 from dashapp.labels import SPEECH_CLASSES
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import RecipeError
-from dashapp.training.speech_batches import SpeechBatches, mix, sampling_chance
+from dashapp.training.speech_batches import SpeechBatches, sampling_chance
 from dashapp.training.speech_mfcc_cnn import build, envelope, feature_variance, inverse_cosine
 from dashapp.training.speech_parts import Part, heard_classes, limited, split_of
 from dashapp.training.speech_recipe import SpeechRecipe
@@ -106,19 +106,6 @@ def test_a_network_over_bands_takes_the_same_input_and_its_transform_is_not_trai
     transform = network.get_layer("inverse_cosine_transform")
     assert not transform.trainable_weights
     np.testing.assert_allclose(transform.get_weights()[0], inverse_cosine(CONFIG.n_mfcc, 24), atol=1e-6)
-
-
-def test_mixing_keeps_the_larger_share_of_each_item():
-    features = np.arange(8, dtype=np.float32).reshape(8, 1, 1, 1)
-    targets = np.eye(8, dtype=np.float32)
-    mixed, labels = mix(features, targets, 0.3, np.random.default_rng(0))
-    assert (labels.argmax(axis=1) == np.arange(8)).all()
-    np.testing.assert_allclose(mixed[:, 0, 0, 0], labels @ np.arange(8), rtol=1e-5)
-
-
-def test_without_mixup_nothing_is_mixed():
-    features, targets = np.ones((3, 1, 1, 1), np.float32), np.eye(3, dtype=np.float32)
-    np.testing.assert_array_equal(mix(features, targets, 0.0, np.random.default_rng(0))[1], targets)
 
 
 def sample(number: int) -> Sample:
