@@ -23,6 +23,7 @@ from dashapp.evaluation.card_texts import (
     NOT_AUGMENTED,
     NOT_INTENDED,
     RANDOM_SPLIT,
+    RATERS,
     REPRODUCTION,
     SPECIAL,
     SUMMARY,
@@ -106,6 +107,8 @@ def _figures(figures: Json, kind: str) -> str:
         tables.headline(figures, kind),
         "Recall is the share of a class that is found, precision the share of its answers that is right.",
         tables.per_class(block),
+        RATERS if figures.get("raters") else "",
+        tables.raters(figures),
         f"Confusion matrix of the emotions, in {'clips' if kind == 'speech' else 'faces'}; rows are the truth.",
         tables.confusion(block),
     )

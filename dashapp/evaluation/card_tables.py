@@ -56,6 +56,16 @@ def per_class(block: Json) -> str:
     return table(("class", "recall", "precision", "F1", "items"), rows)
 
 
+def raters(figures: Json) -> str:
+    """Return of each answer of a face model whether FER2013's label and FER+'s raters are the same; or nothing."""
+    block, classes = figures.get("raters", {}), figures["emotion"]["per_class"]
+    rows = [
+        (label, percent(classes[label]["precision"]), percent(row["share"]), f"{row['n']:,}")
+        for label, row in block.items()
+    ]
+    return table(("answer", "label the same", "most raters the same", "faces with a majority"), rows) if rows else ""
+
+
 def confusion(block: Json) -> str:
     """Return the confusion matrix in counts: a row a truth, a column a prediction."""
     labels = block["labels"]

@@ -9,6 +9,11 @@ from dashapp.datasets.speech import CORPORA
 CORPUS: Final[dict[str, ModuleType]] = {module.NAME: module for module in (*CORPORA, esc10, synthetic_sounds, fer2013)}
 """The corpora by name: title, citation, licence, address and known faults."""
 
+RATERS: Final = (
+    "FER2013's labels are often disputed: ten further people judged each face for FER+. Of each answer, how often "
+    "it is the label, and how often what more than half of those ten saw."
+)
+
 SUMMARY: Final = {
     "speech": (
         "Speech emotion recognition: from the MFCC of three seconds of a voice to the joint probability of two sexes "

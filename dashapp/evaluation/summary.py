@@ -24,7 +24,7 @@ from dashapp.evaluation.predictions_table import (
     write_predictions,
 )
 from dashapp.evaluation.verifier import verifier_parts
-from dashapp.labels import EMOTIONS
+from dashapp.labels import EMOTIONS, emotion_name
 from dashapp.predictions import Json
 
 METRICS_FILE: Final = "metrics.json"
@@ -154,6 +154,8 @@ def _face_parts(frame: pl.DataFrame) -> Json:
     if f"q_{FERPLUS_CLASSES[0]}" in frame.columns:
         parts["ferplus"] = _ferplus(clean)
         headline["ferplus_accuracy"] = parts["ferplus"]["accuracy"]
+    if FERPLUS_TRUTH in frame.columns:
+        parts["raters"] = _raters(clean)
     changed = _partition(frame.filter(pl.col("condition") != CLEAN), "condition")
     if changed:
         parts["conditions"] = {
@@ -178,6 +180,15 @@ def _ferplus(frame: pl.DataFrame) -> Json:
     truth, votes = indices(agreed, FERPLUS_CLASSES, FERPLUS_TRUTH), probabilities(agreed, FERPLUS_CLASSES, "q_")
     shares = votes / np.maximum(votes.sum(axis=1, keepdims=True), 1e-12)
     return {"n": agreed.height} | figures_of(Judged(FERPLUS_CLASSES, truth, shares, agreed["speaker"].to_list()))
+
+
+def _raters(frame: pl.DataFrame) -> Json:
+    """Return of each answer how often most of FER+'s raters said the same, on the faces that have a majority."""
+    agreed = frame.drop_nulls(FERPLUS_TRUTH)
+    said = np.array([emotion_name(EMOTIONS[i]) for i in probabilities(agreed, EMOTIONS).argmax(axis=1)])
+    same = said == agreed[FERPLUS_TRUTH].to_numpy()
+    groups = {label: same[said == emotion_name(label)] for label in EMOTIONS}
+    return {label: {"n": len(group), "share": float(group.mean())} for label, group in groups.items() if len(group)}
 
 
 def _json(value: Any) -> Any:

@@ -114,6 +114,17 @@ def test_ferplus_is_judged_on_the_faces_with_a_majority():
     assert ferplus["accuracy"] == pytest.approx((said == agreed["ferplus_truth"].to_numpy()).mean(), abs=1e-6)
 
 
+def test_answers_are_compared_with_what_further_raters_saw():
+    table = face_table()
+    raters = summarise(table)["raters"]
+    agreed = table.drop_nulls("ferplus_truth")
+    said = agreed.select(pl.col("^p_.*$")).to_numpy().argmax(axis=1)
+    assert sum(row["n"] for row in raters.values()) == agreed.height
+    happy = agreed.filter(said == EMOTIONS.index("happy"))
+    assert raters["happy"]["n"] == happy.height
+    assert raters["happy"]["share"] == pytest.approx((happy["ferplus_truth"] == "happiness").mean(), abs=1e-6)
+
+
 def test_faces_without_votes_have_no_ferplus_figures():
     table = face_table().select(pl.exclude("^q_.*$"))
     assert "ferplus" not in summarise(table)

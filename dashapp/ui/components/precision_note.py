@@ -27,4 +27,6 @@ def precision_note(infos: Iterable[ModelInfo], model: str, emotion: str) -> str 
     name = emotion_name(emotion)
     count = info.metrics.get("n")
     tested = f" (tested on {count:,} new {_ITEMS.get(info.kind, 'files')})" if count else ""
-    return f"Of all its answers of {name}, sure and unsure, {words.percent(precision)} were right{tested}."
+    raters = finite(info.metrics.get("raters", {}).get(emotion, {}).get("share"))
+    others = f"; most of ten further raters said the same of {words.percent(raters)}" if raters is not None else ""
+    return f"Of all its answers of {name}, sure and unsure, {words.percent(precision)} were right{tested}{others}."

@@ -12,6 +12,13 @@ def test_the_note_gives_the_precision_of_the_answer() -> None:
     assert note == "Of all its answers of fear, sure and unsure, 61 % were right (tested on 2,452 new clips)."
 
 
+def test_of_a_face_it_tells_what_further_raters_said() -> None:
+    metrics = INFOS[0].metrics | {"raters": {"fear": {"n": 190, "share": 0.31}}}
+    note = precision_note((replace(INFOS[0], metrics=metrics),), "speech-mfcc-cnn", "fear")
+    assert note is not None
+    assert note.endswith("; most of ten further raters said the same of 31 %.")
+
+
 def test_no_figure_no_note() -> None:
     nan = replace(INFOS[0], metrics={"emotion": {"per_class": {"fear": {"precision": math.nan}}}})
     assert precision_note(INFOS, "face-fer-cnn", "fear") is None
