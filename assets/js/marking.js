@@ -132,7 +132,10 @@ window.dashapp = window.dashapp || {};
   function setMarking(frame, on) {
     frame.classList.toggle("picture__frame--marking", on);
     const button = frame.closest("article").querySelector('[data-action="mark"]');
-    if (button) button.setAttribute("aria-pressed", on ? "true" : "false");
+    if (button) {
+      button.setAttribute("aria-pressed", on ? "true" : "false");
+      button.lastChild.textContent = on ? "Draw a square around it" : "Mark a face";
+    }
     if (on) app.announce("Draw a square around a face in the picture.");
   }
 

@@ -107,21 +107,22 @@ def joined(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def raters_would_say(kind: str, emotion: str) -> str:
-    """Return what the top emotion of an answer means.
+def raters_would_say(kind: str, emotion: str, *, certain: bool = True) -> str:
+    """Return what the top emotion of an answer means; what they might say where it is not certain.
 
     Args:
         kind: ``image``, ``speech`` or ``video``.
         emotion: One of `dashapp.labels.EMOTIONS`, or a label that only some models have.
+        certain: What the answer says of itself.
     """
-    name = emotion_name(emotion)
+    name, would = emotion_name(emotion), "would" if certain else "might"
     if kind == "image":
-        return f"An expression that raters would call {name}"
+        return f"An expression that raters {would} call {name}"
     if kind == "video":
-        return f"A face and a voice that raters would together call {name}"
+        return f"A face and a voice that raters {would} together call {name}"
     if emotion in ("neutral", "calm"):
-        return f"A voice that raters would call {name}"
-    return f"A voice in which raters would hear {name}"
+        return f"A voice that raters {would} call {name}"
+    return f"A voice in which raters {would} hear {name}"
 
 
 def crowd_title(label: str) -> str:

@@ -18,6 +18,7 @@ def test_percent_is_never_certain(probability: float, text: str) -> None:
 @pytest.mark.parametrize("emotion", EMOTIONS)
 def test_raters_say_it_not_the_program(kind: str, emotion: str) -> None:
     assert "raters would" in words.raters_would_say(kind, emotion)
+    assert "raters might" in words.raters_would_say(kind, emotion, certain=False)
 
 
 @pytest.mark.parametrize(

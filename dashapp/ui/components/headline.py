@@ -54,7 +54,7 @@ def headline(
     wording = Wording(
         title=words.title,
         called=emotion_name,
-        meaning=lambda label: words.raters_would_say(kind, label),
+        meaning=lambda label: words.raters_would_say(kind, label, certain=certain),
         drawn=lambda label: emotion_icon(label, "xl"),
         marks=lambda label: attributes(data_emotion=drawn_as(label)),
     )

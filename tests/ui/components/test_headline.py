@@ -40,6 +40,7 @@ def test_probably_is_said_only_of_what_was_right_more_often_than_not() -> None:
     meaning = "A voice in which raters would hear happiness"
     said = texts(headline("speech", leaning, certain=True, note="A note."))
     assert said == ["Probably happiness", meaning, "A note.", "60 %", "probability"]
+    meaning = "A voice in which raters might hear happiness"
     assert texts(headline("speech", leaning, certain=False, note="A note.")) == ["Perhaps happiness", meaning]
 
 
