@@ -89,6 +89,11 @@ def test_a_pause_is_greyed_out_and_left_out(service: EmotionService) -> None:
     assert answer.joint is not None
 
 
+@pytest.mark.parametrize("clip", sorted((ROOT / "assets" / "exemplars").glob("*.ogg")), ids=lambda clip: clip.stem)
+def test_every_exemplar_is_speech(gate: SpeechGate, clip: Path) -> None:
+    assert _accepts(gate, decode_audio(clip.read_bytes()).waveform)
+
+
 def test_synthesised_sounds_that_were_not_trained_on_are_refused(gate: SpeechGate) -> None:
     accepted = [sound.item for sound in sounds("test", 10) if _accepts(gate, sound.waveform())]
     assert len(accepted) <= 1, accepted

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from dashapp.audio.waveform import Waveform
     from dashapp.training.exemplars.maker import Made
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 SPEECH = "speech-mfcc-cnn"
+GATE = "speech-gate"
 
 
 @click.command()
@@ -47,7 +49,7 @@ def exemplars(data: Path, seed: int, chooser: Path | None, judge: Path | None, o
     settings = Settings.from_environment()
     chooser = chooser or settings.models / SPEECH
     judge = judge or Path(".training") / SPEECH / "judge" / "artefact"
-    makers = _makers(chooser, judge, _command(seed, judge))
+    makers = _makers(chooser, judge, settings.models / GATE, _command(seed, judge))
     with Progress(console=Console(stderr=True)) as progress:
         tasks: dict[str, Any] = {}
 
@@ -59,9 +61,12 @@ def exemplars(data: Path, seed: int, chooser: Path | None, judge: Path | None, o
     _print(made)
 
 
-def _makers(chooser: Path, judge: Path, command: str) -> Any:
+def _makers(chooser: Path, judge: Path, gate: Path, command: str) -> Any:
+    from dashapp.audio.features import MfccConfig
+    from dashapp.audio.windows import window_seconds
     from dashapp.inference.artefact import load_artefact
     from dashapp.inference.registry import load_age_sex
+    from dashapp.inference.speech_gate import SpeechGate
     from dashapp.inference.speech_mfcc_cnn import speech_mfcc_cnn
     from dashapp.lazy import Lazy
     from dashapp.training.exemplars.maker import Makers
@@ -72,7 +77,13 @@ def _makers(chooser: Path, judge: Path, command: str) -> Any:
         raise click.UsageError("chooser and judge are one model; a judge must have taken no part")
     names = [f"{m.manifest.name} (run {m.manifest.training.get('run', 'unnamed')})" for m in models]
     speech = [speech_mfcc_cnn(model) for model in models]
-    chosen_by = Chooser(speech[0], names[0], models[0].manifest.sha256)
+    doorman = SpeechGate(load_artefact(gate))
+
+    def is_speech(waveform: "Waveform") -> bool:
+        heard = doorman.hear(waveform, window_seconds(waveform, MfccConfig()))
+        return any(reading["speech"] >= doorman.speech_above for reading in heard)
+
+    chosen_by = Chooser(speech[0], names[0], models[0].manifest.sha256, is_speech)
     return Makers(Lazy(load_age_sex).get, chosen_by, speech[1], names[1], command)
 
 

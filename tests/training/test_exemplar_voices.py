@@ -196,6 +196,17 @@ def test_a_voice_lies_between_the_quartiles_and_is_searched_once(tmp_path):
 
 
 @needs_espeak
+def test_a_voice_is_speech_to_the_gate(tmp_path):
+    asked = []
+    picky = Chooser(LikesHigh(), "a stub", "0" * 64, lambda waveform: bool(asked.append(waveform)) or len(asked) > 1)
+    make_voice("female_happy", STATISTICS, picky, 1, SEARCH, tmp_path / "voices.json")
+    assert len(asked) == 2
+    deaf = replace(picky, is_speech=lambda _: False)
+    with pytest.raises(ExemplarError, match="female_happy"):
+        make_voice("female_happy", STATISTICS, deaf, 1, SEARCH, tmp_path / "voices.json")
+
+
+@needs_espeak
 def test_a_class_that_no_variant_reaches_is_an_error(tmp_path):
     unreachable = replace(STATISTICS, quartiles=QUARTILES | {"range_st": (40.0, 41.0, 42.0)})
     chooser = Chooser(LikesHigh(), "a stub", "0" * 64)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dashapp.audio.decode import decode_audio
+from dashapp.audio.waveform import Waveform
 from dashapp.errors import DashappError
 from dashapp.training.exemplars.carrier import SENTENCE, SYLLABLES
 from dashapp.training.exemplars.ogg import opus
@@ -30,11 +31,13 @@ class Chooser:
         model: The model.
         name: What to call it.
         sha256: Checksum of its weights: with others, other clips win.
+        is_speech: Whether the speech gate takes a clip for speech: an exemplar that it refuses would be a bad one.
     """
 
     model: Listener
     name: str
     sha256: str
+    is_speech: Callable[[Waveform], bool] = lambda _: True
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +68,7 @@ def make_voice(
     cache: Path,
     progress: Callable[[], Any] = lambda: None,
 ) -> Voice:
-    """Make the clip of a class: the best variant whose file, too, lies between the class's quartiles.
+    """Make the clip of a class: the best variant whose file is speech and, too, lies between the class's quartiles.
 
     Args:
         label: One of `SPEECH_CLASSES`.
@@ -83,9 +86,11 @@ def make_voice(
         data = opus(resynthesise(variant, statistics.contour_st))
         waveform = decode_audio(data).waveform
         prosody = measure(waveform, SYLLABLES)
-        if prosody is not None and statistics.holds(prosody):
+        if prosody is not None and statistics.holds(prosody) and chooser.is_speech(waveform):
             return Voice(label, variant, data, prosody, listen(chooser.model, waveform)[label])
-    raise ExemplarError(f"none of {search.variants} variants of {label} lies between the corpora's quartiles")
+    raise ExemplarError(
+        f"none of {search.variants} variants of {label} is speech and lies between the corpora's quartiles"
+    )
 
 
 def _searched(
