@@ -70,8 +70,8 @@ filters another spectral tilt, noise its breath, an envelope its dynamics. Pitch
 quartiles of what was measured of the corpora's training speakers in that sex and emotion; course, tilt, energy and
 breath follow their difference from the same speakers' neutral. Of {variants} seeded variants a class (first at random,
 then around the best) the one is kept to which {chooser} gives the highest probability of the class, as it is and a
-little slower, faster and noisier, and which the speech gate takes for speech. So the clips show what the model listens for, said by a machine; real voices are
-subtler."""
+little slower, faster and noisier, and which the speech gate takes for speech. So the clips show what the model listens
+for, said by a machine; real voices are subtler."""
 
 _COLUMNS: Final = """\
 Pitch, range and tempo are measured in the clip; in brackets the 25th and 75th percentile of the class in the corpora
