@@ -88,10 +88,18 @@ def vote_shares(votes: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
 class FaceBatches(keras.utils.PyDataset):
     """Shuffled, augmented batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
-    def __init__(self, faces: FaceSet, recipe: FaceRecipe, teachers: Teachers | None = None) -> None:
+    def __init__(
+        self,
+        faces: FaceSet,
+        recipe: Recipe,
+        teachers: Teachers | None = None,
+        *,
+        at_least: float = 0.0,
+        mixup: float = 0.0,
+    ) -> None:
         super().__init__(workers=1, max_queue_size=16)
         self.faces, self.recipe, self.epoch = faces, recipe, 0
-        self.shown = repeated(faces.emotion, recipe.at_least)
+        self.shown, self.mixup = repeated(faces.emotion, at_least), mixup
         self.targets = targets(faces)
         if teachers:
             items, t = item_names(faces), recipe.teach_temperature
@@ -108,7 +116,7 @@ class FaceBatches(keras.utils.PyDataset):
         rng = np.random.default_rng([self.recipe.seed, self.epoch, index])
         crops = np.stack([augment(self.faces.images[i], rng) for i in chosen])
         shown = {head: values[chosen] for head, values in self.targets.items()}
-        return mix(standardise(crops), shown, self.recipe.mixup, rng)
+        return mix(standardise(crops), shown, self.mixup, rng)
 
 
 def repeated(labels: NDArray[np.int64], at_least: float) -> NDArray[np.int64]:
@@ -187,7 +195,7 @@ def train(
     faces, training, public = read_parts(data, recipe.limit)
     keras.mixed_precision.set_dtype_policy(recipe.precision)
     model = build(recipe)
-    batches = FaceBatches(training, recipe, teachers)
+    batches = FaceBatches(training, recipe, teachers, at_least=recipe.at_least, mixup=recipe.mixup)
     compile_model(model, recipe, len(batches))
     fit(model, batches, (standardise(public.images), targets(public)), recipe, folder, resume=resume)
     items = {

@@ -34,7 +34,7 @@ def test_a_smiling_portrait(driver: webdriver.Chrome, real: str) -> None:
     visitor.answer("astronaut.jpg")
     assert visitor.text(".headline__word") == "Happiness"
     assert "Apparent age" in visitor.text(".facts")
-    assert "of the time" in visitor.text(".headline__note")
+    assert "were right" in visitor.text(".headline__note")
     assert visitor.has_loaded(".picture img, .crop img:not(.overlay)")
     assert visitor.errors() == []
 

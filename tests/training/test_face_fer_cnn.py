@@ -68,7 +68,7 @@ def test_a_rare_emotion_is_shown_several_times_an_epoch():
     labelled = faces()
     counts = np.bincount(labelled.emotion, minlength=7)
     rare = int(counts.argmin())
-    batches = FaceBatches(labelled, replace(RECIPE, batch_size=1, at_least=3 * counts[rare] / counts.mean()))
+    batches = FaceBatches(labelled, replace(RECIPE, batch_size=1), at_least=3 * counts[rare] / counts.mean())
     shown = sum(batches[i][1]["emotion"][0] for i in range(len(batches)))
     assert shown[rare] == 3 * counts[rare]
     common = counts > 2 * counts[rare]
