@@ -93,7 +93,8 @@ def face_moments(frames: Sequence[Json]) -> list[Moment]:
 def _side(file_id: str, answer: Json, exemplars: Sequence[Exemplar]) -> list[html.Section]:
     if answer["emotion"] is None:
         return []
-    face = answer["faces"][0] if answer["faces"] else None
+    # A face that cannot be read is shown among what is there, but nothing is said of it.
+    face = next((each for each in answer["faces"][:1] if each["readable"]), None)
     voice = answer["voice"] if answer["voice"] and answer["voice"]["top"] else None
     joined = [
         html.H3("What raters would call it"),
@@ -114,12 +115,15 @@ def _side(file_id: str, answer: Json, exemplars: Sequence[Exemplar]) -> list[htm
         alone.append(
             _alone(emotion_icon(voice["top"]["emotion"], "lg"), "Voice", voice, words.seconds(voice["duration_s"]))
         )
-    sections = [html.Section(joined, className="card")]
+    sections = [html.Section(joined, className="card")] if face or voice else []
     if face and voice:
         alone.append(html.P(METHOD, className="hint"))
     sections.append(html.Section([html.H3("Each alone"), *alone], className="card column"))
-    top, person = answer["top"]["emotion"], (face or voice or {}).get("sex")
-    cards = [exemplar_card(alike(person, top, exemplars, kind)) for kind in ("picture", "clip")]
+    person = face or voice
+    if not person:
+        return sections
+    top = answer["top"]["emotion"]
+    cards = [exemplar_card(alike(person["sex"], top, exemplars, kind)) for kind in ("picture", "clip")]
     return sections + [card for card in cards if card is not None]
 
 

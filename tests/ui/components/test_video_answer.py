@@ -105,13 +105,16 @@ def unreadable(*, voice: bool):
     answer["faces"][0] |= {"readable": False, "unreadable": "blurred"}
     for frame in answer["faces"][0]["frames"]:
         frame["readable"] = False
-    return texts(video_answer("file-5", "me.mp4", answer, ()))
+    return texts(video_answer("file-5", "me.mp4", answer, FakeExemplars().all()))
 
 
 def test_a_face_that_cannot_be_read_says_why() -> None:
     said = unreadable(voice=False)
     assert said[:2] == ["Hard to read", "The face is too blurred to be read; a sharper picture helps."]
+    assert not {"What raters would call it", "Apparent sex", "Apparent age", "How surprise looks"} & set(said)
     said = unreadable(voice=True)
+    assert not {"Apparent age"} & set(said)
+    assert not any("opinion pool" in text for text in said)
     assert said[1] == "A voice in which raters would hear surprise"
     assert "Face: hard to read" in said
 
