@@ -68,7 +68,7 @@ def quiet_voice(start_s: float, end_s: float) -> Notice:
 
 
 UNREADABLE_FACE: Final = Notice(
-    "unreadable_face", "The face in the video can hardly ever be read, so only a voice in it can be answered for sure."
+    "unreadable_face", "The face in the video can hardly ever be read, so nothing is said of it for sure."
 )
 
 

@@ -25,7 +25,11 @@ window.dashapp = window.dashapp || {};
     const answer = entry.answer;
     if (!answer) return null;
     const part = answer.kind === "image" ? answer.faces[0] : answer;
-    return part && part.top ? { emotion: part.top.emotion, share: part.emotion[part.top.emotion], certain: part.certain, readable: part.readable !== false } : null;
+    if (!part || !part.top) return null;
+    const heard = answer.voice && answer.voice.top;
+    const face = answer.kind === "video" && !heard ? answer.faces[0] : part;
+    const readable = !face || face.readable !== false;
+    return { emotion: part.top.emotion, share: part.emotion[part.top.emotion], certain: part.certain, readable: readable };
   }
 
   function status(entry, names) {
