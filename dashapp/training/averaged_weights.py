@@ -25,24 +25,36 @@ def averaging(recipe: Recipe, steps_per_epoch: int) -> dict[str, Any]:
     return {"use_ema": True, "ema_momentum": min(recipe.ema, max(0.0, 1 - 5 / (recipe.epochs * steps_per_epoch)))}
 
 
-def renormalise(model: keras.Model, inputs: Sequence[Any]) -> None:
-    """Set the statistics of batch normalisation to the mean of those of the batches ``inputs``."""
-    normalisations = [layer for layer in model.layers if isinstance(layer, keras.layers.BatchNormalization)]
-    if not normalisations or not inputs:
-        return
-    statistics = [part for layer in normalisations for part in (layer.moving_mean, layer.moving_variance)]
-    momenta = [layer.momentum for layer in normalisations]
-    for layer in normalisations:
-        layer.momentum = 0.0  # each batch leaves its own statistics
-    see = _compiled(lambda batch: model(batch, training=True))
-    sums = [np.zeros(part.shape) for part in statistics]
-    for batch in inputs:
-        see(batch)
-        sums = [total + keras.ops.convert_to_numpy(part) for total, part in zip(sums, statistics, strict=True)]
-    for part, total in zip(statistics, sums, strict=True):
-        part.assign(total / len(inputs))
-    for layer, momentum in zip(normalisations, momenta, strict=True):
-        layer.momentum = momentum
+class Renormaliser:
+    """Sets the statistics of batch normalisation to the mean of those of some batches.
+
+    Args:
+        model: Built.
+        inputs: The batches.
+    """
+
+    def __init__(self, model: keras.Model, inputs: Sequence[Any]) -> None:
+        self.inputs = inputs
+        self.normalisations = [layer for layer in model.layers if isinstance(layer, keras.layers.BatchNormalization)]
+        # Compiled once: a training renormalises after each epoch.
+        self.show = _compiled(lambda batch: model(batch, training=True))
+
+    def __call__(self) -> None:
+        """Take the statistics of the weights as they are now."""
+        if not self.normalisations or not self.inputs:
+            return
+        statistics = [part for layer in self.normalisations for part in (layer.moving_mean, layer.moving_variance)]
+        momenta = [layer.momentum for layer in self.normalisations]
+        for layer in self.normalisations:
+            layer.momentum = 0.0  # each batch leaves its own statistics
+        sums = [np.zeros(part.shape) for part in statistics]
+        for batch in self.inputs:
+            self.show(batch)
+            sums = [total + keras.ops.convert_to_numpy(part) for total, part in zip(sums, statistics, strict=True)]
+        for part, total in zip(statistics, sums, strict=True):
+            part.assign(total / len(self.inputs))
+        for layer, momentum in zip(self.normalisations, momenta, strict=True):
+            layer.momentum = momentum
 
 
 def _compiled(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -59,19 +71,19 @@ class AveragedWeights(keras.callbacks.SwapEMAWeights):
     """Validates with the averaged weights, and trains on as if it had not.
 
     Args:
-        inputs: Batches that the statistics are taken from.
+        renormalise: Takes statistics for them.
     """
 
-    def __init__(self, inputs: Sequence[Any]) -> None:
+    def __init__(self, renormalise: Renormaliser) -> None:
         super().__init__()
-        self.inputs = inputs
+        self.renormalise = renormalise
         self.kept: list[Any] = []
 
     def on_test_begin(self, logs: dict[str, Any] | None = None) -> None:
         """Take the averaged weights, and statistics for them."""
         super().on_test_begin(logs)
         self.kept = [variable.numpy() for variable in self.model.non_trainable_variables]
-        renormalise(self.model, self.inputs)
+        self.renormalise()
 
     def on_test_end(self, logs: dict[str, Any] | None = None) -> None:
         """Take the weights in training back, and what they had."""

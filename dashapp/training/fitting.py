@@ -12,7 +12,7 @@ from typing import Any
 import keras
 
 from dashapp.datasets.sample import Refused
-from dashapp.training.averaged_weights import STATISTICS_BATCHES, AveragedWeights, averaging, renormalise
+from dashapp.training.averaged_weights import STATISTICS_BATCHES, AveragedWeights, Renormaliser, averaging
 from dashapp.training.recipe import Recipe
 
 
@@ -148,9 +148,10 @@ def fit(
         for stale in [*checkpoint.glob("*"), folder / "training.csv"]:
             stale.unlink(missing_ok=True)
     inputs = [batches[i][0] for i in range(min(len(batches), STATISTICS_BATCHES))]
+    renormalise = Renormaliser(model, inputs)
     callbacks = [
         EpochClock(batches),
-        AveragedWeights(inputs),
+        AveragedWeights(renormalise),
         keras.callbacks.CSVLogger(str(folder / "training.csv"), append=resume),
         keras.callbacks.BackupAndRestore(str(checkpoint), double_checkpoint=True, delete_checkpoint=False),
         keras.callbacks.TerminateOnNaN(),
@@ -164,4 +165,4 @@ def fit(
         shuffle=False,  # the batches are drawn in a random order already
         verbose=1 if sys.stdout.isatty() else 2,
     )
-    renormalise(model, inputs)
+    renormalise()

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from dashapp.training.averaged_weights import AveragedWeights, averaging, renormalise
+from dashapp.training.averaged_weights import AveragedWeights, Renormaliser, averaging
 from dashapp.training.fitting import fit, schedule, seed_everything, without_decay
 from dashapp.training.recipe import Recipe
 
@@ -87,7 +87,7 @@ def test_the_statistics_of_a_normalisation_are_those_of_the_weights_it_stands_wi
     model = keras.Sequential([keras.Input((3,)), doubling, normalisation])
     rng = np.random.default_rng(0)
     batches = [rng.normal(5, 1, size=(64, 3)).astype(np.float32) for _ in range(10)]
-    renormalise(model, batches)
+    Renormaliser(model, batches)()
     np.testing.assert_allclose(normalisation.moving_mean, np.mean(batches, axis=(0, 1)) * 2, rtol=1e-4)
     np.testing.assert_allclose(normalisation.moving_variance, np.var(batches, axis=1).mean(axis=0) * 4, rtol=1e-3)
     assert normalisation.momentum == 0.95
@@ -108,7 +108,7 @@ def test_validation_leaves_the_statistics_of_the_training_alone(tmp_path):
             shuffle=False,
             verbose=0,
             validation_data=validation and (x, x.sum(axis=1)),
-            callbacks=[AveragedWeights([x[::2] * 10])],
+            callbacks=[AveragedWeights(Renormaliser(model, [x[::2] * 10]))],
         )
         kept.extend(model.get_weights())
     for ours, theirs in zip(watched, alone, strict=True):
