@@ -38,7 +38,10 @@ train: $(VENV)/.training ## train the models on DATA (hours); resumes where it w
 	$(BIN)/dashapp train speech-mfcc-cnn --data $(DATA) --trial --run muon-1 --seed 1 --resume
 	$(BIN)/dashapp train speech-mfcc-cnn --data $(DATA) --trial --run muon-3 --seed 3 --resume
 	$(BIN)/dashapp join speech-mfcc-cnn muon-1 muon-3 --data $(DATA)
-	$(BIN)/dashapp train face-fer-cnn --data $(DATA) --resume
+	$(BIN)/dashapp train face-fer-cnn --data $(DATA) --trial --run member-1 --seed 1 --resume
+	$(BIN)/dashapp train face-fer-cnn --data $(DATA) --trial --run member-2 --seed 2 --resume \
+		--set teach=0.6 --set teach_temperature=1 --set smoothing=0
+	$(BIN)/dashapp join face-fer-cnn member-1 member-2 --data $(DATA)
 	$(BIN)/dashapp train speech-gate --data $(DATA) --resume
 	$(BIN)/dashapp train face-verifier --data $(DATA) --resume
 	for model in speech-feature-mlp-8 speech-feature-mlp-4 speech-mfcc-cnn-classic face-cnn-classic speech-spectrogram-cnn \
