@@ -32,6 +32,11 @@ window.dashapp = window.dashapp || {};
     return { emotion: part.top.emotion, share: part.emotion[part.top.emotion], certain: part.certain, readable: readable };
   }
 
+  // As `percent` in dashapp/ui/words.py: never 100, since the model is never that sure.
+  function percent(share) {
+    return share >= 0.995 ? ">99 %" : Math.round(share * 100) + " %";
+  }
+
   function status(entry, names) {
     if (entry.state === "sending") return "Sending, " + Math.round(entry.progress * 100) + " %";
     if (entry.state === "analysing" && entry.progress) return "Analysing, " + Math.round(entry.progress * 100) + " %";
@@ -41,7 +46,7 @@ window.dashapp = window.dashapp || {};
     if (!best.readable) return "Hard to read";
     if (!best.certain) return "Not sure";
     const more = entry.answer.kind === "image" ? entry.answer.faces.length - 1 : 0;
-    return (names[best.emotion] || best.emotion) + ", " + Math.round(best.share * 100) + " %" +
+    return (names[best.emotion] || best.emotion) + ", " + percent(best.share) +
       (more ? ", " + more + (more > 1 ? " more faces" : " more face") : "");
   }
 
