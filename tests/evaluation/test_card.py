@@ -186,3 +186,18 @@ def test_recipes_stand_side_by_side_with_gaps() -> None:
     shown = settings_compared({"first": {"seed": 1, "attention": 4}, "second": {"seed": 3}}).splitlines()
     assert shown[0] == "| setting | first | second |"
     assert shown[2:] == ["| `seed` | `1` | `3` |", "| `attention` | `4` |  |"]
+
+
+def test_a_joined_networks_card_says_which_members_were_taught(tmp_path):
+    folder = model_folder(tmp_path, "face")
+    manifest = json.loads((folder / "model.json").read_text())
+    members = [
+        {"run": run, "command": f"dashapp train --run {run}", "recipe": {"teach": teach}, "validation": {}}
+        for run, teach in (("one", 0.0), ("two", 0.6))
+    ]
+    manifest["training"]["members"] = members
+    (folder / "model.json").write_text(json.dumps(manifest))
+    card = render_card(folder)
+    assert "`two` learnt in part from what earlier networks said" in card
+    assert "`one` learnt" not in card
+    assert "| `one` | `dashapp train --run one` |" in card
