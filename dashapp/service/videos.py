@@ -131,18 +131,9 @@ class VideoAnalysis:
             notices.append(NO_FACE_IN_VIDEO)
         elif faces[0].best.sex is None:
             notices.append(NO_AGE_SEX)
-        seen, heard = _seen(faces), _heard(voice, notices)
-        alone = [(each, model) for each, model in ((seen, face), (heard, speech)) if each]
-        above = [model.get().certain_above for _, model in alone]
-        # A face that cannot be read is answered all the same, as in a picture, but joined with nothing.
-        sources = [each for each, _ in alone] or [faces[0].best.emotion for _ in faces[:1]]
-        emotion = fuse(sources) if sources else None
-        sure = emotion is not None and bool(alone) and emotion.confidence >= max(above)
-        if faces and not seen:
-            notices.append(UNREADABLE_FACE)
-        contradicts = len({each.top for each in sources}) > 1 and all(map(_is_sure, sources, above))
-        if contradicts:
-            notices.append(differ(*(each.top for each in sources)))
+        heard = _heard(voice, notices)
+        together = _join(faces, face, heard, speech)
+        notices.extend(together.notices)
         return VideoPrediction(
             model=face.get().name,
             width=video.width,
@@ -151,9 +142,9 @@ class VideoAnalysis:
             frames=len(seconds),
             faces=faces,
             voice=voice,
-            emotion=emotion,
+            emotion=together.emotion,
             moments=fused_moments(faces[0].moments if faces else (), voice if heard else None, duration_s),
-            certain=sure and not contradicts,
+            certain=together.certain,
             warnings=tuple(notices),
         )
 
@@ -215,13 +206,36 @@ def _reading(moments: Sequence[FaceMoment]) -> Reading:
     )
 
 
-def _seen(faces: Sequence[FollowedFace]) -> Distribution | None:
-    """Return the emotion of the first face, if it can be read."""
-    return faces[0].best.emotion if faces and faces[0].best.readable else None
+@dataclass(frozen=True)
+class _Together:
+    """Face and voice as one answer.
+
+    Attributes:
+        emotion: None where there is neither.
+        certain: Whether it is as sure as the surer model has to be, and the two do not contradict each other.
+        notices: What a reader has to know of it.
+    """
+
+    emotion: Distribution | None
+    certain: bool
+    notices: tuple[Notice, ...]
 
 
-def _is_sure(distribution: Distribution, certain_above: float) -> bool:
-    return distribution.confidence >= certain_above
+def _join(
+    faces: Sequence[FollowedFace], face: Lazy[FaceModel], heard: Distribution | None, speech: Lazy[SpeechModel]
+) -> _Together:
+    """Join the first face, if it can be read, with what was heard."""
+    seen = faces[0].best.emotion if faces and faces[0].best.readable else None
+    alone = [(each, model.get().certain_above) for each, model in ((seen, face), (heard, speech)) if each]
+    # A face that cannot be read is answered all the same, as in a picture, but joined with nothing.
+    sources = [each for each, _ in alone] or [each.best.emotion for each in faces[:1]]
+    emotion = fuse(sources) if sources else None
+    sure = emotion is not None and bool(alone) and emotion.confidence >= max(above for _, above in alone)
+    contradicts = len({each.top for each in sources}) > 1 and all(each.confidence >= above for each, above in alone)
+    notices = [UNREADABLE_FACE] if faces and not seen else []
+    if contradicts:
+        notices.append(differ(*(each.top for each in sources)))
+    return _Together(emotion, sure and not contradicts, tuple(notices))
 
 
 def _heard(voice: SpeechPrediction | None, notices: list[Notice]) -> Distribution | None:
