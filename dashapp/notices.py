@@ -11,6 +11,16 @@ NO_FACE: Final = Notice(
     "No face was found. Try a picture in which a face looks towards the camera, is lit from the front and fills a good "
     "part of the picture, or look harder (on the command line --look-harder, in a request the field look_harder=1).",
 )
+LOOKED_HARDER: Final = Notice(
+    "looked_harder",
+    "Turned and small faces were searched for too. Faces that were found before can have another number and a box of a "
+    "slightly other size, and so a slightly other answer.",
+)
+NO_FACE_LOOKING_HARDER: Final = Notice(
+    "no_face",
+    "No face was found, turned and small ones included. Try a picture in which a face is upright, looks towards the "
+    "camera, is lit from the front and fills a good part of the picture.",
+)
 TAKEN_AS_CROP: Final = Notice(
     "taken_as_crop", "The picture is so small that it was taken as a face crop; no face was searched for in it."
 )
@@ -21,6 +31,9 @@ NO_FACE_IN_VIDEO: Final = Notice(
     "no_face", "No face was found in the video's pictures, so only a voice in it can be answered."
 )
 NO_SOUND_TRACK: Final = Notice("no_sound_track", "The video has no sound track, so only a face in it can be answered.")
+NOTHING_IN_VIDEO: Final = Notice(
+    "no_face", "The video has no sound track, and no face was found in its pictures: there is nothing to answer."
+)
 NOT_FUSED: Final = Notice(
     "not_fused", "The voice model has other labels than the face model, so the answer is that of the face alone."
 )

@@ -216,7 +216,9 @@ def test_look_harder_reaches_the_detector(monkeypatch: pytest.MonkeyPatch) -> No
     asked = []
     monkeypatch.setattr(faces, "detect_faces", lambda pixels, thorough=False: asked.append(thorough) or ())
     for harder in (False, True):
-        fake_service().analyze(picture_file(picture(320, 240)), look_harder=harder)
+        answer = fake_service().analyze(picture_file(picture(320, 240)), look_harder=harder)
+        assert codes(answer) == (["looked_harder", "no_face"] if harder else ["no_face"])
+        assert ("look harder" in answer.warnings[-1].message) is not harder
     assert asked == [False, True]
 
 

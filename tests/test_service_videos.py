@@ -118,6 +118,15 @@ def test_a_video_without_a_face_is_that_of_its_voice(monkeypatch: pytest.MonkeyP
     assert codes(answer) == ["no_face"]
 
 
+def test_a_silent_video_without_a_face_says_so_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch)
+    answer = analysed(fake_service(), film_of(2, sound=False))
+    assert answer.emotion is None
+    assert [notice.message for notice in answer.warnings] == [
+        "The video has no sound track, and no face was found in its pictures: there is nothing to answer."
+    ]
+
+
 def test_a_silent_video_is_that_of_its_face(monkeypatch: pytest.MonkeyPatch) -> None:
     seen(monkeypatch, *[[face(20)] for _ in range(10)])
     answer = analysed(fake_service(face=FakeFace("disgust", 0.8)), film_of(2, sound=False))

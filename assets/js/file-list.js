@@ -29,7 +29,7 @@ window.dashapp = window.dashapp || {};
     const heard = answer.voice && answer.voice.top;
     const face = answer.kind === "video" && !heard ? answer.faces[0] : part;
     const readable = !face || face.readable !== false;
-    return { emotion: part.top.emotion, share: part.emotion[part.top.emotion], certain: part.certain, readable: readable };
+    return { emotion: part.top.emotion, shares: part.emotion, certain: part.certain, readable: readable };
   }
 
   // As `percent` in dashapp/ui/words.py: never 100, since the model is never that sure.
@@ -37,16 +37,24 @@ window.dashapp = window.dashapp || {};
     return share >= 0.995 ? ">99 %" : Math.round(share * 100) + " %";
   }
 
-  function status(entry, names) {
+  // As `standing` in dashapp/ui/words.py, whose numbers come with the page: the list hedges as the headline does.
+  function said(best, rules) {
+    const shares = Object.values(best.shares).sort(function (a, b) { return b - a; });
+    const name = rules.titles[best.emotion] || best.emotion;
+    if (best.certain && shares[0] >= rules.bounds.clear) return name + ", " + percent(shares[0]);
+    if (shares[0] < rules.bounds.flat || shares[0] - shares[1] < rules.bounds.close) return "Not sure";
+    return best.certain ? "Probably " + name.toLowerCase() + ", " + percent(shares[0]) : "Perhaps " + name.toLowerCase();
+  }
+
+  function status(entry, rules) {
     if (entry.state === "sending") return "Sending, " + Math.round(entry.progress * 100) + " %";
     if (entry.state === "analysing" && entry.progress) return "Analysing, " + Math.round(entry.progress * 100) + " %";
     if (entry.state !== "done") return WORDS[entry.state];
     const best = top(entry);
     if (!best) return NOTHING[entry.answer.kind];
     if (!best.readable) return "Hard to read";
-    if (!best.certain) return "Not sure";
     const more = entry.answer.kind === "image" ? entry.answer.faces.length - 1 : 0;
-    return (names[best.emotion] || best.emotion) + ", " + percent(best.share) +
+    return said(best, rules) +
       (more ? ", " + more + (more > 1 ? " more faces" : " more face") : "");
   }
 
@@ -65,7 +73,7 @@ window.dashapp = window.dashapp || {};
     choose.dataset.file = entry.id;
     if (entry.id === app.selectedId()) choose.setAttribute("aria-current", "true");
     const text = element("span", "file__text");
-    text.append(element("span", "file__name", entry.name), element("span", "file__status", status(entry, rules.titles)));
+    text.append(element("span", "file__name", entry.name), element("span", "file__status", status(entry, rules)));
     choose.append(symbol(entry, rules.faces), text);
 
     const busy = entry.state === "sending" || entry.state === "analysing" || entry.state === "waiting";

@@ -240,7 +240,7 @@ def _members(members: Sequence[Json]) -> str:
         return ""
     rows = [(f"`{each['run']}`", f"`{each['command']}`", _validated(each.get("validation", {}))) for each in members]
     head = ("member", "made by", "accuracy on validation")
-    mean = "Its logits are the mean of its members'; the curves below are their mean."
+    mean = "Its logits are the mean of its members', and the curves are those of their mean."
     taught = [f"`{each['run']}`" for each in members if each["recipe"].get("teach")]
     if taught:
         mean += f" {', '.join(taught)} learnt in part from what earlier networks said of that data (`teachers.npz`)."

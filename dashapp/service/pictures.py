@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dashapp.errors import InputError, ModelError
 from dashapp.labels import CROP_KINDS
 from dashapp.lazy import Lazy
-from dashapp.notices import NO_AGE_SEX, NO_FACE, TAKEN_AS_CROP
+from dashapp.notices import LOOKED_HARDER, NO_AGE_SEX, NO_FACE, NO_FACE_LOOKING_HARDER, TAKEN_AS_CROP
 from dashapp.predictions import Box, Distribution, Explanation, FacePrediction, ImagePrediction, MarkedFace, Notice
 from dashapp.protocols import AgeSex, AgeSexModel, ExemplarSource, FaceModel, FaceVerifier
 from dashapp.settings import Limits
@@ -239,7 +239,10 @@ def _find_faces(pixels: Pixels, *, look_harder: bool) -> tuple["tuple[Face, ...]
         whole = Face(Box(0, 0, width, height), 0.0)
         return (whole,), whole_picture_crop(pixels)[None], (TAKEN_AS_CROP,)
     faces = detect_faces(pixels, thorough=look_harder)
-    return faces, _crops(pixels, faces), () if faces else (NO_FACE,)
+    notices = [LOOKED_HARDER] if look_harder else []
+    if not faces:
+        notices.append(NO_FACE_LOOKING_HARDER if look_harder else NO_FACE)
+    return faces, _crops(pixels, faces), tuple(notices)
 
 
 def _crops(pixels: Pixels, faces: "Sequence[Face]") -> Pixels:

@@ -18,6 +18,7 @@ from dashapp.notices import (
     NO_FACE_IN_VIDEO,
     NO_SOUND_TRACK,
     NOT_FUSED,
+    NOTHING_IN_VIDEO,
     UNREADABLE_FACE,
     differ,
     no_voice_in_video,
@@ -127,7 +128,9 @@ class VideoAnalysis:
                 notices.append(DAMAGED_VIDEO)
         voice = self._voice(data, speech, notices, video, part(progress, SEEN, 1))
         faces = tuple(self._face(each, face, view=view) for each in _kept(followed))
-        if not faces:
+        if not faces and NO_SOUND_TRACK in notices:
+            notices = [*(each for each in notices if each != NO_SOUND_TRACK), NOTHING_IN_VIDEO]
+        elif not faces:
             notices.append(NO_FACE_IN_VIDEO)
         elif faces[0].best.sex is None:
             notices.append(NO_AGE_SEX)

@@ -19,6 +19,8 @@ CLOSE: Final = 0.15
 """Margin below which the first is not told from the second."""
 TWO_HOLD: Final = 0.6
 """What two close ones must have together to be named as the two; with less it is spread over several."""
+BOUNDS: Final = {"clear": CLEAR_FROM, "flat": FLAT_BELOW, "close": CLOSE, "two": TWO_HOLD}
+"""The same for the browser, where it puts answers into words."""
 
 
 PERCENT: Final = "\u00a0%"
@@ -171,6 +173,19 @@ def leaning(label: str, *, certain: bool, called: Callable[[str], str] = emotion
     "Probably" is kept for those of which more than half were right on validation; of the others it says "Perhaps".
     """
     return f"{'Probably' if certain else 'Perhaps'} {called(label)}"
+
+
+def in_short(distribution: Mapping[str, float], *, certain: bool) -> str:
+    """Return an answer in a word or a few: ``fear``, ``probably fear``, ``not sure, perhaps fear``."""
+    top = most_probable(distribution)[0][0]
+    stands = standing(distribution, certain=certain)
+    if stands is Standing.CLEAR:
+        return emotion_name(top)
+    return (
+        leaning(top, certain=certain).lower()
+        if stands is Standing.LEANING
+        else f"not sure, perhaps {emotion_name(top)}"
+    )
 
 
 def between(distribution: Mapping[str, float], called: Callable[[str], str] = emotion_name) -> str:

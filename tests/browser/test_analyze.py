@@ -135,6 +135,7 @@ def test_no_face_says_what_to_try_and_can_look_harder(visitor, files) -> None:
     visitor.see('[data-action="look-harder"]').click()
     visitor.see('.answer[data-version="2"]')
     visitor.answer("noise.png")
+    assert "Looked harder: no faces found" in visitor.text(".look-harder .hint")
     assert visitor.text(".columns .card h3") == "What to try"
 
 

@@ -38,6 +38,19 @@ def test_how_sure_it_sounds_follows_from_top_and_margin(shares: dict[str, float]
     assert words.standing(shares, certain=certain).value == standing
 
 
+@pytest.mark.parametrize(
+    ("fear", "certain", "said"),
+    [
+        (0.9, True, "fear"),
+        (0.6, True, "probably fear"),
+        (0.9, False, "perhaps fear"),
+        (0.52, True, "not sure, perhaps fear"),
+    ],
+)
+def test_an_answer_in_short(fear: float, certain: bool, said: str) -> None:
+    assert words.in_short({"sad": 1 - fear, "fear": fear}, certain=certain) == said
+
+
 def test_words_of_models_with_labels_of_their_own() -> None:
     assert [words.title(label) for label in ("fearful", "surprised", "calm")] == ["Fear", "Surprise", "Calm"]
 

@@ -22,7 +22,6 @@ _PICTURE: Final = "Spectrogram of the last 60 seconds: time to the right, high f
 _TIMELINE: Final = "The class of each of the last 60 seconds, and below it the shares of the crowd"
 _AROUSAL: Final = "The share of the crowd that approves or disapproves"
 _TIMES: Final = ("\u221260 s", "\u221245 s", "\u221230 s", "\u221215 s", "now")
-_BOUNDS: Final = {"clear": words.CLEAR_FROM, "flat": words.FLAT_BELOW, "close": words.CLOSE, "two": words.TWO_HOLD}
 
 
 def crowd_live() -> html.Section:
@@ -38,7 +37,7 @@ def crowd_live() -> html.Section:
     marks = attributes(
         data_crowd_live="",
         data_words=json.dumps(called),
-        data_bounds=json.dumps(_BOUNDS),
+        data_bounds=json.dumps(words.BOUNDS),
         aria_label="Live from the microphone",
     )
     return html.Section(

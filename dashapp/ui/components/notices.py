@@ -14,7 +14,7 @@ _TITLES = {
     "bad_request": "The request was not understood",
     "too_large": "The file is too large",
     "too_many_pixels": "The picture is too large",
-    "too_long": "The clip is too long",
+    "too_long": "The file is too long",
     "unsupported_format": "This kind of file is not analysed",
     "too_short": "The clip is too short",
     "silent": "The clip is silent",

@@ -22,8 +22,12 @@ from dashapp.ui.theme import drawn_as
 SMALL_BOX = 0.12
 """Share of the picture's width below which a box has a small number inside, so that it covers no other face."""
 ROOM_FOR_A_NUMBER = 0.08
-"""Share of the picture's height that a number over a box needs."""
-MISSED = "A face was missed? Looking harder finds turned ones too; marking reads the square that you draw."
+"""Share of the picture's longer side that a number over a box needs."""
+MISSED = (
+    "A face was missed? Looking harder finds small ones too, and those turned by up to 45 degrees; marking reads the "
+    "square that you draw."
+)
+LOOKED_HARDER = "Looked harder: {found} found. A face was missed? Marking reads the square that you draw."
 NOT_RIGHT = " A selected box can be dragged, or moved by the arrow keys and resized by + and -."
 TIPS = (
     "a picture that is upright, and a face that looks towards the camera",
@@ -48,12 +52,14 @@ def picture_answer(
     faces = answer["faces"]
     picture = _picture(file_id, name, answer)
     shown = notices.warnings(answer["warnings"], leave_out=("no_face",))
+    looked = any(notice["code"] == "looked_harder" for notice in answer["warnings"])
+    correct = _corrections(file_id, len(faces), looked_harder=looked)
     if not faces:
-        return html.Article([_no_face(), html.Div([picture, _tips(file_id)], className="columns"), shown], key=file_id)
+        return html.Article([_no_face(), html.Div([picture, _tips(correct)], className="columns"), shown], key=file_id)
     heads = [_panel(i, _head(face, answer["model"], infos)) for i, face in enumerate(faces)]
     sides = [_panel(i, _side(face, exemplars), "column") for i, face in enumerate(faces)]
     crops = [_panel(i, _crop(file_id, i, face, answer["model"])) for i, face in enumerate(faces)]
-    under = html.Div([html.Div(crops), _corrections(file_id, boxes=True)], className="under-picture")
+    under = html.Div([html.Div(crops), correct], className="under-picture")
     media = html.Div([picture, _thumbnails(file_id, faces), under], className="column")
     return html.Article([html.Div(heads), html.Div([media, html.Div(sides)], className="columns"), shown], key=file_id)
 
@@ -74,7 +80,7 @@ def _picture(file_id: str, name: str, answer: Json) -> html.Figure:
 
 def _box(index: int, face: Json, answer: Json) -> html.Button:
     box, width, height = face["box"], answer["width"], answer["height"]
-    number = "box--top" if box["y"] < ROOM_FOR_A_NUMBER * height else ""
+    number = "box--top" if box["y"] < ROOM_FOR_A_NUMBER * max(width, height) else ""
     number = "box--small" if box["width"] < SMALL_BOX * width else number
     return html.Button(
         [html.Span(str(index + 1), className="box__number"), html.Span(className="box__corner")],
@@ -103,8 +109,8 @@ def _face_label(index: int, face: Json) -> str:
     if not face["readable"]:
         return f"Face {index + 1}: hard to read"
     top = face["top"]["emotion"]
-    sure = "" if face["certain"] else "not sure, perhaps "
-    return f"Face {index + 1}: {sure}{words.title(top).lower()}, {words.percent(face['emotion'][top])}"
+    said = words.in_short(face["emotion"], certain=face["certain"])
+    return f"Face {index + 1}: {said}, {words.percent(face['emotion'][top])}"
 
 
 def _thumbnails(file_id: str, faces: Sequence[Json]) -> html.Div | None:
@@ -174,26 +180,29 @@ def _no_face() -> html.Header:
     return nothing_found("No face found", "Nothing in this picture looks like a face to the detector.", "search")
 
 
-def _tips(file_id: str) -> html.Section:
+def _tips(correct: Component) -> html.Section:
     return html.Section(
         [
             html.H3("What to try"),
             html.Ul([html.Li(tip) for tip in TIPS], className="tips"),
-            _corrections(file_id, boxes=False),
+            correct,
         ],
         className="card",
     )
 
 
-def _corrections(file_id: str, *, boxes: bool) -> html.Div:
+def _corrections(file_id: str, found: int, *, looked_harder: bool) -> html.Div:
     """Return what a person can do about a face that was missed, or whose box is not right."""
+    missed = (
+        LOOKED_HARDER.format(found="one face" if found == 1 else f"{found or 'no'} faces") if looked_harder else MISSED
+    )
     harder = attributes(data_action="look-harder", data_file=file_id)
     mark = attributes(data_action="mark", aria_pressed="false")
     return html.Div(
         [
             html.Button([icon("search", "sm"), "Look harder"], className="button", **harder),
             html.Button([icon("person", "sm"), "Mark a face"], className="button", **mark),
-            html.Span(MISSED + (NOT_RIGHT if boxes else ""), className="hint"),
+            html.Span(missed + (NOT_RIGHT if found else ""), className="hint"),
         ],
         className="look-harder",
     )

@@ -35,6 +35,7 @@ def upload_area(limits: Limits, *more: Component) -> html.Section:
     names = {
         "titles": {label: words.title(label) for label in labels},
         "faces": {name: drawn_as(name) for name in labels},
+        "bounds": words.BOUNDS,
     }
     rules = formats.rules(limits) | names
     return html.Section(

@@ -91,6 +91,14 @@ def test_look_harder_knows_its_file() -> None:
     assert button["data-file"] == "file-3"
 
 
+@pytest.mark.parametrize(("found", "said"), [(0, "no faces"), (1, "one face"), (2, "2 faces")])
+def test_having_looked_harder_it_says_what_was_found(found: int, said: str) -> None:
+    looked = (Notice("looked_harder", "Small faces too."),)
+    hints = [text for text in texts(shown(*[face()] * found, warnings=looked)) if text.startswith("Looked harder")]
+    assert len(hints) == 1
+    assert f"Looked harder: {said} found." in hints[0]
+
+
 def test_an_unreadable_face_is_hedged() -> None:
     said = texts(shown(face(certain=False, readable=False)))
     assert said[0] == "Hard to read"
