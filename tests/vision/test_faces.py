@@ -11,6 +11,7 @@ from PIL import Image
 
 from dashapp.predictions import Box
 from dashapp.vision import faces, haar
+from dashapp.vision.crop import face_crop
 from dashapp.vision.faces import Face, detect_faces
 from dashapp.vision.haar import Spot
 
@@ -63,6 +64,28 @@ def test_a_turned_face_is_found_and_its_roll_told(portrait: np.ndarray, degrees:
     assert len(found) == 1
     assert_is_at(found[0], centre)
     assert found[0].roll_degrees == pytest.approx(upright - degrees, abs=3)
+
+
+@pytest.mark.parametrize("quarters", [1, 3])
+def test_looking_harder_finds_the_face_of_a_picture_on_its_side(portrait: np.ndarray, quarters: int) -> None:
+    (upright,) = detect_faces(portrait)
+    on_its_side = np.ascontiguousarray(np.rot90(portrait, quarters))
+    centre = {1: (FACE_CENTRE[1], 512 - FACE_CENTRE[0]), 3: (512 - FACE_CENTRE[1], FACE_CENTRE[0])}[quarters]
+    assert detect_faces(on_its_side) == ()
+    (found,) = detect_faces(on_its_side, thorough=True)
+    assert_is_at(found, centre)
+    assert (found.roll_degrees + 90 * quarters) % 360 == pytest.approx(upright.roll_degrees % 360, abs=3)
+    difference = face_crop(on_its_side, found).astype(float) - face_crop(portrait, upright)
+    assert np.abs(difference).mean() < 12
+
+
+def test_a_picture_upside_down_is_turned_back() -> None:
+    own, grey = None, np.zeros((40, 60), np.uint8)
+    spot = Spot(10.0, 5.0, 8.0, roll=4.0, support=20)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(faces, "_fast", lambda own, grey: [spot])
+        (back,) = faces._on_its_side(own, grey, 2)
+    assert (back.x, back.y, back.roll) == (50.0, 35.0, 184.0)
 
 
 def test_a_large_and_a_small_picture_are_scanned_alike(portrait: np.ndarray) -> None:

@@ -24,8 +24,8 @@ SMALL_BOX = 0.12
 ROOM_FOR_A_NUMBER = 0.08
 """Share of the picture's longer side that a number over a box needs."""
 MISSED = (
-    "A face was missed? Looking harder finds small ones too, and those turned by up to 45 degrees; marking reads the "
-    "square that you draw."
+    "A face was missed? Looking harder finds small and turned ones too, and those of a picture on its side; marking "
+    "reads the square that you draw."
 )
 LOOKED_HARDER = "Looked harder: {found} found. A face was missed? Marking reads the square that you draw."
 NOT_RIGHT = " A selected box can be dragged, or moved by the arrow keys and resized by + and -."
