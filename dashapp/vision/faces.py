@@ -70,7 +70,7 @@ def detect_faces(pixels: Array, thorough: bool = False) -> tuple[Face, ...]:
         if thorough or not spots:
             spots = _merged([*spots, *_thorough(own, grey)])
         if thorough and not spots:
-            spots = max((_on_its_side(own, grey, quarters) for quarters in (1, 2, 3)), key=_standing)
+            spots = max((_on_its_side(own, grey, quarters) for quarters in (1, 2, 3)), key=_all_support)
         return _faces(spots, grey)
 
 
@@ -105,18 +105,20 @@ def _thorough(own: Cascades, grey: Array) -> list[Spot]:
 
 def _on_its_side(own: Cascades, grey: Array, quarters: int) -> list[Spot]:
     """Return what the fast look finds in a picture turned counter-clockwise by so many quarters."""
-    height, width = grey.shape
-    found = _fast(own, np.ascontiguousarray(np.rot90(grey, quarters)))
-    places = {
-        1: lambda spot: (width - spot.y, spot.x),
-        2: lambda spot: (width - spot.x, height - spot.y),
-        3: lambda spot: (spot.y, height - spot.x),
-    }
-    back = [(spot, *places[quarters](spot)) for spot in found]
-    return [replace(spot, x=x, y=y, roll=spot.roll + 90 * quarters) for spot, x, y in back]
+    turned = np.ascontiguousarray(np.rot90(grey, quarters))
+    middle, middle_of_turned = (complex(width, height) / 2 for height, width in (grey.shape, turned.shape))
+    # Down is positive: a quarter back, clockwise, is a multiplication by i.
+    return [
+        _moved(spot, middle + (complex(spot.x, spot.y) - middle_of_turned) * 1j**quarters, 90 * quarters)
+        for spot in _fast(own, turned)
+    ]
 
 
-def _standing(spots: list[Spot]) -> float:
+def _moved(spot: Spot, centre: complex, turn: float) -> Spot:
+    return replace(spot, x=centre.real, y=centre.imag, roll=(spot.roll + turn + 180) % 360 - 180)
+
+
+def _all_support(spots: list[Spot]) -> float:
     return sum(spot.support for spot in spots)
 
 

@@ -79,13 +79,16 @@ def test_looking_harder_finds_the_face_of_a_picture_on_its_side(portrait: np.nda
     assert np.abs(difference).mean() < 12
 
 
-def test_a_picture_upside_down_is_turned_back() -> None:
-    own, grey = None, np.zeros((40, 60), np.uint8)
-    spot = Spot(10.0, 5.0, 8.0, roll=4.0, support=20)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(faces, "_fast", lambda own, grey: [spot])
-        (back,) = faces._on_its_side(own, grey, 2)
-    assert (back.x, back.y, back.roll) == (50.0, 35.0, 184.0)
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_place_in_a_turned_picture_is_that_in_the_upright_one(quarters: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    marked = np.zeros((40, 60), np.uint8)
+    marked[9, 21] = 1
+    ((row, column),) = np.argwhere(np.rot90(marked, quarters))
+    spot = Spot(column + 0.5, row + 0.5, 8.0, roll=4.0, support=20)
+    monkeypatch.setattr(faces, "_fast", lambda own, grey: [spot])
+    (back,) = faces._on_its_side({}, marked, quarters)
+    assert (back.x, back.y) == pytest.approx((21.5, 9.5))
+    assert back.roll == {1: 94.0, 2: -176.0, 3: -86.0}[quarters]
 
 
 def test_a_large_and_a_small_picture_are_scanned_alike(portrait: np.ndarray) -> None:
