@@ -23,28 +23,24 @@ window.dashapp = window.dashapp || {};
 
   function percent(share) { return Math.round(100 * share) + "\u00a0%"; }
 
-  /** How sure it is, never 0 or 100. */
-  function sure(probability) {
-    return probability < 0.005 ? "<1\u00a0%" : probability >= 0.995 ? ">99\u00a0%" : percent(probability);
-  }
-
   /** The answer in words, as hedged as on the other pages: see dashapp/ui/words.py. */
   function said(answer) {
     const words = JSON.parse(live.card.dataset.words);
     const bounds = JSON.parse(live.card.dataset.bounds);
     const ranked = Object.keys(answer.crowd).sort(function (a, b) { return answer.crowd[b] - answer.crowd[a]; });
-    const [first, second] = ranked.map(function (label) { return answer.crowd[label]; });
     const top = words[ranked[0]];
-    if (answer.certain && first >= bounds.clear) {
-      return { word: top.title, meaning: top.meaning, number: sure(first), label: ranked[0] };
-    }
     const both = "Between " + top.called + " and " + words[ranked[1]].called;
-    if (first >= bounds.flat && first - second >= bounds.close) {
-      const word = (answer.certain ? "Probably " : "Perhaps ") + top.called;
-      return { word: word, meaning: top.meaning, number: answer.certain ? sure(first) : "", label: ranked[0], hedged: true };
-    }
-    if (first >= bounds.flat && first + second >= bounds.two) return { word: "Not sure", meaning: both };
-    return { word: "No clear answer", meaning: both + ", or something else" };
+    const standing = app.words.standing(answer.crowd, answer.certain, bounds);
+    if (standing === "between") return { word: "Not sure", meaning: both };
+    if (standing === "open") return { word: "No clear answer", meaning: both + ", or something else" };
+    const clear = standing === "clear";
+    return {
+      word: clear ? top.title : app.words.leaning(top.called, answer.certain),
+      meaning: top.meaning,
+      number: answer.certain ? app.words.percent(answer.crowd[ranked[0]]) : "",
+      label: ranked[0],
+      hedged: !clear,
+    };
   }
 
   /** `what` has word and meaning, and perhaps number, label and hedged. */

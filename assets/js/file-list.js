@@ -32,18 +32,13 @@ window.dashapp = window.dashapp || {};
     return { emotion: part.top.emotion, shares: part.emotion, certain: part.certain, readable: readable };
   }
 
-  // As `percent` in dashapp/ui/words.py: never 100, since the model is never that sure.
-  function percent(share) {
-    return share >= 0.995 ? ">99 %" : Math.round(share * 100) + " %";
-  }
-
-  // As `standing` in dashapp/ui/words.py, whose numbers come with the page: the list hedges as the headline does.
+  /** The answer as hedged as in its headline; a percentage stands where it stands there. */
   function said(best, rules) {
-    const shares = Object.values(best.shares).sort(function (a, b) { return b - a; });
+    const standing = app.words.standing(best.shares, best.certain, rules.bounds);
+    if (standing === "between" || standing === "open") return "Not sure";
     const name = rules.titles[best.emotion] || best.emotion;
-    if (best.certain && shares[0] >= rules.bounds.clear) return name + ", " + percent(shares[0]);
-    if (shares[0] < rules.bounds.flat || shares[0] - shares[1] < rules.bounds.close) return "Not sure";
-    return best.certain ? "Probably " + name.toLowerCase() + ", " + percent(shares[0]) : "Perhaps " + name.toLowerCase();
+    const word = standing === "clear" ? name : app.words.leaning(name.toLowerCase(), best.certain);
+    return best.certain ? word + ", " + app.words.percent(best.shares[best.emotion]) : word;
   }
 
   function status(entry, rules) {
@@ -54,8 +49,7 @@ window.dashapp = window.dashapp || {};
     if (!best) return NOTHING[entry.answer.kind];
     if (!best.readable) return "Hard to read";
     const more = entry.answer.kind === "image" ? entry.answer.faces.length - 1 : 0;
-    return said(best, rules) +
-      (more ? ", " + more + (more > 1 ? " more faces" : " more face") : "");
+    return said(best, rules) + (more ? ", " + more + (more > 1 ? " more faces" : " more face") : "");
   }
 
   function symbol(entry, faces) {
