@@ -128,8 +128,9 @@ class VideoAnalysis:
                 notices.append(DAMAGED_VIDEO)
         voice = self._voice(data, speech, notices, video, part(progress, SEEN, 1))
         faces = tuple(self._face(each, face, view=view) for each in _kept(followed))
-        if not faces and NO_SOUND_TRACK in notices:
-            notices = [*(each for each in notices if each != NO_SOUND_TRACK), NOTHING_IN_VIDEO]
+        if not faces and not video.has_sound:
+            notices.remove(NO_SOUND_TRACK)
+            notices.append(NOTHING_IN_VIDEO)
         elif not faces:
             notices.append(NO_FACE_IN_VIDEO)
         elif faces[0].best.sex is None:

@@ -178,14 +178,11 @@ def leaning(label: str, *, certain: bool, called: Callable[[str], str] = emotion
 def in_short(distribution: Mapping[str, float], *, certain: bool) -> str:
     """Return an answer in a word or a few: ``fear``, ``probably fear``, ``not sure, perhaps fear``."""
     top = most_probable(distribution)[0][0]
-    stands = standing(distribution, certain=certain)
-    if stands is Standing.CLEAR:
-        return emotion_name(top)
-    return (
-        leaning(top, certain=certain).lower()
-        if stands is Standing.LEANING
-        else f"not sure, perhaps {emotion_name(top)}"
-    )
+    said = {
+        Standing.CLEAR: emotion_name(top),
+        Standing.LEANING: leaning(top, certain=certain).lower(),
+    }
+    return said.get(standing(distribution, certain=certain), f"not sure, perhaps {emotion_name(top)}")
 
 
 def between(distribution: Mapping[str, float], called: Callable[[str], str] = emotion_name) -> str:

@@ -95,7 +95,8 @@ def _remedy(info: ModelInfo) -> html.P | None:
 def _section(title: str, text: str) -> html.Section:
     # A table as wide as this breaks its cells, but between a figure and its interval only.
     text = _FIGURE.sub(lambda figure: words.unbroken(figure[0]), text)
-    return html.Section([html.H2(title), dcc.Markdown(text, className="markdown")], className="card model-card__part")
+    shown = dcc.Markdown(text, className="markdown scroll")
+    return html.Section([html.H2(title), shown], className="card model-card__part")
 
 
 def _confusion(info: ModelInfo) -> html.Figure | None:

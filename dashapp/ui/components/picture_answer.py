@@ -193,19 +193,21 @@ def _tips(correct: Component) -> html.Section:
 
 def _corrections(file_id: str, found: int, *, looked_harder: bool) -> html.Div:
     """Return what a person can do about a face that was missed, or whose box is not right."""
-    missed = (
-        LOOKED_HARDER.format(found="one face" if found == 1 else f"{found or 'no'} faces") if looked_harder else MISSED
-    )
+    hint = LOOKED_HARDER.format(found=_faces(found)) if looked_harder else MISSED
     harder = attributes(data_action="look-harder", data_file=file_id)
     mark = attributes(data_action="mark", aria_pressed="false")
     return html.Div(
         [
             html.Button([icon("search", "sm"), "Look harder"], className="button", **harder),
             html.Button([icon("person", "sm"), "Mark a face"], className="button", **mark),
-            html.Span(missed + (NOT_RIGHT if found else ""), className="hint"),
+            html.Span(hint + (NOT_RIGHT if found else ""), className="hint"),
         ],
         className="look-harder",
     )
+
+
+def _faces(count: int) -> str:
+    return "one face" if count == 1 else f"{count or 'no'} faces"
 
 
 def _kept(file_id: str, part: str) -> dict[str, Any]:
