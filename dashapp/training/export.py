@@ -86,7 +86,8 @@ def manifest_of(run: Run, fitted: Fitted) -> Manifest:
             "items": fitted.items,
             "validation": fitted.validation,
             "peak_memory_mb": fitted.peak_memory_mb,
-            "members": list(run.members),
+            # Their layers stand among those of the joined network.
+            "members": [{key: value for key, value in member.items() if key != "layers"} for member in run.members],
             "layers": layer_table(fitted.network),
             "keras": f"{keras.__version__} on {keras.backend.backend()}",
             "python": platform.python_version(),

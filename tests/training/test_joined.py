@@ -8,7 +8,9 @@ import pytest
 
 from dashapp.errors import ModelError
 from dashapp.inference.artefact import Artefact, Manifest, load_artefact, save_artefact
-from dashapp.training.export import layer_table
+from dashapp.training.catalogue import trainable
+from dashapp.training.export import Run, layer_table, manifest_of
+from dashapp.training.fitting import Fitted
 from dashapp.training.joined import JoinedRecipe, join, write_mean_log
 
 
@@ -50,3 +52,13 @@ def test_the_log_is_the_mean_as_far_as_all_go(tmp_path: Path) -> None:
 
 def test_a_joined_network_has_no_settings_but_its_members() -> None:
     assert JoinedRecipe(members=("a", "b")).to_dict() == {"members": ["a", "b"]}
+
+
+def test_a_manifest_names_each_layer_once(tmp_path: Path) -> None:
+    members = [member(1, tmp_path), member(2, tmp_path)]
+    network = join(members, "together")
+    how = tuple({"run": f"run-{i}", "layers": layer_table(each.network)} for i, each in enumerate(members))
+    run = Run(trainable("speech-mfcc-cnn"), "served", JoinedRecipe(), "dashapp join", members=how)
+    training = manifest_of(run, Fitted(network, members[0].manifest.outputs, {}, 1.0, 0.0, (), {})).training
+    assert training["members"] == [{"run": "run-0"}, {"run": "run-1"}]
+    assert sum(layer["parameters"] for layer in training["layers"]) == network.count_params()
