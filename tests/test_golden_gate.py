@@ -8,11 +8,10 @@ import pytest
 
 from dashapp import wiring
 from dashapp.audio.decode import decode_audio
-from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import window_seconds
 from dashapp.datasets.speech import read_speech
 from dashapp.datasets.synthetic_sounds import sounds
-from dashapp.evaluation.gate import HEARD_IN
+from dashapp.evaluation.gate import HEARD_IN, accepts
 from dashapp.evaluation.predictions_table import probabilities, read_predictions
 from dashapp.inference import registry
 from dashapp.inference.artefact import load_artefact
@@ -91,11 +90,11 @@ def test_a_pause_is_greyed_out_and_left_out(service: EmotionService) -> None:
 
 @pytest.mark.parametrize("clip", sorted((ROOT / "assets" / "exemplars").glob("*.ogg")), ids=lambda clip: clip.stem)
 def test_every_exemplar_is_speech(gate: SpeechGate, clip: Path) -> None:
-    assert _accepts(gate, decode_audio(clip.read_bytes()).waveform)
+    assert accepts(gate, decode_audio(clip.read_bytes()).waveform)
 
 
 def test_synthesised_sounds_that_were_not_trained_on_are_refused(gate: SpeechGate) -> None:
-    accepted = [sound.item for sound in sounds("test", 10) if _accepts(gate, sound.waveform())]
+    accepted = [sound.item for sound in sounds("test", 10) if accepts(gate, sound.waveform())]
     assert len(accepted) <= 1, accepted
 
 
@@ -120,8 +119,3 @@ def test_the_targets_are_met() -> None:
         for emotion in ("angry", "fear"):
             assert heard.filter(emotion=emotion)["speech"].mean() >= target
     assert 1 - others["speech"].mean() >= 0.95
-
-
-def _accepts(gate: SpeechGate, waveform: Waveform) -> bool:
-    heard = gate.hear(waveform, window_seconds(waveform, HEARD_IN))
-    return any(reading["speech"] >= gate.speech_above for reading in heard)

@@ -1,13 +1,13 @@
 """``dashapp exemplars``: make the representative clips and pictures anew."""
 
 import shlex
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from dashapp.audio.waveform import Waveform
     from dashapp.training.exemplars.maker import Made
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -62,8 +62,7 @@ def exemplars(data: Path, seed: int, chooser: Path | None, judge: Path | None, o
 
 
 def _makers(chooser: Path, judge: Path, gate: Path, command: str) -> Any:
-    from dashapp.audio.features import MfccConfig
-    from dashapp.audio.windows import window_seconds
+    from dashapp.evaluation.gate import accepts
     from dashapp.inference.artefact import load_artefact
     from dashapp.inference.registry import load_age_sex
     from dashapp.inference.speech_gate import SpeechGate
@@ -77,12 +76,7 @@ def _makers(chooser: Path, judge: Path, gate: Path, command: str) -> Any:
         raise click.UsageError("chooser and judge are one model; a judge must have taken no part")
     names = [f"{m.manifest.name} (run {m.manifest.training.get('run', 'unnamed')})" for m in models]
     speech = [speech_mfcc_cnn(model) for model in models]
-    doorman = SpeechGate(load_artefact(gate))
-
-    def is_speech(waveform: "Waveform") -> bool:
-        heard = doorman.hear(waveform, window_seconds(waveform, MfccConfig()))
-        return any(reading["speech"] >= doorman.speech_above for reading in heard)
-
+    is_speech = partial(accepts, SpeechGate(load_artefact(gate)))
     chosen_by = Chooser(speech[0], names[0], models[0].manifest.sha256, is_speech)
     return Makers(Lazy(load_age_sex).get, chosen_by, speech[1], names[1], command)
 

@@ -152,9 +152,17 @@ def _read(path: Path) -> Waveform:
     return decode_audio(path.read_bytes()).waveform
 
 
+def accepts(gate: Gate, waveform: Waveform) -> bool:
+    """Return whether any window of a clip is speech to the gate."""
+    return any(reading[SOUND_KINDS[0]] >= gate.speech_above for reading in _readings(gate, waveform))
+
+
+def _readings(gate: Gate, waveform: Waveform) -> Sequence[Distribution]:
+    return gate.hear(waveform, window_seconds(waveform, HEARD_IN))
+
+
 def _heard(gate: Gate, clip: Clip) -> Json:
-    waveform = clip.waveform()
-    readings = gate.hear(waveform, window_seconds(waveform, HEARD_IN))
+    readings = _readings(gate, clip.waveform())
     most = max(readings, key=lambda reading: reading[SOUND_KINDS[0]])
     said = {"speech": most[SOUND_KINDS[0]] >= gate.speech_above, "sounds_like": sounds_like(readings)}
     return {**clip.labels, **said, **probability_columns(SOUND_KINDS, most.probabilities)}
