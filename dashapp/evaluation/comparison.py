@@ -8,9 +8,18 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from dashapp import metrics
+from dashapp.evaluation import metrics
 from dashapp.evaluation.count_scores import Scores, difference, drawn, scores_of, shares_of, with_ends
-from dashapp.evaluation.stored import FACTORS, OWN, PEOPLE, SHARE, Evaluation, all_evaluations, of_predictions, tops
+from dashapp.evaluation.stored_runs import (
+    FACTORS,
+    OWN,
+    PEOPLE,
+    SHARE,
+    Evaluation,
+    all_evaluations,
+    of_predictions,
+    tops,
+)
 
 __all__ = ["FACTORS", "OWN", "PEOPLE", "Evaluation", "Judgement", "Selection", "Side", "all_evaluations", "judge"]
 __all__ += ["of_predictions"]

@@ -1,6 +1,6 @@
 """Figures with bootstrap intervals from counts alone: a hundred thousand answers are a few matrices of their speakers.
 
-The cluster bootstrap of `dashapp.metrics`: groups (speakers) are drawn as a whole. Draws of the same groups by the same
+The cluster bootstrap of `dashapp.evaluation.metrics`: groups (speakers) are drawn as a whole. Draws of the same groups by the same
 seed are the same, so that two sides that judge the same people can be compared draw by draw.
 """
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from dashapp import metrics
+from dashapp.evaluation import metrics
 
 Array = np.ndarray[Any, Any]
 

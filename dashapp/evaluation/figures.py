@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from dashapp import metrics
+from dashapp.evaluation import metrics
 from dashapp.evaluation.predictions_table import classes_of, indices, probabilities
 from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
 from dashapp.predictions import Json

@@ -10,7 +10,7 @@ import polars as pl
 
 from dashapp.evaluation.comparison import Selection, counts_of
 from dashapp.evaluation.count_scores import drawn, with_ends
-from dashapp.evaluation.stored import Evaluation
+from dashapp.evaluation.stored_runs import Evaluation
 
 Array = np.ndarray[Any, Any]
 

@@ -12,7 +12,7 @@ import polars as pl
 from dashapp.datasets.faceset import item_of
 from dashapp.datasets.fer2013 import parquet_below
 from dashapp.datasets.speech import read_speech
-from dashapp.evaluation.stored import OWN, Evaluation, all_evaluations
+from dashapp.evaluation.stored_runs import OWN, Evaluation, all_evaluations
 
 ROUTE: Final = "/api/v1/items/"
 """Where an item is served: this and its name."""

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashapp.evaluation.comparison import Judgement, Selection, counts_of
 from dashapp.evaluation.count_scores import drawn, with_ends
-from dashapp.evaluation.stored import PEOPLE, Evaluation
+from dashapp.evaluation.stored_runs import PEOPLE, Evaluation
 
 Array = np.ndarray[Any, Any]
 Chosen = tuple[Evaluation, Selection]

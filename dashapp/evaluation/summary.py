@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from dashapp import metrics
+from dashapp.evaluation import metrics
 from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.crowd import crowd_parts
 from dashapp.evaluation.evaluate import FERPLUS_CLASSES

@@ -17,11 +17,11 @@ import numpy as np
 from keras import layers
 from numpy.typing import NDArray
 
-from dashapp import metrics
 from dashapp.datasets import fer2013
 from dashapp.datasets.duplicates import near_duplicates
 from dashapp.datasets.faceset import VOTE_LABELS, FaceSet
 from dashapp.datasets.fer2013 import read_fer2013
+from dashapp.evaluation import metrics
 from dashapp.inference.artefact import Artefact, Manifest, in_float32, softmax
 from dashapp.inference.face_fer_cnn import average_with_mirror_image
 from dashapp.labels import EMOTIONS

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dashapp import metrics
 from dashapp.audio.features import Array
+from dashapp.evaluation import metrics
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES
 from dashapp.training.speech_augmentation import Surroundings, add
 

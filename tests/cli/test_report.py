@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from dashapp import __version__
 from dashapp.cli import main
-from dashapp.evaluation.stored import all_evaluations
+from dashapp.evaluation.stored_runs import all_evaluations
 from dashapp.settings import ROOT
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from dashapp.evaluation.comparison import Selection, judge
 from dashapp.evaluation.paired import agreement, errs_alike, mcnemar
-from dashapp.evaluation.stored import PEOPLE, Evaluation
+from dashapp.evaluation.stored_runs import PEOPLE, Evaluation
 from tests.evaluation.answers import evaluation
 
 ALL = Selection()

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dashapp.evaluation.predictions_table import build_table, probability_columns
-from dashapp.evaluation.stored import Evaluation, of_predictions
+from dashapp.evaluation.stored_runs import Evaluation, of_predictions
 from dashapp.labels import EMOTIONS
 
 

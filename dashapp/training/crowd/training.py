@@ -12,11 +12,11 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from dashapp import metrics
 from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig
 from dashapp.datasets import esc10
 from dashapp.datasets.speech import read_speech
 from dashapp.errors import CorpusError
+from dashapp.evaluation import metrics
 from dashapp.inference.artefact import NETWORK_FILE, in_float32, read_network, softmax
 from dashapp.labels import CROWD_CLASSES
 from dashapp.settings import Settings

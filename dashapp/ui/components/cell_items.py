@@ -9,7 +9,7 @@ from dash import html
 
 from dashapp.evaluation.comparison import Side
 from dashapp.evaluation.item_files import CLIP, ROUTE
-from dashapp.evaluation.stored import PEOPLE, SHARE, Evaluation
+from dashapp.evaluation.stored_runs import PEOPLE, SHARE, Evaluation
 from dashapp.labels import emotion_name
 from dashapp.ui import words
 from dashapp.ui.comparison_state import title_of

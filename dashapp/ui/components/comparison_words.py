@@ -7,7 +7,7 @@ import numpy as np
 
 from dashapp.evaluation.comparison import Evaluation, Side
 from dashapp.evaluation.paired import agreement, errs_alike, mcnemar
-from dashapp.evaluation.stored import PEOPLE
+from dashapp.evaluation.stored_runs import PEOPLE
 from dashapp.ui import words
 from dashapp.ui.comparison_state import State, title_of
 from dashapp.ui.figures.confusion_heatmap import label_title

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from sklearn import metrics as reference
 
-from dashapp import metrics
-from dashapp.metrics import NO_ANSWER
+from dashapp.evaluation import metrics
+from dashapp.evaluation.metrics import NO_ANSWER
 
 CLASSES = 7
 EVERY_SCORE = [

@@ -9,7 +9,7 @@ import pytest
 from dashapp.evaluation.comparison import Selection, judge
 from dashapp.evaluation.human_votes import write_votes
 from dashapp.evaluation.predictions_table import build_table, probability_columns, write_predictions
-from dashapp.evaluation.stored import all_evaluations, of_predictions
+from dashapp.evaluation.stored_runs import all_evaluations, of_predictions
 from dashapp.labels import EMOTIONS
 from tests.evaluation.answers import rows
 
