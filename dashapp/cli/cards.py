@@ -19,8 +19,8 @@ from dashapp.settings import ROOT, Settings
 )
 def cards(check: bool, pages: tuple[Path, ...]) -> None:
     """Write cards and figures of the pages from what is stored."""
-    from dashapp.evaluation.card import card_is_stale, write_card
-    from dashapp.evaluation.readme import readme_is_stale, write_readme
+    from dashapp.evaluation.cards.card import card_is_stale, write_card
+    from dashapp.evaluation.cards.readme import readme_is_stale, write_readme
     from dashapp.evaluation.summary import METRICS_FILE
 
     models = Settings.from_environment().models

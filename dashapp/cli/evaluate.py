@@ -221,7 +221,7 @@ def _progress_bar(title: str) -> Iterator["Progress"]:
 
 def _stored(folder: Path) -> dict[str, Json]:
     """Return headline, split and number of items of each run, as ``metrics.json`` has them."""
-    from dashapp.evaluation.card import stored_figures
+    from dashapp.evaluation.cards.card import stored_figures
 
     return {
         name: {key: figures[key] for key in ("headline", "split", "n")}
@@ -230,7 +230,7 @@ def _stored(folder: Path) -> dict[str, Json]:
 
 
 def _write(table: "pl.DataFrame", figures: Json, folder: Path) -> None:
-    from dashapp.evaluation.card import write_card
+    from dashapp.evaluation.cards.card import write_card
     from dashapp.evaluation.summary import write_evaluation
 
     write_evaluation(table, figures, folder)

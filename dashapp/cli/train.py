@@ -124,7 +124,7 @@ def _changes(settings: tuple[str, ...], epochs: int | None, seed: int | None) ->
 
 def _report(figures: dict[str, Any], folder: Path) -> None:
     """Print the tables of a study, as they stand in the model's card."""
-    from dashapp.evaluation.card_tables import study_tables
+    from dashapp.evaluation.cards.tables import study_tables
 
     click.echo(study_tables(figures))
     click.echo(f"{folder} holds the figures")

@@ -16,7 +16,7 @@ from typing import Any, Final
 import keras
 
 from dashapp.datasets.splits import TEST_SHARE
-from dashapp.evaluation.card import write_card
+from dashapp.evaluation.cards.card import write_card
 from dashapp.evaluation.evaluate import Progress
 from dashapp.evaluation.parts import SPEAKER, evaluate_part
 from dashapp.evaluation.summary import METRICS_FILE, summarise, write_evaluation

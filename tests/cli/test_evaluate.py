@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from dashapp.cli import main
-from dashapp.evaluation.card import card_is_stale
+from dashapp.evaluation.cards.card import card_is_stale
 from tests.evaluation.corpora import esc10, fer2013, ravdess
 from tests.evaluation.models import model_folder
 from tests.fakes import FakeFace, FakeGate, FakeSpeech, FakeVerifier

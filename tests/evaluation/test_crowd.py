@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dashapp.audio.waveform import Waveform
-from dashapp.evaluation import crowd_tables
-from dashapp.evaluation.card_tables import headline_rows
+from dashapp.evaluation.cards import crowd_tables
+from dashapp.evaluation.cards.tables import headline_rows
 from dashapp.evaluation.crowd import Crowd, evaluate_crowd, recovered
 from dashapp.evaluation.summary import summarise
 from dashapp.labels import CROWD_CLASSES

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from dashapp.evaluation.card import card_is_stale
-from dashapp.evaluation.card_texts import CORPUS
-from dashapp.evaluation.readme import readme_is_stale
+from dashapp.evaluation.cards.card import card_is_stale
+from dashapp.evaluation.cards.readme import readme_is_stale
+from dashapp.evaluation.cards.texts import CORPUS
 from dashapp.settings import ROOT
 
 MODELS = ROOT / "models"

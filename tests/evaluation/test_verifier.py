@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from dashapp.datasets.faceset import FaceSet
-from dashapp.evaluation.card_tables import CONDITIONS as NAMES
+from dashapp.evaluation.cards.tables import CONDITIONS as NAMES
+from dashapp.evaluation.cards.verifier_tables import conditions, headline_rows, reasons, refused
 from dashapp.evaluation.face_conditions import CONDITIONS
 from dashapp.evaluation.summary import summarise
 from dashapp.evaluation.verifier import EACH, OF_FACES, OF_NOTHING, evaluate_verifier, unreadable
-from dashapp.evaluation.verifier_tables import conditions, headline_rows, reasons, refused
 from tests.fakes import FakeVerifier
 
 

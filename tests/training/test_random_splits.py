@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dashapp.evaluation.card_tables import study_tables
+from dashapp.evaluation.cards.tables import study_tables
 from dashapp.evaluation.predictions_table import kind_of, probabilities
 from dashapp.training.random_splits import build_side_by_side, random_splits
 from dashapp.training.speech_feature_mlp import MlpRecipe, build

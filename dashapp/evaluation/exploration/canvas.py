@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PIL import Image
 
-from dashapp.evaluation.curves import NoMatplotlibError
+from dashapp.evaluation.cards.curves import NoMatplotlibError
 
 Colours = Mapping[str, str]
 """A colour for each emotion, as ``#rrggbb``; the one who calls knows the palette."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from dashapp.evaluation.markdown import section, table
+from dashapp.evaluation.cards.markdown import section, table
 from dashapp.labels import SPEECH_CLASSES
 from dashapp.training.exemplars import report
 from dashapp.training.exemplars.carrier import SENTENCE

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dashapp.evaluation.markdown import percent
+from dashapp.evaluation.cards.markdown import percent
 from dashapp.labels import EMOTION_NAMES, SPEECH_CLASSES
 from dashapp.predictions import Distribution, Json, marginals
 from dashapp.training.exemplars.carrier import SENTENCE

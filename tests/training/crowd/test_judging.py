@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import pytest
 
-from dashapp.evaluation.crowd_tables import pictures
+from dashapp.evaluation.cards.crowd_tables import pictures
 from dashapp.evaluation.parts import NothingToEvaluateError
 from dashapp.evaluation.summary import summarise
 from dashapp.training.crowd import judging

@@ -7,9 +7,9 @@ import pytest
 
 from dashapp.datasets import crema_d, fer2013, ravdess, tess
 from dashapp.errors import ModelError
-from dashapp.evaluation.card import card_is_stale, render_card, write_card
-from dashapp.evaluation.card_tables import settings_compared
-from dashapp.evaluation.curves import write_curves
+from dashapp.evaluation.cards.card import card_is_stale, render_card, write_card
+from dashapp.evaluation.cards.curves import write_curves
+from dashapp.evaluation.cards.tables import settings_compared
 from dashapp.evaluation.summary import summarise, write_evaluation
 from tests.evaluation.models import model_folder, reproduction_folder
 from tests.evaluation.tables import speech_table

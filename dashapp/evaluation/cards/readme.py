@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from dashapp.errors import DashappError
-from dashapp.evaluation import card_tables, crowd_tables
-from dashapp.evaluation.card import stored_figures
-from dashapp.evaluation.card_texts import REPRODUCTION
-from dashapp.evaluation.markdown import percent, table
+from dashapp.evaluation.cards import crowd_tables, tables
+from dashapp.evaluation.cards.card import stored_figures
+from dashapp.evaluation.cards.markdown import percent, table
+from dashapp.evaluation.cards.scaling import scaling_block
+from dashapp.evaluation.cards.texts import REPRODUCTION
 from dashapp.evaluation.parts import TEST_OF
-from dashapp.evaluation.scaling import scaling_block
 from dashapp.predictions import Json
 
 BENCHMARK_FILE: Final = "benchmark.json"
@@ -73,11 +73,11 @@ def figures_block(models: Path) -> str:
             continue
         for run, figures in stored_figures(folder).items():
             mark = "" if run == "served" else f", run `{run}`, split `{figures['split']}`"
-            main = card_tables.headline_rows(figures, manifest["kind"])
+            main = tables.headline_rows(figures, manifest["kind"])
             rows += [(f"{_KINDS[manifest['kind']]}: {name}{mark}", value) for name, value in main]
     if not rows:
         raise ReadmeError(f"there are no models with figures under {models}")
-    return table(card_tables.HEADER, rows)
+    return table(tables.HEADER, rows)
 
 
 def zoo_block(models: Path) -> str:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from dashapp.evaluation.scaling import NoRatesError, scaling_block
+from dashapp.evaluation.cards.scaling import NoRatesError, scaling_block
 
 
 def rate(workers, per_second):

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from dashapp.evaluation import crowd_tables, gate_tables, verifier_tables
-from dashapp.evaluation.markdown import percent, section, table, with_interval
+from dashapp.evaluation.cards import crowd_tables, gate_tables, verifier_tables
+from dashapp.evaluation.cards.markdown import percent, section, table, with_interval
 from dashapp.predictions import Json
 
 HEADER: Final = ("figure", "value (95 % interval)")

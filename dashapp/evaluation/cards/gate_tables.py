@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from dashapp.evaluation.markdown import percent, table
+from dashapp.evaluation.cards.markdown import percent, table
 from dashapp.labels import EMOTION_NAMES, SOUND_NAMES
 from dashapp.predictions import Json
 

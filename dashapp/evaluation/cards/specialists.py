@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from dashapp.evaluation import card_tables as tables
-from dashapp.evaluation import crowd_tables, gate_tables, verifier_tables
-from dashapp.evaluation.card_texts import CROWD_PREDECESSOR, CROWD_SIMULATED, SEPARATION
-from dashapp.evaluation.markdown import percent, section
+from dashapp.evaluation.cards import crowd_tables, gate_tables, tables, verifier_tables
+from dashapp.evaluation.cards.markdown import percent, section
+from dashapp.evaluation.cards.texts import CROWD_PREDECESSOR, CROWD_SIMULATED, SEPARATION
 from dashapp.predictions import Json
 
 

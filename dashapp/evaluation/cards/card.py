@@ -14,9 +14,11 @@ from typing import Final
 from dashapp.datasets import esc10, fer2013, synthetic_sounds
 from dashapp.datasets.duplicates import NEAR_DUPLICATE
 from dashapp.errors import ModelError
-from dashapp.evaluation import card_tables as tables
-from dashapp.evaluation.card_specialists import JUDGED
-from dashapp.evaluation.card_texts import (
+from dashapp.evaluation.cards import tables
+from dashapp.evaluation.cards.curves import CURVES_FILE, NoMatplotlibError, write_curves
+from dashapp.evaluation.cards.markdown import percent, section, table
+from dashapp.evaluation.cards.specialists import JUDGED
+from dashapp.evaluation.cards.texts import (
     CORPUS,
     INTENDED,
     LICENCE,
@@ -30,8 +32,6 @@ from dashapp.evaluation.card_texts import (
     WITHOUT_SPLIT,
 )
 from dashapp.evaluation.conditions import CLEAN
-from dashapp.evaluation.curves import CURVES_FILE, NoMatplotlibError, write_curves
-from dashapp.evaluation.markdown import percent, section, table
 from dashapp.evaluation.parts import WITHOUT
 from dashapp.evaluation.summary import METRICS_FILE
 from dashapp.inference.training_log import LOG_FILE, accuracy_column, read_log

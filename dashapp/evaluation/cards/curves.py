@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dashapp.errors import DashappError
-from dashapp.evaluation.card_texts import NOT_AUGMENTED
+from dashapp.evaluation.cards.texts import NOT_AUGMENTED
 from dashapp.inference.training_log import LOG_FILE, Log, accuracy_column, read_log
 
 CURVES_FILE: Final = "curves.svg"

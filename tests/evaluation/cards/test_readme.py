@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from dashapp.evaluation.readme import ReadmeError, filled, readme_is_stale, write_readme
+from dashapp.evaluation.cards.readme import ReadmeError, filled, readme_is_stale, write_readme
 from dashapp.evaluation.summary import summarise, write_evaluation
 from tests.evaluation.models import model_folder, reproduction_folder
 from tests.evaluation.tables import speech_table

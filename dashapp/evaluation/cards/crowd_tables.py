@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
+from dashapp.evaluation.cards.markdown import percent, table, with_interval
 from dashapp.evaluation.crowd import MIXTURES, MIXTURES_OUTSIDE, OUTSIDE
-from dashapp.evaluation.markdown import percent, table, with_interval
 from dashapp.labels import CROWD_CLASSES
 from dashapp.predictions import Json
 

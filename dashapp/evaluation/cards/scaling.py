@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dashapp.errors import DashappError
-from dashapp.evaluation.markdown import table
+from dashapp.evaluation.cards.markdown import table
 
 FILES: Final = 10_000_000
 WORKERS: Final = (1, 16, 256)
