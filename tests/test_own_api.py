@@ -17,7 +17,7 @@ from waitress import wasyncore
 
 from dashapp import api, own_api
 from dashapp.cli.serve import listener, open_socket
-from dashapp.evaluation.comparison import all_evaluations
+from dashapp.evaluation.compare.comparison import all_evaluations
 from dashapp.lazy import Lazy
 from dashapp.progress import untold
 from dashapp.settings import Limits, Settings

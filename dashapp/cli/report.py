@@ -24,7 +24,7 @@ def report(first: str, second: str, third: str, fourth: str, link: str, out: Pat
         raise click.UsageError(f"{out} is there already: name another file, or let --replace take its place")
     from dataclasses import replace
 
-    from dashapp.evaluation.comparison import all_evaluations
+    from dashapp.evaluation.compare.comparison import all_evaluations
     from dashapp.settings import Settings
     from dashapp.ui.comparison_report import report_page
     from dashapp.ui.comparison_state import State

@@ -12,7 +12,7 @@ from dashapp.datasets.own_matching import read_upload
 from dashapp.datasets.own_upload import DAMAGED, Upload, damaged, open_upload
 from dashapp.datasets.unknown_labels import UnknownLabelsError
 from dashapp.errors import CorpusError, InputError
-from dashapp.evaluation.comparison import OWN
+from dashapp.evaluation.compare.comparison import OWN
 from dashapp.evaluation.own_folders import own_folder, refused_rows
 from dashapp.evaluation.own_items import evaluate_own
 from dashapp.inference.manifest import Manifest

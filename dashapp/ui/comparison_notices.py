@@ -12,7 +12,7 @@ from dashapp.ui.comparison_state import ANYTHING, DEFAULTS, FACTORS, SAME_PART, 
 
 if TYPE_CHECKING:
     # For the types alone: it pulls in polars, which the first page does not wait for.
-    from dashapp.evaluation.comparison import Evaluation, Side
+    from dashapp.evaluation.compare.comparison import Evaluation, Side
 
 LONGEST: Final = 60
 """Characters of what a link says that are said again."""

@@ -10,8 +10,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp import __version__
-from dashapp.evaluation.comparison import Evaluation, Side
-from dashapp.evaluation.comparison_tables import FORMS, TABLES, as_file
+from dashapp.evaluation.compare.comparison import Evaluation, Side
+from dashapp.evaluation.compare.tables import FORMS, TABLES, as_file
 from dashapp.ui import words
 from dashapp.ui.comparison_notices import notices
 from dashapp.ui.comparison_state import PATH, State, sides_of, title_of

@@ -10,7 +10,7 @@ from dashapp.labels import EMOTIONS, emotion_name
 
 if TYPE_CHECKING:
     # For the types alone: it pulls in polars, which the first page does not wait for.
-    from dashapp.evaluation.comparison import Evaluation, Selection, Side
+    from dashapp.evaluation.compare.comparison import Evaluation, Selection, Side
 
 PATH: Final = "/compare"
 SIDES: Final = ("a", "b", "c", "d")
@@ -98,7 +98,7 @@ class State:
 
     def selection(self, evaluation: "Evaluation") -> "Selection":
         """Return what is chosen of one side; a factor that it has no such value of stays open."""
-        from dashapp.evaluation.comparison import CALM_AS_NEUTRAL, Selection
+        from dashapp.evaluation.compare.comparison import CALM_AS_NEUTRAL, Selection
 
         chosen = {name: getattr(self, name) for name in FACTORS}
         known = {name: value for name, value in chosen.items() if value in evaluation.values(name)}
@@ -149,7 +149,7 @@ def sides_of(state: State, evaluations: "Mapping[str, Evaluation]") -> "list[Sid
     Raises:
         KeyError: If there is no such evaluation.
     """
-    from dashapp.evaluation.comparison import Side
+    from dashapp.evaluation.compare.comparison import Side
 
     sides: list[Side] = []
     for place, name in enumerate(state.names):

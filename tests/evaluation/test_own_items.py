@@ -9,7 +9,7 @@ import pytest
 from dashapp.datasets.own_labels import OwnItem, read_own
 from dashapp.datasets.sample import Refused
 from dashapp.errors import InputError
-from dashapp.evaluation.comparison import Selection, all_evaluations, judge
+from dashapp.evaluation.compare.comparison import Selection, all_evaluations, judge
 from dashapp.evaluation.own_items import ANSWERS_FILE, REFUSED_FILE, evaluate_own
 from dashapp.predictions import Box
 from dashapp.vision import faces as detector

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashapp.evaluation.comparison import Selection, judge
+from dashapp.evaluation.compare.comparison import Selection, judge
 from dashapp.evaluation.human_votes import write_votes
 from dashapp.evaluation.predictions_table import build_table, probability_columns, write_predictions
 from dashapp.evaluation.stored_runs import all_evaluations, of_predictions

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from dashapp.evaluation.comparison import Evaluation
+from dashapp.evaluation.compare.comparison import Evaluation
 from dashapp.ui.comparison_notices import left_open, notices, repairs
 from dashapp.ui.comparison_state import State, sides_of
 from dashapp.ui.components.compare_controls import filled_controls

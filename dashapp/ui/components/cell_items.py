@@ -7,7 +7,7 @@ from urllib.parse import quote
 import polars as pl
 from dash import html
 
-from dashapp.evaluation.comparison import Side
+from dashapp.evaluation.compare.comparison import Side
 from dashapp.evaluation.item_files import CLIP, ROUTE
 from dashapp.evaluation.stored_runs import PEOPLE, SHARE, Evaluation
 from dashapp.labels import emotion_name

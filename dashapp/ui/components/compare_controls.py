@@ -24,7 +24,7 @@ from dashapp.ui.components.attributes import attributes
 
 if TYPE_CHECKING:
     # For the types alone: it pulls in polars, which the first page does not wait for.
-    from dashapp.evaluation.comparison import Evaluation
+    from dashapp.evaluation.compare.comparison import Evaluation
 
 CONTROL: Final = "compare-{}"
 """Id of the control of a setting."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from dash import html
 
-from dashapp.evaluation.comparison import Side, apart
+from dashapp.evaluation.compare.comparison import Side, apart
 from dashapp.labels import emotion_name
 from dashapp.ui import words
 from dashapp.ui.comparison_notices import left_open

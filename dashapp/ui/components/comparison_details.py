@@ -7,8 +7,8 @@ import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.evaluation.comparison import Evaluation, Side
-from dashapp.evaluation.gaps import parts_of
+from dashapp.evaluation.compare.comparison import Evaluation, Side
+from dashapp.evaluation.compare.gaps import parts_of
 from dashapp.ui import words
 from dashapp.ui.comparison_state import State
 from dashapp.ui.components.attributes import attributes

@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from dashapp.evaluation.comparison import Evaluation, Side
-from dashapp.evaluation.paired import agreement, errs_alike, mcnemar
+from dashapp.evaluation.compare.comparison import Evaluation, Side
+from dashapp.evaluation.compare.paired import agreement, errs_alike, mcnemar
 from dashapp.evaluation.stored_runs import PEOPLE
 from dashapp.ui import words
 from dashapp.ui.comparison_state import State, title_of

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from dash import html
 
-from dashapp.evaluation.comparison import OWN, Evaluation, Side, judge
+from dashapp.evaluation.compare.comparison import OWN, Evaluation, Side, judge
 from dashapp.ui import words
 from dashapp.ui.comparison_notices import left_open
 from dashapp.ui.comparison_state import State, title_of

@@ -13,7 +13,7 @@ from dashapp.settings import Settings
 
 if TYPE_CHECKING:
     from dashapp.crowd_gallery import Classified
-    from dashapp.evaluation.comparison import Evaluation
+    from dashapp.evaluation.compare.comparison import Evaluation
     from dashapp.evaluation.item_files import ItemFiles
 
 
@@ -76,7 +76,7 @@ class StoredEvaluations:
 
     def evaluations(self) -> "Mapping[str, Evaluation]":
         """Return every stored evaluation by its name; models first, then people."""
-        from dashapp.evaluation.comparison import all_evaluations
+        from dashapp.evaluation.compare.comparison import all_evaluations
 
         return all_evaluations(self.folder, self.own)
 

@@ -29,7 +29,7 @@ from dashapp.ui.shell import LOCATION
 
 if TYPE_CHECKING:
     # For the types alone: both pull in polars, which the first page does not wait for.
-    from dashapp.evaluation.comparison import Evaluation
+    from dashapp.evaluation.compare.comparison import Evaluation
     from dashapp.ui.components.cell_items import KindOf
     from dashapp.ui.components.figure_card import Href
 
@@ -216,7 +216,7 @@ def items(
         point: What was clicked on, as Plotly gives it: the titles of column ``x`` and row ``y``.
         kind_of: Says what can be played or shown.
     """
-    from dashapp.evaluation.comparison import PEOPLE
+    from dashapp.evaluation.compare.comparison import PEOPLE
     from dashapp.ui.components.cell_items import cell_items
     from dashapp.ui.figures.confusion_heatmap import label_title
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashapp.evaluation.comparison import Evaluation
+from dashapp.evaluation.compare.comparison import Evaluation
 from dashapp.ui.comparison_state import State
 from dashapp.ui.components.compare_controls import filled_controls
 from tests.ui.evaluations import evaluation

@@ -6,7 +6,7 @@ import dash
 import polars as pl
 import pytest
 
-from dashapp.evaluation.comparison import CALM_AS_NEUTRAL
+from dashapp.evaluation.compare.comparison import CALM_AS_NEUTRAL
 from dashapp.evaluation.stored_runs import PEOPLE, Evaluation
 from dashapp.ui.comparison_state import DEFAULTS, State
 from dashapp.ui.components.compare_controls import controls, filled_controls

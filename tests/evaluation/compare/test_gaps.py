@@ -5,8 +5,8 @@ import polars as pl
 import pytest
 from sklearn.metrics import balanced_accuracy_score
 
-from dashapp.evaluation.comparison import Selection
-from dashapp.evaluation.gaps import MOST_PARTS, parts_of
+from dashapp.evaluation.compare.comparison import Selection
+from dashapp.evaluation.compare.gaps import MOST_PARTS, parts_of
 from dashapp.evaluation.predictions_table import build_table
 from dashapp.evaluation.stored_runs import Evaluation, of_predictions
 from tests.evaluation.answers import evaluation, rows

@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashapp.evaluation.comparison import Selection, judge
-from dashapp.evaluation.paired import agreement, errs_alike, mcnemar
+from dashapp.evaluation.compare.comparison import Selection, judge
+from dashapp.evaluation.compare.paired import agreement, errs_alike, mcnemar
 from dashapp.evaluation.stored_runs import PEOPLE, Evaluation
 from tests.evaluation.answers import evaluation
 

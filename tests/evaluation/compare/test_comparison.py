@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from sklearn.metrics import confusion_matrix, f1_score, precision_score
 
-from dashapp.evaluation.comparison import CALM_AS_NEUTRAL, Selection, apart, counts_of, judge
+from dashapp.evaluation.compare.comparison import CALM_AS_NEUTRAL, Selection, apart, counts_of, judge
 from dashapp.evaluation.predictions_table import build_table, probability_columns
 from dashapp.evaluation.stored_runs import Evaluation, of_predictions
 from dashapp.evaluation.summary import summarise

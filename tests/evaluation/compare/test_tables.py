@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashapp.evaluation.comparison import Selection, Side
-from dashapp.evaluation.comparison_tables import FORMS, TABLES, as_file
+from dashapp.evaluation.compare.comparison import Selection, Side
+from dashapp.evaluation.compare.tables import FORMS, TABLES, as_file
 from tests.evaluation.answers import evaluation
 
 SIDES = [Side("all", evaluation(), Selection()), Side("men", evaluation(), Selection(sex="male"))]

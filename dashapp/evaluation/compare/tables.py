@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from dashapp.evaluation.comparison import Judgement, Side
-from dashapp.evaluation.gaps import parts_of
+from dashapp.evaluation.compare.comparison import Judgement, Side
+from dashapp.evaluation.compare.gaps import parts_of
 
 FORMS: Final[Mapping[str, str]] = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 """The ends of files' names, and the media types."""

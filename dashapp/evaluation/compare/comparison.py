@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from dashapp.evaluation import metrics
-from dashapp.evaluation.count_scores import Scores, difference, drawn, scores_of, shares_of, with_ends
+from dashapp.evaluation.compare.count_scores import Scores, difference, drawn, scores_of, shares_of, with_ends
 from dashapp.evaluation.stored_runs import (
     FACTORS,
     OWN,
@@ -126,7 +126,7 @@ class Judgement:
         counts: ``(k, k)``: rows are the truth, columns what was said.
         groups: Names of those whose answers are drawn as a whole, in batches where they are many.
         draws: ``(resamples, k, k + 1)`` counts of the bootstrap samples.
-        scores: As `dashapp.evaluation.count_scores.scores_of` gives them.
+        scores: As `dashapp.evaluation.compare.count_scores.scores_of` gives them.
         missed: ``(k,)`` items of each class without an answer: wrong in every score, in no cell of ``counts``.
         n: How many answers.
         speakers: How many people were judged; 0 where they are not known.

@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from dashapp.evaluation.comparison import Selection, counts_of
-from dashapp.evaluation.count_scores import drawn, with_ends
+from dashapp.evaluation.compare.comparison import Selection, counts_of
+from dashapp.evaluation.compare.count_scores import drawn, with_ends
 from dashapp.evaluation.stored_runs import Evaluation
 
 Array = np.ndarray[Any, Any]

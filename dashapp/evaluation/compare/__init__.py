@@ -1,0 +1,1 @@
+"""Two to four evaluations side by side: the same items, paired differences, gaps between groups."""
