@@ -23,7 +23,7 @@ from dashapp.settings import Limits, Settings
 
 if TYPE_CHECKING:
     # They pull in polars, which the first page does not wait for.
-    from dashapp.evaluation.own_uploads import Order, OwnUploads
+    from dashapp.evaluation.own.uploads import Order, OwnUploads
 
 PATH: Final = "/api/v1/evaluate"
 AT_ONCE: Final = 2
@@ -84,18 +84,18 @@ class _OwnFiles:
         return response
 
     def listed(self) -> Response:
-        from dashapp.evaluation.own_folders import own_evaluations
+        from dashapp.evaluation.own.folders import own_evaluations
 
         return json_response(own_evaluations(self._uploads().settings.evaluations))
 
     def delete(self, name: str) -> Response:
-        from dashapp.evaluation.own_folders import delete
+        from dashapp.evaluation.own.folders import delete
 
         delete(self._existing(name))
         return json_response({"deleted": name})
 
     def refused(self, name: str) -> Response:
-        from dashapp.evaluation.own_items import REFUSED_FILE
+        from dashapp.evaluation.own.items import REFUSED_FILE
 
         path = self._existing(name) / REFUSED_FILE
         if not path.is_file():
@@ -104,14 +104,14 @@ class _OwnFiles:
         return send_file(table, mimetype="text/csv", as_attachment=True, download_name=called, max_age=0)
 
     def _uploads(self) -> "OwnUploads":
-        from dashapp.evaluation.own_uploads import OwnUploads
+        from dashapp.evaluation.own.uploads import OwnUploads
 
         if self._settings is None or not self._settings.own_evaluations:
             raise InputError("switched_off", _OFF)
         return OwnUploads(self._settings, self._service)
 
     def _existing(self, name: str) -> Path:
-        from dashapp.evaluation.own_folders import existing
+        from dashapp.evaluation.own.folders import existing
 
         folder = existing(self._uploads().settings.evaluations, name)
         if folder is None:
@@ -125,7 +125,7 @@ def _order(folder: PrivateFolder, most_bytes: int) -> "Order":
     Raises:
         InputError: ``too_large`` or ``bad_request``.
     """
-    from dashapp.evaluation.own_uploads import Order
+    from dashapp.evaluation.own.uploads import Order
 
     current = request._get_current_object()  # type: ignore[attr-defined]  # the request behind the proxy
     current.folder, current.max_content_length, current.max_form_parts = folder, most_bytes, MOST_PARTS

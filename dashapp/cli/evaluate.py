@@ -97,8 +97,8 @@ def evaluate(
 
 def _evaluate_own(model: str, items: Path, mapped: tuple[str, ...], name: str, *, replace: bool, as_json: bool) -> None:
     from dashapp.datasets.own_labels import read_own
-    from dashapp.evaluation.own_folders import own_folder, refused_rows
-    from dashapp.evaluation.own_items import REFUSED_FILE, evaluate_own
+    from dashapp.evaluation.own.folders import own_folder, refused_rows
+    from dashapp.evaluation.own.items import REFUSED_FILE, evaluate_own
     from dashapp.inference.manifest import Manifest
     from dashapp.inference.registry import kind_of
 

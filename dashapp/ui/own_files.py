@@ -17,7 +17,7 @@ def register_own_files(app: dash.Dash, service: PageService) -> None:
 
     @app.callback(Output(MODELS, "children"), Input(MODELS, "id"))
     def list_models(_: str) -> Component:
-        from dashapp.evaluation.own_uploads import askable
+        from dashapp.evaluation.own.uploads import askable
 
         return model_list(askable(service.models()))
 

@@ -8,7 +8,7 @@ import polars as pl
 from dash import html
 
 from dashapp.evaluation.compare.comparison import Side
-from dashapp.evaluation.item_files import CLIP, ROUTE
+from dashapp.evaluation.own.item_files import CLIP, ROUTE
 from dashapp.evaluation.stored_runs import PEOPLE, SHARE, Evaluation
 from dashapp.labels import emotion_name
 from dashapp.ui import words

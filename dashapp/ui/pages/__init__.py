@@ -14,7 +14,7 @@ from dashapp.settings import Settings
 if TYPE_CHECKING:
     from dashapp.crowd_gallery import Classified
     from dashapp.evaluation.compare.comparison import Evaluation
-    from dashapp.evaluation.item_files import ItemFiles
+    from dashapp.evaluation.own.item_files import ItemFiles
 
 
 class AnswersService(Protocol):
@@ -82,13 +82,13 @@ class StoredEvaluations:
 
     def own_evaluations(self) -> list[Json]:
         """Return what is kept of evaluations of own files, the latest first."""
-        from dashapp.evaluation.own_folders import own_evaluations
+        from dashapp.evaluation.own.folders import own_evaluations
 
         return own_evaluations(self.own)
 
     def item_files(self) -> "ItemFiles":
         """Return what opens the items that evaluations are about."""
-        from dashapp.evaluation.item_files import ItemFiles
+        from dashapp.evaluation.own.item_files import ItemFiles
 
         return ItemFiles(self.data, self.folder)
 

@@ -6,8 +6,8 @@ import pytest
 
 from dashapp.datasets.own_labels import OwnItem
 from dashapp.datasets.sample import Refused
-from dashapp.evaluation.own_folders import refused_rows
-from dashapp.evaluation.own_items import evaluate_own
+from dashapp.evaluation.own.folders import refused_rows
+from dashapp.evaluation.own.items import evaluate_own
 from dashapp.predictions import Json
 from dashapp.ui.components.own_outcome import kept, model_list, outcome
 from tests.fakes import INFOS, fake_service

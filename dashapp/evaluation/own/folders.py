@@ -13,7 +13,7 @@ from typing import Final
 import polars as pl
 
 from dashapp.errors import InputError
-from dashapp.evaluation.own_items import ANSWERS_FILE, REFUSED_FILE, held
+from dashapp.evaluation.own.items import ANSWERS_FILE, REFUSED_FILE, held
 from dashapp.evaluation.summary import METRICS_FILE
 from dashapp.locks import hold
 from dashapp.predictions import Json

@@ -10,7 +10,7 @@ from dashapp.datasets.own_labels import OwnItem, read_own
 from dashapp.datasets.sample import Refused
 from dashapp.errors import InputError
 from dashapp.evaluation.compare.comparison import Selection, all_evaluations, judge
-from dashapp.evaluation.own_items import ANSWERS_FILE, REFUSED_FILE, evaluate_own
+from dashapp.evaluation.own.items import ANSWERS_FILE, REFUSED_FILE, evaluate_own
 from dashapp.predictions import Box
 from dashapp.vision import faces as detector
 from tests.fakes import FakeCalm, FakeSpeech, fake_service

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashapp.evaluation.item_files import CLIP, PICTURE, ItemFiles
+from dashapp.evaluation.own.item_files import CLIP, PICTURE, ItemFiles
 from dashapp.evaluation.predictions_table import build_table, probability_columns, write_predictions
 from dashapp.labels import EMOTIONS
 

@@ -13,8 +13,8 @@ from dashapp.datasets.own_upload import DAMAGED, Upload, damaged, open_upload
 from dashapp.datasets.unknown_labels import UnknownLabelsError
 from dashapp.errors import CorpusError, InputError
 from dashapp.evaluation.compare.comparison import OWN
-from dashapp.evaluation.own_folders import own_folder, refused_rows
-from dashapp.evaluation.own_items import evaluate_own
+from dashapp.evaluation.own.folders import own_folder, refused_rows
+from dashapp.evaluation.own.items import evaluate_own
 from dashapp.inference.manifest import Manifest
 from dashapp.labels import EMOTIONS
 from dashapp.predictions import ImagePrediction, Json, ModelInfo, SpeechPrediction, VideoPrediction

@@ -7,8 +7,8 @@ import pytest
 from dashapp.datasets.own_labels import OwnItem
 from dashapp.datasets.sample import Refused
 from dashapp.errors import InputError
-from dashapp.evaluation.own_folders import delete, existing, own_evaluations, own_folder, refused_rows
-from dashapp.evaluation.own_items import ANSWERS_FILE, evaluate_own, held
+from dashapp.evaluation.own.folders import delete, existing, own_evaluations, own_folder, refused_rows
+from dashapp.evaluation.own.items import ANSWERS_FILE, evaluate_own, held
 from tests.fakes import fake_service
 from tests.signals import sound_file, voice
 

@@ -1,0 +1,1 @@
+"""Evaluations of somebody's own labelled files."""
