@@ -56,7 +56,7 @@ def answer_chunk(chunk: Chunk, question: Question, make_service: MakeService) ->
     Raises:
         ModelError: If the models here cannot be loaded, or are others than those that are asked.
     """
-    from dashapp.table import rows_table
+    from dashapp.predictions.table import rows_table
 
     service = _service_of_this_process(make_service, question)
     answers = [_answer(service, file, question) for file in chunk.files]

@@ -82,7 +82,7 @@ def analyze(
     with contextlib.redirect_stdout(sys.stderr):
         answers = list(_with_progress(files, _answers(files, service, ask)))
     if out:
-        from dashapp.table import write_table
+        from dashapp.predictions.table import write_table
 
         write_table(answers, out, crowds=kind == CROWD)
     if as_json:
@@ -132,7 +132,7 @@ def _print(answers: Sequence[Json]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from dashapp.table import rows
+    from dashapp.predictions.table import rows
 
     console = Console()
     for answer in answers:

@@ -9,10 +9,10 @@ from dashapp.errors import ModelError
 from dashapp.lazy import Lazy
 from dashapp.notices import no_speech, quiet_voice
 from dashapp.predictions import Explanation, Notice, SpeechPrediction, SpeechSegment, marginals, pool, sounds_like
+from dashapp.predictions.timeline import stretches
 from dashapp.progress import Progress, part, untold
 from dashapp.protocols import ExemplarSource, SpeechGate, SpeechModel
 from dashapp.settings import Limits
-from dashapp.timeline import stretches
 
 if TYPE_CHECKING:
     from dashapp.audio.waveform import Waveform

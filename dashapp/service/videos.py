@@ -35,12 +35,12 @@ from dashapp.predictions import (
     marginals,
     pool,
 )
+from dashapp.predictions.timeline import timeline
 from dashapp.progress import Progress, part, untold
 from dashapp.protocols import FaceModel, SpeechModel
 from dashapp.service.clips import ClipAnalysis
 from dashapp.service.pictures import PictureAnalysis, Reading
 from dashapp.settings import Limits
-from dashapp.timeline import timeline
 
 if TYPE_CHECKING:
     from dashapp.vision.faces import Face

@@ -5,7 +5,7 @@ import pytest
 
 from dashapp.audio.pauses import pauses
 from dashapp.audio.waveform import Waveform
-from dashapp.timeline import stretches
+from dashapp.predictions.timeline import stretches
 from tests.signals import voice
 
 RATE = 16_000

@@ -12,8 +12,8 @@ from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig
 from dashapp.cli import main
 from dashapp.inference.artefact import Manifest, save_artefact
 from dashapp.labels import CROWD_CLASSES
+from dashapp.predictions.table import rows
 from dashapp.settings import ROOT
-from dashapp.table import rows
 from dashapp.training.crowd.networks import crowd_cnn
 from dashapp.training.crowd.recipe import CrowdRecipe
 from dashapp.training.normalisation import plain

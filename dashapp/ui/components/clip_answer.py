@@ -8,7 +8,7 @@ from dash import html
 
 from dashapp.labels import EMOTIONS, emotion_name
 from dashapp.predictions import Exemplar, Json, ModelInfo
-from dashapp.timeline import Moment, passages, timeline, to_csv, to_webvtt
+from dashapp.predictions.timeline import Moment, passages, timeline, to_csv, to_webvtt
 from dashapp.ui import words
 from dashapp.ui.components import notices
 from dashapp.ui.components.attributes import attributes

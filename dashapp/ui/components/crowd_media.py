@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from dash import html
 
-from dashapp.crowd_timeline import crowd_moments, to_csv
 from dashapp.labels import SCALE_NAMES
 from dashapp.predictions import Json
+from dashapp.predictions.crowd_timeline import crowd_moments, to_csv
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.exports import Saved, exports

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.predictions import Exemplar, Json
-from dashapp.timeline import Moment, timeline
+from dashapp.predictions.timeline import Moment, timeline
 from dashapp.ui import words
 from dashapp.ui.components import notices
 from dashapp.ui.components.attributes import attributes

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from dashapp.crowd_timeline import CrowdMoment
 from dashapp.predictions import Json
+from dashapp.predictions.crowd_timeline import CrowdMoment
 from dashapp.ui.figures.crowd_timeline import label_strip
 from dashapp.ui.figures.frame import AXIS, GRID_COLOUR, LEFT, RIGHT, Figure, over_time
 from dashapp.ui.theme import CROWD_COLOURS

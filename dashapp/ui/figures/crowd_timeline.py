@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Sequence
 from typing import Any, Final
 
-from dashapp.crowd_timeline import CrowdMoment
 from dashapp.labels import CROWD_CLASSES
+from dashapp.predictions.crowd_timeline import CrowdMoment
 from dashapp.ui import words
 from dashapp.ui.figures.frame import Figure, bars_over, over_time
 from dashapp.ui.theme import CROWD_COLOURS

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from dashapp.labels import EMOTIONS
-from dashapp.timeline import Moment
+from dashapp.predictions.timeline import Moment
 from dashapp.ui import words
 from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, Figure, bars_over, over_time
 from dashapp.ui.theme import colour_of, in_order

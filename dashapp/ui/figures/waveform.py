@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
-from dashapp.timeline import Moment
+from dashapp.predictions.timeline import Moment
 from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, Figure, over_time
 from dashapp.ui.theme import colour_of
 

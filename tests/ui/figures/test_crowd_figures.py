@@ -5,8 +5,8 @@ import itertools
 import plotly.graph_objects as go
 import pytest
 
-from dashapp.crowd_timeline import CrowdMoment, crowd_moments
 from dashapp.labels import CROWD_CLASSES
+from dashapp.predictions.crowd_timeline import CrowdMoment, crowd_moments
 from dashapp.ui.figures.crowd_spectrogram import crowd_spectrogram, frequency_axis, part_figure
 from dashapp.ui.figures.crowd_timeline import MOST_BARS, class_timeline, label_strip, share_timeline
 from dashapp.ui.theme import CROWD_COLOURS

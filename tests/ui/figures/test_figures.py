@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashapp.labels import EMOTIONS
-from dashapp.timeline import Moment, timeline
+from dashapp.predictions.timeline import Moment, timeline
 from dashapp.ui.figures.emotion_timeline import MOST_BARS, emotion_timeline
 from dashapp.ui.figures.frame import NO_SPEECH_COLOUR
 from dashapp.ui.figures.mfcc_map import mfcc_map

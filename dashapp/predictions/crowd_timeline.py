@@ -1,6 +1,6 @@
 """What a crowd sounds like over the time of a clip, and as a table.
 
-Works on ``segments`` of an answer's JSON, as `dashapp.timeline` does: windows of three seconds, one every second, of
+Works on ``segments`` of an answer's JSON, as `dashapp.predictions.timeline` does: windows of three seconds, one every second, of
 which each stands for the time that is nearer to its middle than to that of another.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashapp.labels import CROWD_CLASSES
-from dashapp.timeline import stretches, window_times
+from dashapp.predictions.timeline import stretches, window_times
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dashapp.predictions import (
     SpeechPrediction,
     SpeechSegment,
 )
-from dashapp.table import rows, rows_table, write_table
+from dashapp.predictions.table import rows, rows_table, write_table
 from tests.fakes import peaked
 
 JOINT = peaked(SPEECH_CLASSES, "male_sad")

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from dashapp.labels import EMOTIONS, SEXES
-from dashapp.timeline import passages, stretches, timeline, to_csv, to_webvtt
+from dashapp.predictions.timeline import passages, stretches, timeline, to_csv, to_webvtt
 
 
 def segment(start, top="happy", confidence=0.94, speech=True, end=None):

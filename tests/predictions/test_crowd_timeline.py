@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from dashapp.crowd_timeline import crowd_moments, to_csv
+from dashapp.predictions.crowd_timeline import crowd_moments, to_csv
 from tests.ui.crowds import crowd_json
 
 
