@@ -16,7 +16,7 @@ from dashapp.choice import Choice
 from dashapp.errors import InputError
 from dashapp.predictions import PICTURE_TOP_HZ, Box, Json
 from dashapp.private_folder import PrivateFolder
-from dashapp.progress import Progress, untold
+from dashapp.process.progress import Progress, untold
 from dashapp.responses import flag, install_error_handlers, json_response, stream
 from dashapp.service import EmotionService
 from dashapp.service.crowds import VIEWS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from dashapp.errors import InputError
-from dashapp.lazy import Lazy
+from dashapp.process.lazy import Lazy
 
 T = TypeVar("T")
 

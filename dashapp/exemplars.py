@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from dashapp.errors import ModelError
 from dashapp.labels import EMOTIONS, SEXES, speech_class
-from dashapp.lazy import Lazy
 from dashapp.predictions import Exemplar, Json
+from dashapp.process.lazy import Lazy
 
 if TYPE_CHECKING:
     from dashapp.datasets.representative import Representative

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from dashapp.errors import InputError
-from dashapp.locks import hold
+from dashapp.process.locks import hold
 
 PREFIX: Final = "dashapp-upload-"
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashapp.predictions import CrowdSegment, Distribution, Exemplar, SpeechSegment
-from dashapp.progress import Progress, untold
+from dashapp.process.progress import Progress, untold
 
 if TYPE_CHECKING:
     # For the types alone: both pull in libraries that start-up does not wait for.

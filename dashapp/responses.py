@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from dashapp.errors import InputError, ModelError
 from dashapp.predictions import Json
-from dashapp.progress import Progress
+from dashapp.process.progress import Progress
 from dashapp.streaming import lines
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from dashapp.predictions import Json
-from dashapp.progress import Progress
+from dashapp.process.progress import Progress
 
 SMALLEST_STEP: Final = 0.01
 """Share of the work below which nothing new is said."""

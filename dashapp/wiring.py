@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from dashapp.lazy import Lazy
-from dashapp.memory import few_arenas
 from dashapp.predictions import ModelInfo
+from dashapp.process.lazy import Lazy
+from dashapp.process.memory import few_arenas
 from dashapp.protocols import AgeSexModel, ExemplarSource, FaceModel, SpeechGate, SpeechModel
 from dashapp.service import EmotionService
 from dashapp.settings import Settings

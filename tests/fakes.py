@@ -16,9 +16,9 @@ from dashapp.labels import (
     SOUND_KINDS,
     SPEECH_CLASSES,
 )
-from dashapp.lazy import Lazy
 from dashapp.predictions import CrowdSegment, Distribution, Exemplar, ModelInfo, SpeechSegment
-from dashapp.progress import untold
+from dashapp.process.lazy import Lazy
+from dashapp.process.progress import untold
 from dashapp.service import EmotionService
 from dashapp.settings import Settings
 

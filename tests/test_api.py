@@ -18,8 +18,8 @@ from waitress import wasyncore
 from dashapp import api
 from dashapp.cli.serve import listener, open_socket
 from dashapp.errors import ModelError
-from dashapp.lazy import Lazy
-from dashapp.progress import untold
+from dashapp.process.lazy import Lazy
+from dashapp.process.progress import untold
 from dashapp.service import EmotionService
 from dashapp.settings import Limits
 from tests.bad_input import BAD_NAMES, CASES, Case

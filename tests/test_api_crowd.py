@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashapp.errors import ModelError
-from dashapp.lazy import Lazy
+from dashapp.process.lazy import Lazy
 from tests.bad_input import CASES, Case
 from tests.fakes import FakeCrowd, FakeOtherCrowd, fake_service
 from tests.signals import sound_file, voice

@@ -4,7 +4,7 @@ import pytest
 
 from dashapp.choice import chosen
 from dashapp.errors import InputError
-from dashapp.lazy import Lazy
+from dashapp.process.lazy import Lazy
 
 SERVED, OTHER = Lazy.of("served"), Lazy.of("other")
 

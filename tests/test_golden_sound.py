@@ -11,8 +11,8 @@ import soxr
 from dashapp.audio.decode import SAMPLE_RATE, decode_audio
 from dashapp.inference import registry
 from dashapp.labels import SPEECH_CLASSES
-from dashapp.lazy import Lazy
 from dashapp.predictions import SpeechPrediction
+from dashapp.process.lazy import Lazy
 from dashapp.service import EmotionService
 from dashapp.settings import Settings
 

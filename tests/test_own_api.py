@@ -18,8 +18,8 @@ from waitress import wasyncore
 from dashapp import api, own_api
 from dashapp.cli.serve import listener, open_socket
 from dashapp.evaluation.compare.comparison import all_evaluations
-from dashapp.lazy import Lazy
-from dashapp.progress import untold
+from dashapp.process.lazy import Lazy
+from dashapp.process.progress import untold
 from dashapp.settings import Limits, Settings
 from tests.evaluation.models import model_folder
 from tests.fakes import FakeFace, FakeSpeech, fake_service

@@ -9,9 +9,9 @@ from dashapp import service as service_module
 from dashapp.choice import Choice
 from dashapp.errors import InputError, ModelError
 from dashapp.labels import SOUND_KINDS, SPEECH_CLASSES
-from dashapp.lazy import Lazy
 from dashapp.predictions import Box, Distribution, ImagePrediction, SpeechPrediction, SpeechSegment
-from dashapp.progress import untold
+from dashapp.process.lazy import Lazy
+from dashapp.process.progress import untold
 from dashapp.service import EmotionService
 from dashapp.settings import Limits, Settings
 from tests.bad_input import CASES, Case

@@ -11,8 +11,8 @@ from dashapp.audio.waveform import Waveform
 from dashapp.choice import Choice
 from dashapp.errors import InputError, ModelError
 from dashapp.labels import CROWD_CLASSES
-from dashapp.lazy import Lazy
 from dashapp.predictions import CrowdPrediction, CrowdSegment, Distribution
+from dashapp.process.lazy import Lazy
 from dashapp.service.crowd_views import SEPARATED_S
 from dashapp.service.crowds import VIEWS
 from dashapp.settings import Limits, Settings

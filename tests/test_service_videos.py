@@ -5,8 +5,8 @@ import pytest
 from PIL import Image
 
 from dashapp.errors import InputError
-from dashapp.lazy import Lazy
 from dashapp.predictions import Box, SpeechPrediction, VideoPrediction
+from dashapp.process.lazy import Lazy
 from dashapp.service import EmotionService
 from dashapp.settings import ROOT, Limits, Settings
 from dashapp.vision import faces as detector

@@ -13,7 +13,7 @@ from dashapp.batch.plan import Chunk, Question
 from dashapp.choice import CROWD
 from dashapp.errors import InputError, ModelError
 from dashapp.predictions import CrowdPrediction, ImagePrediction, Json, SpeechPrediction, VideoPrediction
-from dashapp.processes import ONE_THREAD
+from dashapp.process.processes import ONE_THREAD
 from dashapp.settings import Settings
 
 log = logging.getLogger(__name__)

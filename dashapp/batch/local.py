@@ -10,7 +10,7 @@ from typing import Final
 from dashapp.batch.answering import MakeService, Part, answer_chunk, files_of, service_for
 from dashapp.batch.plan import Chunk, Question
 from dashapp.errors import DashappError
-from dashapp.processes import one_thread_each
+from dashapp.process.processes import one_thread_each
 
 AHEAD: Final = 2
 """Chunks that are handed out for each process: one that it works on, and one that waits."""

@@ -19,7 +19,7 @@ from fsspec.implementations.local import LocalFileSystem
 from dashapp.batch.answering import Part
 from dashapp.batch.plan import Chunk
 from dashapp.errors import DashappError
-from dashapp.locks import hold
+from dashapp.process.locks import hold
 
 NAME: Final = re.compile(r"part-\d{6,}-[0-9a-f]{12}\.parquet")
 UNFINISHED: Final = ".unfinished-"

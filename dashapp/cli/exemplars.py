@@ -67,7 +67,7 @@ def _makers(chooser: Path, judge: Path, gate: Path, command: str) -> Any:
     from dashapp.inference.registry import load_age_sex
     from dashapp.inference.speech_gate import SpeechGate
     from dashapp.inference.speech_mfcc_cnn import speech_mfcc_cnn
-    from dashapp.lazy import Lazy
+    from dashapp.process.lazy import Lazy
     from dashapp.training.exemplars.maker import Makers
     from dashapp.training.exemplars.voices import Chooser
 

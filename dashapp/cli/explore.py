@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from dashapp.evaluation.exploration.story import Look, Story, Tell
-    from dashapp.progress import Progress
+    from dashapp.process.progress import Progress
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 

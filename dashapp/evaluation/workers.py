@@ -7,7 +7,7 @@ from dashapp.datasets.sample import Sample
 from dashapp.evaluation.conditions import Condition, Surroundings, conditions
 from dashapp.evaluation.evaluate import Answer, heard
 from dashapp.predictions import SpeechPrediction
-from dashapp.processes import one_thread_each
+from dashapp.process.processes import one_thread_each
 
 _AT_ONCE: Final = 8
 """Clips handed to a process at a time."""

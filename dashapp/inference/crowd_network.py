@@ -16,7 +16,7 @@ from dashapp.errors import InputError, ModelError
 from dashapp.inference.artefact import CHUNK, Artefact, softmax
 from dashapp.labels import CROWD_CLASSES
 from dashapp.predictions import CrowdSegment, Distribution
-from dashapp.progress import Progress, untold
+from dashapp.process.progress import Progress, untold
 
 PICTURE_S: Final = 1.0
 """What a picture is taken to cover, as the fragments of Emotional Crowd Sound do; its axis of time is cut off."""

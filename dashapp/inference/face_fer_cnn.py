@@ -12,8 +12,8 @@ from dashapp.errors import ModelError
 from dashapp.inference.artefact import Artefact, softmax
 from dashapp.inference.saliency import indices_of, saliency
 from dashapp.labels import EMOTIONS
-from dashapp.lazy import Lazy
 from dashapp.predictions import Distribution
+from dashapp.process.lazy import Lazy
 from dashapp.vision.crop import standardise
 
 VOTES = "ferplus"

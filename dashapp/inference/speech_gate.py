@@ -11,7 +11,7 @@ from dashapp.errors import ModelError
 from dashapp.inference.artefact import CHUNK, Artefact, softmax
 from dashapp.labels import SOUND_KINDS
 from dashapp.predictions import Distribution
-from dashapp.progress import Progress, untold
+from dashapp.process.progress import Progress, untold
 
 
 class SpeechGate:

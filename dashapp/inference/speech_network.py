@@ -12,9 +12,9 @@ from dashapp.errors import ModelError
 from dashapp.inference.artefact import CHUNK, Artefact, softmax
 from dashapp.inference.saliency import indices_of, saliency
 from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SPEECH_CLASSES
-from dashapp.lazy import Lazy
 from dashapp.predictions import Distribution, SpeechSegment
-from dashapp.progress import Progress, untold
+from dashapp.process.lazy import Lazy
+from dashapp.process.progress import Progress, untold
 
 
 class SpeechNetwork:

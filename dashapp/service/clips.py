@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from dashapp.errors import ModelError
-from dashapp.lazy import Lazy
 from dashapp.notices import no_speech, quiet_voice
 from dashapp.predictions import Explanation, Notice, SpeechPrediction, SpeechSegment, marginals, pool, sounds_like
 from dashapp.predictions.timeline import stretches
-from dashapp.progress import Progress, part, untold
+from dashapp.process.lazy import Lazy
+from dashapp.process.progress import Progress, part, untold
 from dashapp.protocols import ExemplarSource, SpeechGate, SpeechModel
 from dashapp.settings import Limits
 

@@ -14,7 +14,6 @@ from dashapp.errors import InputError, ModelError
 from dashapp.exploration import read_exploration
 from dashapp.intake import check_size, kind_of
 from dashapp.labels import EMOTIONS
-from dashapp.lazy import Lazy
 from dashapp.notices import sound_alone
 from dashapp.predictions import (
     PICTURE_TOP_HZ,
@@ -30,7 +29,8 @@ from dashapp.predictions import (
     SpeechPrediction,
     VideoPrediction,
 )
-from dashapp.progress import Progress, untold
+from dashapp.process.lazy import Lazy
+from dashapp.process.progress import Progress, untold
 from dashapp.protocols import (
     AgeSexModel,
     ClipFile,

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from dashapp.errors import InputError, ModelError
 from dashapp.labels import CROP_KINDS
-from dashapp.lazy import Lazy
 from dashapp.notices import LOOKED_HARDER, NO_AGE_SEX, NO_FACE, NO_FACE_LOOKING_HARDER, TAKEN_AS_CROP
 from dashapp.predictions import Box, Distribution, Explanation, FacePrediction, ImagePrediction, MarkedFace, Notice
+from dashapp.process.lazy import Lazy
 from dashapp.protocols import AgeSex, AgeSexModel, ExemplarSource, FaceModel, FaceVerifier
 from dashapp.settings import Limits
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from dashapp.errors import InputError
 from dashapp.fusion import fuse
 from dashapp.labels import EMOTIONS
-from dashapp.lazy import Lazy
 from dashapp.notices import (
     DAMAGED_VIDEO,
     NO_AGE_SEX,
@@ -36,7 +35,8 @@ from dashapp.predictions import (
     pool,
 )
 from dashapp.predictions.timeline import timeline
-from dashapp.progress import Progress, part, untold
+from dashapp.process.lazy import Lazy
+from dashapp.process.progress import Progress, part, untold
 from dashapp.protocols import FaceModel, SpeechModel
 from dashapp.service.clips import ClipAnalysis
 from dashapp.service.pictures import PictureAnalysis, Reading

@@ -22,8 +22,8 @@ from dashapp.evaluation.parts import SPEAKER, evaluate_part
 from dashapp.evaluation.summary import METRICS_FILE, summarise, write_evaluation
 from dashapp.inference.artefact import MANIFEST_FILE, Manifest, load_artefact, save_artefact
 from dashapp.inference.registry import GATE, LOADERS, load
-from dashapp.lazy import Lazy
 from dashapp.predictions import Json
+from dashapp.process.lazy import Lazy
 from dashapp.protocols import SpeechGate
 from dashapp.service import EmotionService
 from dashapp.settings import Settings

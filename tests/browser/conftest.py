@@ -13,7 +13,7 @@ from selenium.webdriver.chrome.service import Service
 from werkzeug.serving import make_server
 
 from dashapp import api
-from dashapp.lazy import Lazy
+from dashapp.process.lazy import Lazy
 from dashapp.settings import Settings
 from dashapp.ui.factory import create_app
 from tests.browser.exemplars import LocalExemplars

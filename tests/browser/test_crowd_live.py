@@ -8,8 +8,8 @@ from flask import Flask
 
 from dashapp import api
 from dashapp.errors import ModelError
-from dashapp.lazy import Lazy
-from dashapp.progress import untold
+from dashapp.process.lazy import Lazy
+from dashapp.process.progress import untold
 from dashapp.settings import Settings
 from dashapp.ui import factory
 from dashapp.ui.components.attributes import attributes

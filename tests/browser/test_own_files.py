@@ -6,7 +6,7 @@ import threading
 import pytest
 from selenium.webdriver.support.ui import Select
 
-from dashapp.progress import untold
+from dashapp.process.progress import untold
 from tests.fakes import FakeSpeech
 from tests.own_uploads import clip, labels, three_clips
 

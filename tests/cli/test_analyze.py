@@ -16,8 +16,8 @@ from dashapp.cli import _options, main
 from dashapp.errors import ModelError
 from dashapp.inference.manifest import MANIFEST_FILE, Manifest
 from dashapp.labels import RAVDESS_EMOTIONS
-from dashapp.lazy import Lazy
-from dashapp.progress import untold
+from dashapp.process.lazy import Lazy
+from dashapp.process.progress import untold
 from tests.bad_input import BAD_NAMES, CASES
 from tests.fakes import FakeSpeech, FakeVerifier, fake_service, peaked
 from tests.signals import picture, picture_file, sound_file, voice

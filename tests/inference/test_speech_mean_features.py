@@ -13,7 +13,7 @@ from dashapp.inference.artefact import Artefact, Manifest
 from dashapp.inference.speech_mean_features import speech_mean_features
 from dashapp.inference.speech_network import SpeechNetwork
 from dashapp.labels import RAVDESS_EMOTIONS, SPEECH_CLASSES
-from dashapp.lazy import Lazy
+from dashapp.process.lazy import Lazy
 from dashapp.service import EmotionService
 from dashapp.settings import ROOT, Settings
 from tests.fakes import FakeFace

@@ -9,7 +9,7 @@ from dashapp.datasets.faceset import USAGES, VOTE_LABELS, FaceSet
 from dashapp.evaluation.evaluate import ferplus_majority
 from dashapp.labels import EMOTION_NAMES, EMOTIONS, SEXES
 from dashapp.predictions import Json
-from dashapp.progress import Progress, untold
+from dashapp.process.progress import Progress, untold
 from dashapp.protocols import AgeSexModel
 from dashapp.vision.strip import framed_strip
 

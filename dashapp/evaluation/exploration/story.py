@@ -20,7 +20,7 @@ from dashapp.evaluation.exploration.signals import Sentence, sentence
 from dashapp.evaluation.exploration.voices import clip_table, voices
 from dashapp.exploration import write_exploration
 from dashapp.predictions import Json
-from dashapp.progress import Progress
+from dashapp.process.progress import Progress
 from dashapp.protocols import AgeSexModel
 
 SIGNAL_FILES: Final = (

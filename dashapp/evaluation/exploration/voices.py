@@ -12,7 +12,7 @@ from dashapp.errors import InputError
 from dashapp.exploration import KEPT
 from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
 from dashapp.predictions import Json
-from dashapp.progress import Progress, untold
+from dashapp.process.progress import Progress, untold
 
 SCHEMA: Final = {
     "corpus": pl.String,

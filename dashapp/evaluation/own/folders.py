@@ -15,8 +15,8 @@ import polars as pl
 from dashapp.errors import InputError
 from dashapp.evaluation.own.items import ANSWERS_FILE, REFUSED_FILE, held
 from dashapp.evaluation.summary import METRICS_FILE
-from dashapp.locks import hold
 from dashapp.predictions import Json
+from dashapp.process.locks import hold
 
 NAME_RULE: Final = (
     "letters, digits, spaces, dots, hyphens and underscores, at most 80 of them, with a letter or digit first"

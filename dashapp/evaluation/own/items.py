@@ -21,8 +21,8 @@ from dashapp.evaluation.evaluate import Progress
 from dashapp.evaluation.predictions_table import COLUMNS, build_table, probability_columns
 from dashapp.evaluation.summary import METRICS_FILE, PREDICTIONS_FILE, summarise, write_evaluation
 from dashapp.labels import EMOTIONS, SAME_AS
-from dashapp.locks import hold
 from dashapp.predictions import Distribution, ImagePrediction, Json, SpeechPrediction, VideoPrediction, marginals
+from dashapp.process.locks import hold
 
 ANSWERS_FILE: Final = "answers.jsonl"
 REFUSED_FILE: Final = "refused.csv"

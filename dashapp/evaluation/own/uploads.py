@@ -18,7 +18,7 @@ from dashapp.evaluation.own.items import evaluate_own
 from dashapp.inference.manifest import Manifest
 from dashapp.labels import EMOTIONS
 from dashapp.predictions import ImagePrediction, Json, ModelInfo, SpeechPrediction, VideoPrediction
-from dashapp.progress import Progress, part, untold
+from dashapp.process.progress import Progress, part, untold
 from dashapp.service import EmotionService
 from dashapp.settings import Limits, Settings
 

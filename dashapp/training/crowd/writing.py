@@ -8,7 +8,7 @@ import polars as pl
 import soundfile
 
 from dashapp.labels import CROWD_CLASSES
-from dashapp.progress import Progress, untold
+from dashapp.process.progress import Progress, untold
 from dashapp.training.crowd.simulator import CrowdClip, CrowdSimulator
 
 TABLE: Final = "labels.csv"

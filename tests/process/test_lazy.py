@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from dashapp.lazy import Lazy
+from dashapp.process.lazy import Lazy
 
 
 def test_made_once_however_many_ask() -> None:

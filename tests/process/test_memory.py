@@ -4,7 +4,7 @@ import platform
 
 import pytest
 
-from dashapp import memory
+from dashapp.process import memory
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library has no such parameter")

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from dashapp.locks import hold
+from dashapp.process.locks import hold
 
 
 def test_one_holds_at_a_time(tmp_path: Path) -> None:

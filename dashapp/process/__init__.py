@@ -1,0 +1,1 @@
+"""How the program runs: lazy values, locks, memory, worker processes, progress."""
