@@ -74,8 +74,8 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     """
     from flask import Flask
 
-    from dashapp import api
-    from dashapp.private_folder import remove_stale
+    from dashapp.rest import analyses
+    from dashapp.rest.private_folder import remove_stale
     from dashapp.ui.factory import create_app
 
     few_arenas()
@@ -83,7 +83,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
         log.warning("removed %d uploads that a process left when it was killed", stale)
     service = build_service(settings)
     server = Flask("dashapp", static_folder=None)
-    api.install(server, service, settings)
+    analyses.install(server, service, settings)
     create_app(server, service, settings)
     if warm:
         warm_up_behind_first_page(server, service)

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
-from dashapp import api, wiring
+from dashapp import wiring
 from dashapp.cli import main
 from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.datasets.speech import read_speech
@@ -21,8 +21,9 @@ from dashapp.evaluation.parts import TEST_OF
 from dashapp.evaluation.predictions_table import CLASSES, probabilities, read_predictions
 from dashapp.inference import registry
 from dashapp.inference.artefact import MANIFEST_FILE, NETWORK_FILE, load_artefact, quiet_keras, save_artefact
+from dashapp.rest import analyses
 from dashapp.settings import ROOT, Settings
-from tests.test_api import CONTENT_TYPE, multipart
+from tests.rest.test_analyses import CONTENT_TYPE, multipart
 
 MODELS = ROOT / "models"
 KINDS = {registry.SPEECH: "speech", registry.FACE: "face"}
@@ -59,7 +60,7 @@ def files(name: str, stored: pl.DataFrame, data: Path) -> Files:
 
 def by_rest(models: Path, files: Files) -> list[dict]:
     server = Flask("golden", static_folder=None)
-    api.install(server, wiring.build_service(Settings(models=models, age_sex=False)))
+    analyses.install(server, wiring.build_service(Settings(models=models, age_sex=False)))
     client = server.test_client()
     return [
         client.post("/api/v1/analyze", data=multipart(data), content_type=CONTENT_TYPE).get_json()

@@ -83,7 +83,7 @@ def _channels(limits: Limits) -> type:
     from waitress.channel import HTTPChannel
     from waitress.parser import HTTPRequestParser
 
-    from dashapp.own_api import PATH, largest_upload
+    from dashapp.rest.own_files import PATH, largest_upload
 
     class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
         adj: Any

@@ -12,8 +12,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from werkzeug.serving import make_server
 
-from dashapp import api
 from dashapp.process.lazy import Lazy
+from dashapp.rest import analyses
 from dashapp.settings import Settings
 from dashapp.ui.factory import create_app
 from tests.browser.exemplars import LocalExemplars
@@ -83,7 +83,7 @@ def address(serve: Callable[[Flask], str], tmp_path_factory: pytest.TempPathFact
         face_models={FakeFace.name: Lazy(FakeFace), FakeOtherFace.name: Lazy(FakeOtherFace)},
     )
     server = Flask("dashapp", static_folder=None)
-    api.install(server, service, settings)
+    analyses.install(server, service, settings)
     create_app(server, service, settings)
     return serve(server)
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from selenium.webdriver.common.action_chains import ActionChains
 
-from dashapp import api
+from dashapp.rest import analyses
 from dashapp.settings import Settings
 from dashapp.ui.factory import create_app
 from tests.browser.visitor import Visitor
@@ -154,7 +154,7 @@ def with_data(driver, serve: Callable[[Flask], str], tmp_path_factory: pytest.Te
     (data / "03-01-03-01-01-01-19.wav").write_bytes(sound_file(voice()))
     settings, server = Settings(data=data), Flask("dashapp", static_folder=None)
     service = fake_service(settings)
-    api.install(server, service)
+    analyses.install(server, service)
     create_app(server, service, settings)
     address = serve(server)
     return lambda: Visitor(driver, address)

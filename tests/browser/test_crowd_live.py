@@ -6,10 +6,10 @@ import pytest
 from dash import html
 from flask import Flask
 
-from dashapp import api
 from dashapp.errors import ModelError
 from dashapp.process.lazy import Lazy
 from dashapp.process.progress import untold
+from dashapp.rest import analyses
 from dashapp.settings import Settings
 from dashapp.ui import factory
 from dashapp.ui.components.attributes import attributes
@@ -92,7 +92,7 @@ def live_server(serve):
         settings = Settings()
         service = fake_service(settings, crowd=Lazy(crowd))
         server = Flask("dashapp", static_folder=None)
-        api.install(server, service, settings)
+        analyses.install(server, service, settings)
         factory.create_app(server, service, settings)
         return serve(server)
 

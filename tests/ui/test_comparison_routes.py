@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from flask.testing import FlaskClient
 
-from dashapp import api
+from dashapp.rest import analyses
 from dashapp.settings import Settings
 from dashapp.ui.factory import create_app
 from tests.fakes import fake_service
@@ -25,7 +25,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     (data / "03-01-05-01-01-01-19.wav").write_bytes(b"RIFF and so on")
     settings, server = Settings(data=data), Flask("test", static_folder=None)
     service = fake_service(settings)
-    api.install(server, service)
+    analyses.install(server, service)
     create_app(server, service, settings)
     return server.test_client()
 
@@ -88,6 +88,6 @@ def test_without_a_folder_of_corpora_nothing_is_sent(tmp_path: Path) -> None:
     from flask import Flask
 
     server = Flask("test", static_folder=None)
-    api.install(server, fake_service())
+    analyses.install(server, fake_service())
     create_app(server, fake_service(), Settings(data=None))
     assert server.test_client().get(f"/api/v1/items/{CLIP}").status_code == 404

@@ -15,11 +15,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from waitress import wasyncore
 
-from dashapp import api
 from dashapp.cli.serve import listener, open_socket
 from dashapp.errors import ModelError
 from dashapp.process.lazy import Lazy
 from dashapp.process.progress import untold
+from dashapp.rest import analyses
 from dashapp.service import EmotionService
 from dashapp.settings import Limits
 from tests.bad_input import BAD_NAMES, CASES, Case
@@ -50,7 +50,7 @@ def server_of(service: EmotionService) -> Flask:
     """A server with the API and, as Dash has it, a page for whatever else is asked for."""
     server = Flask("test", static_folder=None)
     server.config["PROPAGATE_EXCEPTIONS"] = False
-    api.install(server, service)
+    analyses.install(server, service)
 
     @server.get("/", defaults={"path": ""})
     @server.get("/<path:path>")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashapp.errors import InputError
-from dashapp.private_folder import PREFIX, PrivateFolder, remove_stale
+from dashapp.rest.private_folder import PREFIX, PrivateFolder, remove_stale
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_a_killed_process_left_is_removed_and_nothing_else(temporary: Path) -> None:
     code = (
         "import os, tempfile, sys; tempfile.tempdir = sys.argv[1]\n"
-        "from dashapp.private_folder import PrivateFolder\n"
+        "from dashapp.rest.private_folder import PrivateFolder\n"
         "PrivateFolder().part().write(b'a face'); os._exit(9)"
     )
     subprocess.run([sys.executable, "-c", code, str(temporary)], check=False)

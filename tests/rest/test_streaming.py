@@ -3,7 +3,7 @@
 import json
 import threading
 
-from dashapp.streaming import SMALLEST_STEP, lines
+from dashapp.rest.streaming import SMALLEST_STEP, lines
 
 
 def read(work, failed=lambda exc: {"error": str(exc)}):
@@ -58,7 +58,7 @@ def test_work_that_nobody_waits_for_is_given_up():
 
 
 def test_a_long_silence_is_broken(monkeypatch):
-    monkeypatch.setattr("dashapp.streaming.LONGEST_SILENCE_S", 0.01)
+    monkeypatch.setattr("dashapp.rest.streaming.LONGEST_SILENCE_S", 0.01)
     heard = threading.Event()
 
     def work(tell):

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from dashapp.errors import InputError, ModelError
 from dashapp.predictions import Json
 from dashapp.process.progress import Progress
-from dashapp.streaming import lines
+from dashapp.rest.streaming import lines
 
 log = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """REST: the same answers as JSON under ``/api/v1``, and ``/health``.
 
 Every error under ``/api`` is ``{"error": {"code", "message"}}``. An upload is read into memory and never onto the disk,
-but for own labelled files (`dashapp.own_api`).
+but for own labelled files (`dashapp.rest.own_files`).
 """
 
 import io
@@ -11,13 +11,13 @@ from typing import IO, Any, Final, cast
 from flask import Blueprint, Flask, Request, Response, request, send_file
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from dashapp import own_api
 from dashapp.choice import Choice
 from dashapp.errors import InputError
 from dashapp.predictions import PICTURE_TOP_HZ, Box, Json
-from dashapp.private_folder import PrivateFolder
 from dashapp.process.progress import Progress, untold
-from dashapp.responses import flag, install_error_handlers, json_response, stream
+from dashapp.rest import own_files
+from dashapp.rest.private_folder import PrivateFolder
+from dashapp.rest.responses import flag, install_error_handlers, json_response, stream
 from dashapp.service import EmotionService
 from dashapp.service.crowds import VIEWS
 from dashapp.settings import Limits, Settings
@@ -52,7 +52,7 @@ def install(server: Flask, service: EmotionService, settings: Settings | None = 
     server.request_class = InMemoryRequest
     server.config["MAX_CONTENT_LENGTH"] = largest_request(service.limits)
     server.register_blueprint(_routes(server, service))
-    server.register_blueprint(own_api.routes(service, settings))
+    server.register_blueprint(own_files.routes(service, settings))
     install_error_handlers(server)
 
 

@@ -15,9 +15,9 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from dashapp.errors import InputError
 from dashapp.predictions import Json
-from dashapp.private_folder import Part, PrivateFolder
 from dashapp.process.progress import Progress, untold
-from dashapp.responses import flag, json_response, stream
+from dashapp.rest.private_folder import Part, PrivateFolder
+from dashapp.rest.responses import flag, json_response, stream
 from dashapp.service import EmotionService
 from dashapp.settings import Limits, Settings
 

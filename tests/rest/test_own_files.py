@@ -15,16 +15,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from waitress import wasyncore
 
-from dashapp import api, own_api
 from dashapp.cli.serve import listener, open_socket
 from dashapp.evaluation.compare.comparison import all_evaluations
 from dashapp.process.lazy import Lazy
 from dashapp.process.progress import untold
+from dashapp.rest import analyses, own_files
 from dashapp.settings import Limits, Settings
 from tests.evaluation.models import model_folder
 from tests.fakes import FakeFace, FakeSpeech, fake_service
 from tests.own_uploads import BAD_ZIPS, BadZip, clip, labels, three_clips, zipped
-from tests.test_api import BOUNDARY, CONTENT_TYPE, error_of, strict_json
+from tests.rest.test_analyses import BOUNDARY, CONTENT_TYPE, error_of, strict_json
 
 SPEECH = FakeSpeech.name
 
@@ -48,7 +48,7 @@ class Site:
         )
         self.server = Flask("test", static_folder=None)
         self.server.config["PROPAGATE_EXCEPTIONS"] = False
-        api.install(self.server, self.service, self.settings)
+        analyses.install(self.server, self.service, self.settings)
         self.client: FlaskClient = self.server.test_client()
 
     def post(self, files: dict[str, bytes], query: str = "", table: bytes | None = None, **fields: object):
@@ -186,7 +186,7 @@ def test_a_request_that_is_cut_off(site: Site) -> None:
 
 def test_too_much_is_refused_with_the_limit(tmp_path: Path) -> None:
     site = Site(tmp_path, limits=Limits(upload_bytes=1_000_000))
-    response = site.post({"mine.zip": bytes(1_000_000 + own_api.ENVELOPE_BYTES)})
+    response = site.post({"mine.zip": bytes(1_000_000 + own_files.ENVELOPE_BYTES)})
     assert response.status_code == 413
     assert "may have 1 MB" in error_of(response)["message"]
     assert site.left() == []
@@ -381,7 +381,7 @@ def test_more_than_fits_into_memory_comes_through_the_disk(tmp_path: Path, servi
 def test_who_leaves_is_noticed_and_nothing_is_left(
     tmp_path: Path, serving: Callable[[Site], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashapp.streaming.LONGEST_SILENCE_S", 0.05)
+    monkeypatch.setattr("dashapp.rest.streaming.LONGEST_SILENCE_S", 0.05)
     speech = Waiting()
     site = Site(tmp_path, speech)
     connection = http.client.HTTPConnection("127.0.0.1", serving(site), timeout=60)
