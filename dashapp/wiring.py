@@ -111,7 +111,7 @@ def warm_up_behind_first_page(server: "Flask", service: EmotionService, patience
 
 
 def _exemplars(settings: Settings) -> ExemplarSource | None:
-    from dashapp.exemplars import Exemplars
+    from dashapp.service.exemplars import Exemplars
 
     if not (settings.assets / "exemplars" / "exemplars.json").exists():
         log.warning("no exemplars in %s; `dashapp exemplars` makes them", settings.assets / "exemplars")

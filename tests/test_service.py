@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from dashapp import service as service_module
-from dashapp.choice import Choice
 from dashapp.errors import InputError, ModelError
 from dashapp.labels import SOUND_KINDS, SPEECH_CLASSES
 from dashapp.predictions import Box, Distribution, ImagePrediction, SpeechPrediction, SpeechSegment
 from dashapp.process.lazy import Lazy
 from dashapp.process.progress import untold
 from dashapp.service import EmotionService
+from dashapp.service.choice import Choice
 from dashapp.settings import Limits, Settings
 from tests.bad_input import CASES, Case
 from tests.fakes import FakeCalm, FakeFace, FakeGate, FakeOtherFace, FakeSpeech, FakeVerifier, fake_service, peaked

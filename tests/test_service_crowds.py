@@ -8,15 +8,15 @@ import pytest
 from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig
 from dashapp.audio.frequency_scales import SCALES
 from dashapp.audio.waveform import Waveform
-from dashapp.choice import Choice
 from dashapp.errors import InputError, ModelError
 from dashapp.labels import CROWD_CLASSES
 from dashapp.predictions import CrowdPrediction, CrowdSegment, Distribution
 from dashapp.process.lazy import Lazy
+from dashapp.service.choice import Choice
 from dashapp.service.crowd_views import SEPARATED_S
 from dashapp.service.crowds import VIEWS
+from dashapp.service.views import COLUMNS
 from dashapp.settings import Limits, Settings
-from dashapp.views import COLUMNS
 from tests.bad_input import CASES, Case
 from tests.fakes import FakeCrowd, FakeOtherCrowd, fake_service, peaked
 from tests.signals import film, picture, picture_file, recording, sound_file, voice

@@ -11,9 +11,9 @@ import pytest
 from flask import Flask
 
 from dashapp import wiring
-from dashapp.choice import Choice
 from dashapp.errors import InputError, ModelError
 from dashapp.inference.manifest import MANIFEST_FILE, Manifest
+from dashapp.service.choice import Choice
 from dashapp.settings import ROOT, Settings
 from tests.fakes import fake_service
 from tests.signals import picture, picture_file, sound_file, voice

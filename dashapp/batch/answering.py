@@ -10,10 +10,10 @@ from typing import Protocol
 
 from dashapp.batch.inputs import Source, read
 from dashapp.batch.plan import Chunk, Question
-from dashapp.choice import CROWD
 from dashapp.errors import InputError, ModelError
 from dashapp.predictions import CrowdPrediction, ImagePrediction, Json, SpeechPrediction, VideoPrediction
 from dashapp.process.processes import ONE_THREAD
+from dashapp.service.choice import CROWD
 from dashapp.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -9,9 +9,9 @@ from typing import Final
 
 from dashapp import __version__
 from dashapp.batch.inputs import Source
-from dashapp.choice import AUTO, CROWD
 from dashapp.labels import EMOTIONS
 from dashapp.predictions import PICTURE_TOP_HZ
+from dashapp.service.choice import AUTO, CROWD
 from dashapp.settings import Limits, Settings
 
 DIGEST_LETTERS: Final = 12
@@ -32,7 +32,7 @@ class Question:
         age_sex: Whether apparent sex and age are asked for.
         look_harder: Whether pictures are searched for turned and small faces too.
         limits: Of the inputs.
-        kind: One of `dashapp.choice.KINDS`.
+        kind: One of `dashapp.service.choice.KINDS`.
         scale: Of frequency, that crowds are heard on; empty for the model's own.
         top_hz: Where the axis of frequency of a crowd's picture ends.
     """

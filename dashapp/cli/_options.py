@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import click
 
-from dashapp.choice import AUTO, CROWD, KINDS
+from dashapp.service.choice import AUTO, CROWD, KINDS
 from dashapp.settings import Settings
 
 FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)

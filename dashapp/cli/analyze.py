@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dashapp.choice import CROWD
 from dashapp.cli._exit import OK, REFUSED
 from dashapp.cli._options import AGE_SEX, ASKED_MODELS, KIND, LOOK_HARDER, SCALE, TOP_HZ, check_kind
 from dashapp.errors import InputError
+from dashapp.service.choice import CROWD
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:

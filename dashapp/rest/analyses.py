@@ -11,7 +11,6 @@ from typing import IO, Any, Final, cast
 from flask import Blueprint, Flask, Request, Response, request, send_file
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from dashapp.choice import Choice
 from dashapp.errors import InputError
 from dashapp.predictions import PICTURE_TOP_HZ, Box, Json
 from dashapp.process.progress import Progress, untold
@@ -19,6 +18,7 @@ from dashapp.rest import own_files
 from dashapp.rest.private_folder import PrivateFolder
 from dashapp.rest.responses import flag, install_error_handlers, json_response, stream
 from dashapp.service import EmotionService
+from dashapp.service.choice import Choice
 from dashapp.service.crowds import VIEWS
 from dashapp.settings import Limits, Settings
 

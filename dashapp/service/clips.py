@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from dashapp.errors import ModelError
-from dashapp.notices import no_speech, quiet_voice
 from dashapp.predictions import Explanation, Notice, SpeechPrediction, SpeechSegment, marginals, pool, sounds_like
 from dashapp.predictions.timeline import stretches
 from dashapp.process.lazy import Lazy
 from dashapp.process.progress import Progress, part, untold
 from dashapp.protocols import ExemplarSource, SpeechGate, SpeechModel
+from dashapp.service.notices import no_speech, quiet_voice
 from dashapp.settings import Limits
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class ClipAnalysis:
         answer = self.analyze_waveform(decoded.waveform, speech, tuple(decoded.warnings), told)
         if not view:
             return answer
-        from dashapp.views import speech_view
+        from dashapp.service.views import speech_view
 
         return replace(answer, view=speech_view(decoded.waveform, speech.get().features(decoded.waveform)))
 
@@ -74,7 +74,7 @@ class ClipAnalysis:
             ModelError: If the model cannot be loaded.
         """
         from dashapp.audio.decode import decode_audio
-        from dashapp.views import explanation
+        from dashapp.service.views import explanation
 
         model = speech.get()
         seconds, relevance = model.explain(decode_audio(data, self.limits).waveform, emotion)

@@ -14,7 +14,7 @@ from dashapp.audio.preview import audio_preview
 from dashapp.audio.waveform import Waveform
 from dashapp.predictions import CrowdComponent, CrowdView
 from dashapp.protocols import CrowdModel
-from dashapp.views import COLUMNS, thinned
+from dashapp.service.views import COLUMNS, thinned
 
 LIVE_COLUMNS_PER_S: Final = 20
 """Of a spectrogram alone: it is asked for every second, and would be a quarter of a megabyte each time."""

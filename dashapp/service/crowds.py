@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dashapp.intake import kind_of
-from dashapp.notices import from_picture
 from dashapp.predictions import PICTURE_TOP_HZ, CrowdPrediction, CrowdSegment, Distribution, Notice, pool
 from dashapp.process.lazy import Lazy
 from dashapp.process.progress import Progress, part, untold
 from dashapp.protocols import CrowdModel
+from dashapp.service.intake import kind_of
+from dashapp.service.notices import from_picture
 from dashapp.settings import Limits
 
 if TYPE_CHECKING:

@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dashapp.choice import SERVED, Choice, chosen
 from dashapp.errors import InputError, ModelError
 from dashapp.exploration import read_exploration
-from dashapp.intake import check_size, kind_of
 from dashapp.labels import EMOTIONS
-from dashapp.notices import sound_alone
 from dashapp.predictions import (
     PICTURE_TOP_HZ,
     Box,
@@ -41,8 +38,11 @@ from dashapp.protocols import (
     SpeechGate,
     SpeechModel,
 )
+from dashapp.service.choice import SERVED, Choice, chosen
 from dashapp.service.clips import ClipAnalysis
 from dashapp.service.crowds import CrowdAnalysis, check_scale
+from dashapp.service.intake import check_size, kind_of
+from dashapp.service.notices import sound_alone
 from dashapp.service.pictures import PictureAnalysis
 from dashapp.service.videos import VideoAnalysis
 from dashapp.settings import Settings

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from dashapp.errors import InputError, ModelError
 from dashapp.labels import CROP_KINDS
-from dashapp.notices import LOOKED_HARDER, NO_AGE_SEX, NO_FACE, NO_FACE_LOOKING_HARDER, TAKEN_AS_CROP
 from dashapp.predictions import Box, Distribution, Explanation, FacePrediction, ImagePrediction, MarkedFace, Notice
 from dashapp.process.lazy import Lazy
 from dashapp.protocols import AgeSex, AgeSexModel, ExemplarSource, FaceModel, FaceVerifier
+from dashapp.service.notices import LOOKED_HARDER, NO_AGE_SEX, NO_FACE, NO_FACE_LOOKING_HARDER, TAKEN_AS_CROP
 from dashapp.settings import Limits
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class PictureAnalysis:
         answer = ImagePrediction(face.get().name, width, height, faces, (*decoded.warnings, *notices))
         if not view:
             return answer
-        from dashapp.views import image_view
+        from dashapp.service.views import image_view
 
         return replace(answer, view=image_view(decoded.pixels, crops))
 
@@ -81,7 +81,7 @@ class PictureAnalysis:
             InputError: If it is no picture that can be analysed, or the box does not lie in it.
             ModelError: If the model cannot be loaded.
         """
-        from dashapp.views import face_view
+        from dashapp.service.views import face_view
         from dashapp.vision.decode import decode_image
         from dashapp.vision.faces import Face
 
@@ -98,7 +98,7 @@ class PictureAnalysis:
             InputError: If the file is no crop, the model has no such emotion, or it cannot be explained.
             ModelError: If the model cannot be loaded.
         """
-        from dashapp.views import explanation
+        from dashapp.service.views import explanation
         from dashapp.vision.crop import whole_picture_crop
         from dashapp.vision.decode import decode_image
 

@@ -9,19 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashapp.errors import InputError
-from dashapp.fusion import fuse
 from dashapp.labels import EMOTIONS
-from dashapp.notices import (
-    DAMAGED_VIDEO,
-    NO_AGE_SEX,
-    NO_FACE_IN_VIDEO,
-    NO_SOUND_TRACK,
-    NOT_FUSED,
-    NOTHING_IN_VIDEO,
-    UNREADABLE_FACE,
-    differ,
-    no_voice_in_video,
-)
 from dashapp.predictions import (
     Box,
     Distribution,
@@ -39,6 +27,18 @@ from dashapp.process.lazy import Lazy
 from dashapp.process.progress import Progress, part, untold
 from dashapp.protocols import FaceModel, SpeechModel
 from dashapp.service.clips import ClipAnalysis
+from dashapp.service.fusion import fuse
+from dashapp.service.notices import (
+    DAMAGED_VIDEO,
+    NO_AGE_SEX,
+    NO_FACE_IN_VIDEO,
+    NO_SOUND_TRACK,
+    NOT_FUSED,
+    NOTHING_IN_VIDEO,
+    UNREADABLE_FACE,
+    differ,
+    no_voice_in_video,
+)
 from dashapp.service.pictures import PictureAnalysis, Reading
 from dashapp.settings import Limits
 
@@ -190,7 +190,7 @@ class VideoAnalysis:
         return answer
 
     def _face(self, followed: _Followed, model: Lazy[FaceModel], *, view: bool) -> FollowedFace:
-        from dashapp.views import face_view
+        from dashapp.service.views import face_view
 
         portrait = followed.portrait
         largest = max(followed.moments, key=lambda moment: area(moment.box))

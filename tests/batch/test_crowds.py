@@ -13,10 +13,10 @@ from dashapp.batch.inputs import find
 from dashapp.batch.output import Output
 from dashapp.batch.plan import Chunk, Question, chunks
 from dashapp.batch.run import Summary, run_batch
-from dashapp.choice import AUTO, CROWD
 from dashapp.errors import ModelError
 from dashapp.inference.manifest import MANIFEST_FILE, Manifest
 from dashapp.service import EmotionService
+from dashapp.service.choice import AUTO, CROWD
 from dashapp.settings import Settings
 from tests.batch.services import fast
 from tests.signals import picture_file

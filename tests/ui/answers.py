@@ -1,7 +1,6 @@
 """Answers as the pages get them: JSON without previews."""
 
 from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
-from dashapp.notices import no_speech
 from dashapp.predictions import (
     Box,
     FacePrediction,
@@ -12,6 +11,7 @@ from dashapp.predictions import (
     SpeechPrediction,
     SpeechSegment,
 )
+from dashapp.service.notices import no_speech
 from tests.fakes import FakeExemplars, peaked
 
 INFOS = (

@@ -1,8 +1,8 @@
 """Answers to crowds as the page gets them: JSON without previews."""
 
 from dashapp.labels import CROWD_CLASSES
-from dashapp.notices import from_picture
 from dashapp.predictions import CrowdComponent, CrowdPrediction, CrowdSegment, CrowdView, Distribution, Json
+from dashapp.service.notices import from_picture
 from tests.fakes import peaked
 
 BANDS_HZ = (60.0, 150.0, 400.0, 1100.0, 2900.0)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dashapp.choice import Choice
 from dashapp.datasets.own_labels import OwnItem, OwnItems
 from dashapp.datasets.own_matching import read_upload
 from dashapp.datasets.own_upload import DAMAGED, Upload, damaged, open_upload
@@ -20,6 +19,7 @@ from dashapp.labels import EMOTIONS
 from dashapp.predictions import ImagePrediction, Json, ModelInfo, SpeechPrediction, VideoPrediction
 from dashapp.process.progress import Progress, part, untold
 from dashapp.service import EmotionService
+from dashapp.service.choice import Choice
 from dashapp.settings import Limits, Settings
 
 KINDS: Final = ("speech", "face")

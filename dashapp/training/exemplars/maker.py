@@ -9,9 +9,9 @@ from typing import Any, Final
 from dashapp.audio.decode import decode_audio
 from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.datasets.speech import read_speech
-from dashapp.exemplars import INDEX, SUFFIXES
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class
 from dashapp.protocols import AgeSexModel
+from dashapp.service.exemplars import INDEX, SUFFIXES
 from dashapp.training.exemplars import report, statistics
 from dashapp.training.exemplars.faces import candidates
 from dashapp.training.exemplars.pictures import Average, average_face, webp

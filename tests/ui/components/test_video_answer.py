@@ -2,10 +2,10 @@
 
 import pytest
 
-from dashapp.fusion import fuse
 from dashapp.labels import EMOTIONS
-from dashapp.notices import differ
 from dashapp.predictions import FaceMoment, FollowedFace, FusedMoment, Json, Notice, VideoPrediction
+from dashapp.service.fusion import fuse
+from dashapp.service.notices import differ
 from dashapp.ui.components.video_answer import face_moments, video_answer
 from tests.fakes import FakeExemplars, peaked
 from tests.ui.answers import clip_json, face

@@ -2,9 +2,9 @@
 
 import pytest
 
-from dashapp.choice import chosen
 from dashapp.errors import InputError
 from dashapp.process.lazy import Lazy
+from dashapp.service.choice import chosen
 
 SERVED, OTHER = Lazy.of("served"), Lazy.of("other")
 

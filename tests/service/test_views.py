@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashapp.views import envelope, thinned
+from dashapp.service.views import envelope, thinned
 
 
 @pytest.mark.parametrize("n", [1, 5, 599, 600, 601, 7_000])

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from dashapp.fusion import fuse, sureness, weights
 from dashapp.labels import EMOTIONS, SEXES
 from dashapp.predictions import Distribution
+from dashapp.service.fusion import fuse, sureness, weights
 from tests.fakes import peaked
 
 NOTHING = Distribution.of(EMOTIONS, [1 / 7] * 7)

@@ -5,8 +5,8 @@ import pytest
 
 from dashapp.audio.decode import decode_audio
 from dashapp.errors import ModelError
-from dashapp.exemplars import CLIP_ROUTE, PREDICTIONS, Exemplars
 from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
+from dashapp.service.exemplars import CLIP_ROUTE, PREDICTIONS, Exemplars
 from dashapp.settings import ROOT
 from dashapp.vision.decode import decode_image
 from tests.signals import sound_file, voice
