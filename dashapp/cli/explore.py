@@ -39,8 +39,8 @@ def explore(data: Path, out: Path, page: Path | None, faces_for_sex: int, seed: 
     """
     from dashapp.evaluation.exploration.canvas import new_figure
     from dashapp.evaluation.exploration.story import tell_story, write_figures, write_page
-    from dashapp.exploration import FOLDER as PAGE_FOLDER
     from dashapp.settings import Settings
+    from dashapp.stored.exploration import FOLDER as PAGE_FOLDER
     from dashapp.ui.theme import EMOTION_COLOURS
 
     settings = Settings.from_environment()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dashapp.errors import InputError, ModelError
-from dashapp.exploration import read_exploration
 from dashapp.labels import EMOTIONS
 from dashapp.predictions import (
     PICTURE_TOP_HZ,
@@ -46,6 +45,7 @@ from dashapp.service.notices import sound_alone
 from dashapp.service.pictures import PictureAnalysis
 from dashapp.service.videos import VideoAnalysis
 from dashapp.settings import Settings
+from dashapp.stored.exploration import read_exploration
 
 if TYPE_CHECKING:
     from dashapp.audio.waveform import Waveform

@@ -18,10 +18,10 @@ from dashapp.evaluation.exploration.canvas import Colours
 from dashapp.evaluation.exploration.faces import apparent_sexes, average_faces, faces, stretched
 from dashapp.evaluation.exploration.signals import Sentence, sentence
 from dashapp.evaluation.exploration.voices import clip_table, voices
-from dashapp.exploration import write_exploration
 from dashapp.predictions import Json
 from dashapp.process.progress import Progress
 from dashapp.protocols import AgeSexModel
+from dashapp.stored.exploration import write_exploration
 
 SIGNAL_FILES: Final = (
     signal_figures.WAVEFORMS_FILE,

@@ -9,10 +9,10 @@ import polars as pl
 from dashapp.audio.header import read_header
 from dashapp.datasets.sample import Sample
 from dashapp.errors import InputError
-from dashapp.exploration import KEPT
 from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
 from dashapp.predictions import Json
 from dashapp.process.progress import Progress, untold
+from dashapp.stored.exploration import KEPT
 
 SCHEMA: Final = {
     "corpus": pl.String,

@@ -13,11 +13,11 @@ import numpy as np
 import polars as pl
 
 from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, decibels, picture
-from dashapp.crowd_gallery import FILE, FOLDER
 from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.crowd import MIXTURES, MIXTURES_OUTSIDE, OUTSIDE
 from dashapp.labels import CROWD_CLASSES
 from dashapp.protocols import CrowdModel
+from dashapp.stored.crowd_gallery import FILE, FOLDER
 from dashapp.training.crowd.judging import simulator_of
 
 RIGHT_EACH: Final = 2

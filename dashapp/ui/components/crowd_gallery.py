@@ -5,7 +5,7 @@ from typing import Final
 
 from dash import html
 
-from dashapp.crowd_gallery import Classified
+from dashapp.stored.crowd_gallery import Classified
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.crowd_icon import crowd_icon

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from dash import html
 
-from dashapp.exploration import FOLDER
 from dashapp.labels import EMOTION_NAMES, EMOTIONS
+from dashapp.stored.exploration import FOLDER
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
 

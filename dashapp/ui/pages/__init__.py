@@ -12,9 +12,9 @@ from dashapp.predictions import Exemplar, Json, ModelInfo
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
-    from dashapp.crowd_gallery import Classified
     from dashapp.evaluation.compare.comparison import Evaluation
     from dashapp.evaluation.own.item_files import ItemFiles
+    from dashapp.stored.crowd_gallery import Classified
 
 
 class AnswersService(Protocol):
@@ -94,7 +94,7 @@ class StoredEvaluations:
 
     def crowd_gallery(self) -> "tuple[Classified, ...]":
         """Return spectrograms that the crowd model classified rightly and wrongly; nothing where there are none."""
-        from dashapp.crowd_gallery import read_gallery
+        from dashapp.stored.crowd_gallery import read_gallery
 
         return read_gallery(self.folder)
 

@@ -8,9 +8,9 @@ import dash_mantine_components as dmc
 from dash import Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from dashapp.exploration import COMMAND
 from dashapp.predictions import Json
 from dashapp.settings import Settings
+from dashapp.stored.exploration import COMMAND
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.data_pictures import average_faces, signal_pictures
 from dashapp.ui.components.kept_table import kept_table

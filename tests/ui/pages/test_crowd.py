@@ -6,8 +6,8 @@ import dash
 import pytest
 from flask import Flask
 
-from dashapp.crowd_gallery import FILE, FOLDER, MODEL
 from dashapp.settings import ROOT, Limits, Settings
+from dashapp.stored.crowd_gallery import FILE, FOLDER, MODEL
 from dashapp.ui.components.crowd_upload import SAMPLES
 from dashapp.ui.factory import create_app
 from dashapp.ui.pages import crowd

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 import pytest
 from flask import Flask
 
-from dashapp.exploration import COMMAND, FILE, FOLDER
 from dashapp.labels import EMOTIONS
 from dashapp.settings import Settings
+from dashapp.stored.exploration import COMMAND, FILE, FOLDER
 from dashapp.ui.components.data_pictures import average_faces, signal_pictures
 from dashapp.ui.factory import create_app
 from dashapp.ui.figures.agreement import agreement_bars, same_bars

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dashapp.crowd_gallery import FILE, FOLDER, MODEL, read_gallery
+from dashapp.stored.crowd_gallery import FILE, FOLDER, MODEL, read_gallery
 
 ENTRY = {
     "file": "a.webp",

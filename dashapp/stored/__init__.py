@@ -1,0 +1,1 @@
+"""What pages read back: explorations of the data and the crowd gallery."""
