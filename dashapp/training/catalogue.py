@@ -13,9 +13,6 @@ from dashapp.inference.artefact import Artefact
 from dashapp.inference.manifest import Manifest
 from dashapp.inference.transfers import TRANSFERS
 from dashapp.training import (
-    face_cnn_classic,
-    face_fer_cnn,
-    face_verifier,
     random_splits,
     speech_feature_mlp,
     speech_gate,
@@ -26,6 +23,7 @@ from dashapp.training import (
 )
 from dashapp.training.crowd import training as crowd
 from dashapp.training.crowd.recipe import CrowdRecipe
+from dashapp.training.face import face_cnn_classic, face_fer_cnn, face_verifier
 from dashapp.training.fitting import Fitted
 from dashapp.training.recipe import Recipe
 from dashapp.training.speech_gate_batches import GateRecipe

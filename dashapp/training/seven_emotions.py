@@ -21,8 +21,8 @@ from dashapp.datasets.splits import TEST_SHARE
 from dashapp.inference.artefact import in_float32, softmax
 from dashapp.labels import EMOTIONS
 from dashapp.training.calibration import fit_temperature, hedge_below
+from dashapp.training.face.picture_store import StoredBatches, stored
 from dashapp.training.fitting import EpochClock, Fitted, seed_everything
-from dashapp.training.picture_store import StoredBatches, stored
 from dashapp.training.recipe import NoDataError, Recipe
 from dashapp.training.speech_parts import limited, split_of
 

@@ -1,6 +1,6 @@
 import pytest
 
-from dashapp.training.face_fer_cnn import FaceRecipe
+from dashapp.training.face.face_fer_cnn import FaceRecipe
 from dashapp.training.recipe import RecipeError
 from dashapp.training.speech_feature_mlp import MlpRecipe
 

@@ -15,8 +15,8 @@ from dashapp.inference.transfers import INCEPTION, NeedsBackboneError, TransferC
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES
 from dashapp.training import speech_spectrogram_cnn as spectrogram
 from dashapp.training import speech_transfer as transfer
+from dashapp.training.face.picture_store import StoredBatches, stored
 from dashapp.training.joined import join
-from dashapp.training.picture_store import StoredBatches, stored
 from dashapp.training.recipe import NoDataError, Recipe, RecipeError
 from tests.evaluation.corpora import ravdess
 from tests.signals import voice

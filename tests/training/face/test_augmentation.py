@@ -1,6 +1,6 @@
 import numpy as np
 
-from dashapp.training.face_augmentation import EYES, augment, cover_lightly
+from dashapp.training.face.augmentation import EYES, augment, cover_lightly
 
 
 def face() -> np.ndarray:

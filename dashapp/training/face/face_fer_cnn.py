@@ -29,7 +29,7 @@ from dashapp.training import joined
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import hedge_below, match_confidence
 from dashapp.training.convolution_muon import muon
-from dashapp.training.face_augmentation import augment
+from dashapp.training.face.augmentation import augment
 from dashapp.training.fitting import Fitted, fit, seed_everything
 from dashapp.training.mixing import mix
 from dashapp.training.normalisation import plain

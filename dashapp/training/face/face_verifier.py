@@ -21,8 +21,8 @@ from dashapp.inference.artefact import in_float32, softmax
 from dashapp.labels import CROP_KINDS
 from dashapp.training.blocks import convolution, head, residual
 from dashapp.training.calibration import fit_temperature
-from dashapp.training.face_augmentation import augment, cover_lightly
-from dashapp.training.face_fer_cnn import read_parts
+from dashapp.training.face.augmentation import augment, cover_lightly
+from dashapp.training.face.face_fer_cnn import read_parts
 from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import Recipe

@@ -3,9 +3,9 @@ import numpy as np
 import pytest
 
 from dashapp.labels import EMOTIONS
-from dashapp.training.face_cnn_classic import ClassicBatches, ClassicFaceRecipe, build, train
+from dashapp.training.face.face_cnn_classic import ClassicBatches, ClassicFaceRecipe, build, train
 from dashapp.training.recipe import NoDataError
-from tests.training.test_face_fer_cnn import faces
+from tests.training.face.test_face_fer_cnn import faces
 
 
 def test_the_network_is_the_classic_one():

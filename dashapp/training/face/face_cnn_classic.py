@@ -17,7 +17,7 @@ from dashapp.datasets import fer2013
 from dashapp.inference.artefact import in_float32
 from dashapp.labels import EMOTIONS
 from dashapp.training.blocks import convolution, head
-from dashapp.training.face_fer_cnn import FaceBatches, calibrate, read_parts, seen, targets
+from dashapp.training.face.face_fer_cnn import FaceBatches, calibrate, read_parts, seen, targets
 from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.normalisation import plain
 from dashapp.training.recipe import Recipe

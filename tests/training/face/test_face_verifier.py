@@ -3,7 +3,7 @@ import numpy as np
 
 from dashapp.datasets.faceset import FaceSet
 from dashapp.labels import CROP_KINDS
-from dashapp.training.face_verifier import OUTPUT, VerifierBatches, VerifierRecipe, build, held_out, threshold
+from dashapp.training.face.face_verifier import OUTPUT, VerifierBatches, VerifierRecipe, build, held_out, threshold
 
 RECIPE = VerifierRecipe(batch_size=16, steps=3, width=8)
 
