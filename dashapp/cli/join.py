@@ -29,7 +29,7 @@ def join(
     from dashapp.settings import Settings
     from dashapp.training.catalogue import trainable
     from dashapp.training.export import SERVED, Run, evaluate_run, export
-    from dashapp.training.joined import LOG, JoinedRecipe, write_mean_log
+    from dashapp.training.fit.joined import LOG, JoinedRecipe, write_mean_log
     from dashapp.training.speech_validation import line
 
     chosen = trainable(model)

@@ -23,7 +23,7 @@ def teachers(model: str, members: tuple[Path, ...], data: Path, models: Path | N
     from dashapp.inference.artefact import load_artefact
     from dashapp.settings import Settings
     from dashapp.training.catalogue import trainable
-    from dashapp.training.teachers import ask
+    from dashapp.training.fit.teachers import ask
 
     chosen = trainable(model)
     if chosen.training_items is None:

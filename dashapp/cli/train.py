@@ -12,7 +12,7 @@ from dashapp.cli._options import CORPORA, MODELS_FOLDER, scratch_folder
 
 if TYPE_CHECKING:
     from dashapp.training.catalogue import Trainable
-    from dashapp.training.recipe import Recipe
+    from dashapp.training.fit.recipe import Recipe
 
 ALLOCATOR = {
     "MALLOC_MMAP_MAX_": "0",
@@ -100,7 +100,7 @@ def train(
 def _given(chosen: "Trainable", recipe: "Recipe", models: Path, backbone_weights: Path | None) -> dict[str, Any]:
     """Return what only some trainings take: what an ensemble said, or the backbone below a last layer."""
     from dashapp.inference.transfers import INCEPTION
-    from dashapp.training.teachers import Teachers
+    from dashapp.training.fit.teachers import Teachers
 
     if backbone_weights and chosen.backbone != INCEPTION:
         raise click.UsageError(f"{chosen.name} does not stand on InceptionV3: leave out --backbone-weights")

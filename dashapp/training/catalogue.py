@@ -24,8 +24,8 @@ from dashapp.training import (
 from dashapp.training.crowd import training as crowd
 from dashapp.training.crowd.recipe import CrowdRecipe
 from dashapp.training.face import face_cnn_classic, face_fer_cnn, face_verifier
-from dashapp.training.fitting import Fitted
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.fitting import Fitted
+from dashapp.training.fit.recipe import Recipe
 from dashapp.training.speech_gate_batches import GateRecipe
 from dashapp.training.speech_recipe import SpeechRecipe
 

@@ -30,8 +30,8 @@ from dashapp.settings import Settings
 from dashapp.training import judging
 from dashapp.training.catalogue import Trainable
 from dashapp.training.crowd.gallery import write_gallery
-from dashapp.training.fitting import Fitted
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.fitting import Fitted
+from dashapp.training.fit.recipe import Recipe
 
 SERVED: Final = "served"
 

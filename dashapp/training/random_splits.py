@@ -25,7 +25,7 @@ from dashapp.evaluation.predictions_table import build_table, probability_column
 from dashapp.inference.artefact import softmax
 from dashapp.predictions import Json
 from dashapp.training.clip_vectors import clip_vectors
-from dashapp.training.fitting import compile_classifier, seed_everything
+from dashapp.training.fit.fitting import compile_classifier, seed_everything
 from dashapp.training.speech_feature_mlp import MlpRecipe, classes_of, read_labelled
 
 RUN: Final = "random-splits"

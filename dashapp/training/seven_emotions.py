@@ -20,10 +20,10 @@ from dashapp.datasets.speech import read_speech
 from dashapp.datasets.splits import TEST_SHARE
 from dashapp.inference.artefact import in_float32, softmax
 from dashapp.labels import EMOTIONS
-from dashapp.training.calibration import fit_temperature, hedge_below
 from dashapp.training.face.picture_store import StoredBatches, stored
-from dashapp.training.fitting import EpochClock, Fitted, seed_everything
-from dashapp.training.recipe import NoDataError, Recipe
+from dashapp.training.fit.calibration import fit_temperature, hedge_below
+from dashapp.training.fit.fitting import EpochClock, Fitted, seed_everything
+from dashapp.training.fit.recipe import NoDataError, Recipe
 from dashapp.training.speech_parts import limited, split_of
 
 

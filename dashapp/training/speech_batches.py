@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashapp.audio.features import Array, MfccConfig, mfcc, pad
-from dashapp.training.mixing import mix
+from dashapp.training.fit.mixing import mix
+from dashapp.training.fit.teachers import Teachers, blend
 from dashapp.training.speech_augmentation import Surroundings, augment, colour, mask, mask_bands
 from dashapp.training.speech_parts import Part
 from dashapp.training.speech_recipe import SpeechRecipe
-from dashapp.training.teachers import Teachers, blend
 
 
 class SpeechBatches(keras.utils.PyDataset):

@@ -24,11 +24,11 @@ from dashapp.evaluation.gate import NOISY, evaluate_gate, gate_clips
 from dashapp.inference.artefact import Artefact, Manifest, in_float32, load_artefact, save_artefact
 from dashapp.inference.speech_gate import SpeechGate
 from dashapp.labels import SOUND_KINDS
-from dashapp.training.blocks import convolution, head, residual
-from dashapp.training.calibration import fit_temperature
-from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
-from dashapp.training.normalisation import plain
-from dashapp.training.recipe import NoDataError
+from dashapp.training.fit.blocks import convolution, head, residual
+from dashapp.training.fit.calibration import fit_temperature
+from dashapp.training.fit.fitting import Fitted, compile_classifier, fit, seed_everything
+from dashapp.training.fit.normalisation import plain
+from dashapp.training.fit.recipe import NoDataError
 from dashapp.training.speech_features import spectrograms
 from dashapp.training.speech_gate_batches import GateBatches, GateRecipe, one_hot
 from dashapp.training.speech_gate_sounds import load_sounds, some_of_each, validation_windows

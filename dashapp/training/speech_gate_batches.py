@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dashapp.audio.features import Array, MfccConfig, mfcc, pad
 from dashapp.labels import SOUND_KINDS
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.recipe import Recipe
 from dashapp.training.speech_augmentation import (
     Surroundings,
     add,

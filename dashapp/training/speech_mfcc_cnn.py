@@ -22,18 +22,19 @@ from dashapp.datasets.splits import speaker_split
 from dashapp.errors import ModelError
 from dashapp.inference.artefact import Artefact, Manifest, in_float32, softmax
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES
-from dashapp.training import joined, speech_validation
-from dashapp.training.blocks import convolution, head, residual
-from dashapp.training.calibration import hedge_below, match_confidence
-from dashapp.training.convolution_muon import muon
-from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
-from dashapp.training.normalisation import plain
-from dashapp.training.recipe import NoDataError
+from dashapp.training import speech_validation
+from dashapp.training.fit import joined
+from dashapp.training.fit.blocks import convolution, head, residual
+from dashapp.training.fit.calibration import hedge_below, match_confidence
+from dashapp.training.fit.convolution_muon import muon
+from dashapp.training.fit.fitting import Fitted, compile_classifier, fit, seed_everything
+from dashapp.training.fit.normalisation import plain
+from dashapp.training.fit.recipe import NoDataError
+from dashapp.training.fit.teachers import Teachers
 from dashapp.training.speech_batches import SpeechBatches
 from dashapp.training.speech_features import spectrograms
 from dashapp.training.speech_parts import Part, limited, load_part, split_of
 from dashapp.training.speech_recipe import SpeechRecipe
-from dashapp.training.teachers import Teachers
 
 NAME = "speech-mfcc-cnn"
 

@@ -16,11 +16,11 @@ from dashapp.audio.features import Array
 from dashapp.datasets.speech import read_speech
 from dashapp.inference.artefact import in_float32
 from dashapp.labels import SPEECH_CLASSES, speech_class_index
-from dashapp.training.array_batches import ArrayBatches
-from dashapp.training.blocks import head, standardise
 from dashapp.training.clip_vectors import clip_vectors
-from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
-from dashapp.training.recipe import NoDataError, Recipe
+from dashapp.training.fit.array_batches import ArrayBatches
+from dashapp.training.fit.blocks import head, standardise
+from dashapp.training.fit.fitting import Fitted, compile_classifier, fit, seed_everything
+from dashapp.training.fit.recipe import NoDataError, Recipe
 from dashapp.training.speech_mfcc_cnn import answers, calibrate
 from dashapp.training.speech_parts import limited, split_of
 

@@ -12,7 +12,7 @@ from dashapp.datasets.sample import Sample
 from dashapp.datasets.splits import TEST_SHARE, corpus_split, random_split, speaker_split
 from dashapp.evaluation.parts import RANDOM, SPEAKER, WITHOUT
 from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES, speech_class_index
-from dashapp.training.recipe import Recipe, RecipeError
+from dashapp.training.fit.recipe import Recipe, RecipeError
 from dashapp.training.speech_features import spectrograms
 
 

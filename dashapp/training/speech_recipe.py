@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from dashapp.audio.features import MfccConfig
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.recipe import Recipe
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from dashapp.audio.features import Array
 from dashapp.audio.spectrogram import SCALES, SpectrogramConfig, pictures
 from dashapp.audio.waveform import Waveform
 from dashapp.labels import EMOTIONS
-from dashapp.training.blocks import head
-from dashapp.training.fitting import Fitted
-from dashapp.training.recipe import RecipeError
+from dashapp.training.fit.blocks import head
+from dashapp.training.fit.fitting import Fitted
+from dashapp.training.fit.recipe import RecipeError
 from dashapp.training.seven_emotions import SevenEmotionsRecipe, read_clips, train_on
 
 NAME = "speech-spectrogram-cnn"

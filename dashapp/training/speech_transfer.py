@@ -22,9 +22,9 @@ from dashapp.inference.backbones import INCEPTION_SIDE, Embed, config_of, embedd
 from dashapp.inference.transfers import INCEPTION, OWN_SPEECH, TRANSFERS
 from dashapp.labels import EMOTIONS
 from dashapp.settings import Settings
-from dashapp.training.blocks import head, standardise
-from dashapp.training.fitting import Fitted
-from dashapp.training.recipe import RecipeError
+from dashapp.training.fit.blocks import head, standardise
+from dashapp.training.fit.fitting import Fitted
+from dashapp.training.fit.recipe import RecipeError
 from dashapp.training.seven_emotions import SevenEmotionsRecipe, read_clips, train_on
 
 LEAST: Final = 0.01

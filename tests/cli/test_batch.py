@@ -16,7 +16,7 @@ from dashapp.predictions.table import rows
 from dashapp.settings import ROOT
 from dashapp.training.crowd.networks import crowd_cnn
 from dashapp.training.crowd.recipe import CrowdRecipe
-from dashapp.training.normalisation import plain
+from dashapp.training.fit.normalisation import plain
 from tests.signals import sound_file, voice
 
 PICTURE = ROOT / "assets" / "samples" / "astronaut.jpg"

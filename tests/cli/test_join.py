@@ -11,7 +11,7 @@ from dashapp.inference import artefact
 from dashapp.inference.artefact import Artefact
 from dashapp.inference.manifest import Manifest
 from dashapp.training import catalogue, export
-from dashapp.training.fitting import Fitted
+from dashapp.training.fit.fitting import Fitted
 
 MODEL = "speech-mfcc-cnn"
 FIGURES = {"clean": {"accuracy": 0.6, "log-loss": 1.1}}

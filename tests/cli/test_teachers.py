@@ -12,7 +12,7 @@ from dashapp.inference import artefact
 from dashapp.inference.artefact import Artefact
 from dashapp.inference.manifest import Manifest
 from dashapp.training import catalogue
-from dashapp.training.teachers import Teachers
+from dashapp.training.fit.teachers import Teachers
 
 MODEL = "face-fer-cnn"
 

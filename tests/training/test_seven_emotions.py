@@ -16,8 +16,8 @@ from dashapp.labels import EMOTIONS, SPEECH_CLASSES
 from dashapp.training import speech_spectrogram_cnn as spectrogram
 from dashapp.training import speech_transfer as transfer
 from dashapp.training.face.picture_store import StoredBatches, stored
-from dashapp.training.joined import join
-from dashapp.training.recipe import NoDataError, Recipe, RecipeError
+from dashapp.training.fit.joined import join
+from dashapp.training.fit.recipe import NoDataError, Recipe, RecipeError
 from tests.evaluation.corpora import ravdess
 from tests.signals import voice
 

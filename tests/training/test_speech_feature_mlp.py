@@ -6,7 +6,7 @@ from dashapp.audio.clip_features import ClipFeatureConfig
 from dashapp.datasets import ravdess
 from dashapp.inference.artefact import Manifest, load_artefact, save_artefact
 from dashapp.labels import RAVDESS_EMOTIONS
-from dashapp.training.recipe import NoDataError
+from dashapp.training.fit.recipe import NoDataError
 from dashapp.training.speech_feature_mlp import (
     FOUR,
     LABELS,

@@ -8,7 +8,7 @@ import pytest
 from dashapp.audio.features import MfccConfig
 from dashapp.datasets.sample import Sample
 from dashapp.labels import SOUND_KINDS, SPEECH_CLASSES
-from dashapp.training.recipe import NoDataError
+from dashapp.training.fit.recipe import NoDataError
 from dashapp.training.speech_gate import build, threshold, train
 from dashapp.training.speech_gate_batches import GateBatches, GateRecipe, one_hot, piece, whisper
 from dashapp.training.speech_gate_sounds import some_of_each, validation_windows

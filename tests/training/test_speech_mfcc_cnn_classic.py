@@ -5,7 +5,7 @@ import pytest
 from dashapp.inference.artefact import Artefact, Manifest
 from dashapp.inference.speech_mean_features import speech_mean_features
 from dashapp.labels import SPEECH_CLASSES
-from dashapp.training.recipe import NoDataError
+from dashapp.training.fit.recipe import NoDataError
 from dashapp.training.speech_mfcc_cnn_classic import FEATURES, NAME, ClassicSpeechRecipe, build, train
 from tests.evaluation.corpora import ravdess
 

@@ -7,8 +7,8 @@ from keras import layers, ops
 
 from dashapp.errors import ModelError
 from dashapp.labels import CROWD_CLASSES
-from dashapp.training.blocks import Tensor, convolution, head, residual
 from dashapp.training.crowd.recipe import CrowdRecipe
+from dashapp.training.fit.blocks import Tensor, convolution, head, residual
 
 CLASS: Final = "crowd"
 SHARES: Final = "shares"

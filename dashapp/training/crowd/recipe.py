@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashapp.audio.frequency_scales import SCALES
-from dashapp.training.recipe import Recipe, RecipeError
+from dashapp.training.fit.recipe import Recipe, RecipeError
 
 EVERY_SCALE: Final = "all"
 

@@ -20,17 +20,17 @@ from dashapp.evaluation import metrics
 from dashapp.inference.artefact import NETWORK_FILE, in_float32, read_network, softmax
 from dashapp.labels import CROWD_CLASSES
 from dashapp.settings import Settings
-from dashapp.training.averaged_weights import averaging
-from dashapp.training.calibration import fit_temperature, hedge_below
 from dashapp.training.crowd.augmentation import augmented
 from dashapp.training.crowd.networks import CLASS, SHARES, Shape, baseline, crowd_cnn, transfer
 from dashapp.training.crowd.pictures import CrowdPictures, stored_pictures
 from dashapp.training.crowd.recipe import CrowdRecipe
 from dashapp.training.crowd.settings import INSIDE
 from dashapp.training.crowd.simulator import AS_IN_LIFE, BALANCED, crowd_simulator
-from dashapp.training.fitting import Fitted, fit, schedule, seed_everything, without_decay
-from dashapp.training.normalisation import plain
-from dashapp.training.recipe import NoDataError
+from dashapp.training.fit.averaged_weights import averaging
+from dashapp.training.fit.calibration import fit_temperature, hedge_below
+from dashapp.training.fit.fitting import Fitted, fit, schedule, seed_everything, without_decay
+from dashapp.training.fit.normalisation import plain
+from dashapp.training.fit.recipe import NoDataError
 
 NAME: Final = "crowd-cnn"
 BASELINE: Final = "crowd-cnn-baseline"

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from dashapp.datasets import fer2013
 from dashapp.inference.artefact import in_float32
 from dashapp.labels import EMOTIONS
-from dashapp.training.blocks import convolution, head
 from dashapp.training.face.face_fer_cnn import FaceBatches, calibrate, read_parts, seen, targets
-from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
-from dashapp.training.normalisation import plain
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.blocks import convolution, head
+from dashapp.training.fit.fitting import Fitted, compile_classifier, fit, seed_everything
+from dashapp.training.fit.normalisation import plain
+from dashapp.training.fit.recipe import Recipe
 from dashapp.vision.crop import standardise
 
 NAME = "face-cnn-classic"

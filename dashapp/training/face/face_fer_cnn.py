@@ -25,16 +25,16 @@ from dashapp.evaluation import metrics
 from dashapp.inference.artefact import Artefact, Manifest, in_float32, softmax
 from dashapp.inference.face_fer_cnn import average_with_mirror_image
 from dashapp.labels import EMOTIONS
-from dashapp.training import joined
-from dashapp.training.blocks import convolution, head, residual
-from dashapp.training.calibration import hedge_below, match_confidence
-from dashapp.training.convolution_muon import muon
 from dashapp.training.face.augmentation import augment
-from dashapp.training.fitting import Fitted, fit, seed_everything
-from dashapp.training.mixing import mix
-from dashapp.training.normalisation import plain
-from dashapp.training.recipe import NoDataError, Recipe
-from dashapp.training.teachers import Teachers, blend
+from dashapp.training.fit import joined
+from dashapp.training.fit.blocks import convolution, head, residual
+from dashapp.training.fit.calibration import hedge_below, match_confidence
+from dashapp.training.fit.convolution_muon import muon
+from dashapp.training.fit.fitting import Fitted, fit, seed_everything
+from dashapp.training.fit.mixing import mix
+from dashapp.training.fit.normalisation import plain
+from dashapp.training.fit.recipe import NoDataError, Recipe
+from dashapp.training.fit.teachers import Teachers, blend
 from dashapp.vision.crop import standardise
 
 NAME = "face-fer-cnn"

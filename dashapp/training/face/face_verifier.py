@@ -19,13 +19,13 @@ from dashapp.datasets.faceset import FaceSet
 from dashapp.datasets.unreadable_crops import Crop, blurred, covered, no_face, turned
 from dashapp.inference.artefact import in_float32, softmax
 from dashapp.labels import CROP_KINDS
-from dashapp.training.blocks import convolution, head, residual
-from dashapp.training.calibration import fit_temperature
 from dashapp.training.face.augmentation import augment, cover_lightly
 from dashapp.training.face.face_fer_cnn import read_parts
-from dashapp.training.fitting import Fitted, compile_classifier, fit, seed_everything
-from dashapp.training.normalisation import plain
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.blocks import convolution, head, residual
+from dashapp.training.fit.calibration import fit_temperature
+from dashapp.training.fit.fitting import Fitted, compile_classifier, fit, seed_everything
+from dashapp.training.fit.normalisation import plain
+from dashapp.training.fit.recipe import Recipe
 from dashapp.vision.crop import standardise
 
 NAME = "face-verifier"

@@ -15,7 +15,7 @@ from dashapp.audio.decode import decode_audio
 from dashapp.audio.features import Array
 from dashapp.audio.waveform import Waveform
 from dashapp.datasets.sample import Sample
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.recipe import Recipe
 
 
 def stored(

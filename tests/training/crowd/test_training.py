@@ -15,7 +15,7 @@ from dashapp.training.crowd import training
 from dashapp.training.crowd.pictures import CrowdPictures
 from dashapp.training.crowd.recipe import CrowdRecipe
 from dashapp.training.crowd.training import BASELINE, NAME, TRANSFER, CrowdBatches, drawn, figures, train
-from dashapp.training.recipe import NoDataError, RecipeError
+from dashapp.training.fit.recipe import NoDataError, RecipeError
 from tests.training.crowd.people import ravdess_actors
 
 CONFIG = CrowdSpectrogramConfig()

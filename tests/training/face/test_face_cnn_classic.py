@@ -4,7 +4,7 @@ import pytest
 
 from dashapp.labels import EMOTIONS
 from dashapp.training.face.face_cnn_classic import ClassicBatches, ClassicFaceRecipe, build, train
-from dashapp.training.recipe import NoDataError
+from dashapp.training.fit.recipe import NoDataError
 from tests.training.face.test_face_fer_cnn import faces
 
 

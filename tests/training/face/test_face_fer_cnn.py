@@ -8,7 +8,7 @@ from dashapp.datasets.faceset import VOTE_LABELS, FaceSet
 from dashapp.labels import EMOTIONS
 from dashapp.training.face import face_fer_cnn as face
 from dashapp.training.face.face_fer_cnn import FaceBatches, FaceRecipe, build, training_part, vote_shares
-from dashapp.training.teachers import Teachers
+from dashapp.training.fit.teachers import Teachers
 
 RECIPE = FaceRecipe(batch_size=8, widths=(8, 16, 32))
 

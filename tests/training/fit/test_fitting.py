@@ -4,9 +4,9 @@ import keras
 import numpy as np
 import pytest
 
-from dashapp.training.averaged_weights import AveragedWeights, Renormaliser, averaging
-from dashapp.training.fitting import fit, schedule, seed_everything, without_decay
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.averaged_weights import AveragedWeights, Renormaliser, averaging
+from dashapp.training.fit.fitting import fit, schedule, seed_everything, without_decay
+from dashapp.training.fit.recipe import Recipe
 
 RECIPE = Recipe(epochs=4, batch_size=8, learning_rate=0.05, warmup_epochs=1, ema=0.9, precision="float32")
 

@@ -7,7 +7,7 @@ import pytest
 
 from dashapp.errors import ModelError
 from dashapp.inference.artefact import Artefact, softmax
-from dashapp.training.teachers import Teachers, ask, blend
+from dashapp.training.fit.teachers import Teachers, ask, blend
 
 ITEMS = ("a", "b", "c")
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashapp.audio.features import Array
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.recipe import Recipe
 
 
 class ArrayBatches(keras.utils.PyDataset):

@@ -16,7 +16,7 @@ from keras import layers
 
 from dashapp.errors import ModelError
 from dashapp.inference.artefact import Artefact
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.recipe import Recipe
 
 LOG = "training.csv"
 

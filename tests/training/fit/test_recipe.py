@@ -1,7 +1,7 @@
 import pytest
 
 from dashapp.training.face.face_fer_cnn import FaceRecipe
-from dashapp.training.recipe import RecipeError
+from dashapp.training.fit.recipe import RecipeError
 from dashapp.training.speech_feature_mlp import MlpRecipe
 
 

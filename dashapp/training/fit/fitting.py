@@ -12,8 +12,8 @@ from typing import Any
 import keras
 
 from dashapp.datasets.sample import Refused
-from dashapp.training.averaged_weights import STATISTICS_BATCHES, AveragedWeights, Renormaliser, averaging
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.averaged_weights import STATISTICS_BATCHES, AveragedWeights, Renormaliser, averaging
+from dashapp.training.fit.recipe import Recipe
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashapp.training.mixing import mix
+from dashapp.training.fit.mixing import mix
 
 
 def test_mixing_keeps_the_larger_share_of_each_item():

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from dashapp.training.convolution_muon import ConvolutionMuon
+from dashapp.training.fit.convolution_muon import ConvolutionMuon
 
 
 def stepped(shape: tuple[int, ...], gradient: np.ndarray, **options) -> np.ndarray:

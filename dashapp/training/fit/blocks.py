@@ -10,7 +10,7 @@ import numpy as np
 from keras import layers
 from numpy.typing import NDArray
 
-from dashapp.training.normalisation import FusedBatchNormalization
+from dashapp.training.fit.normalisation import FusedBatchNormalization
 
 Tensor = Any
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from dashapp.inference.artefact import softmax
-from dashapp.training.calibration import fit_temperature, hedge_below, match_confidence
+from dashapp.training.fit.calibration import fit_temperature, hedge_below, match_confidence
 
 
 def sampled(temperature: float, n: int = 20_000) -> tuple[np.ndarray, np.ndarray]:

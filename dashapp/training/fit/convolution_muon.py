@@ -14,9 +14,9 @@ import keras
 import numpy as np
 from keras import ops
 
-from dashapp.training.averaged_weights import averaging
-from dashapp.training.fitting import schedule, without_decay
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.averaged_weights import averaging
+from dashapp.training.fit.fitting import schedule, without_decay
+from dashapp.training.fit.recipe import Recipe
 
 FEWEST_INPUTS: Final = 16
 """Of what Muon learns: a kernel that sees fewer numbers, as the first of a network, has little to orthogonalise."""

@@ -12,7 +12,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.recipe import Recipe
 
 STATISTICS_BATCHES = 16
 

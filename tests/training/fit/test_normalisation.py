@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from dashapp.training.blocks import convolution
-from dashapp.training.normalisation import FusedBatchNormalization, plain
+from dashapp.training.fit.blocks import convolution
+from dashapp.training.fit.normalisation import FusedBatchNormalization, plain
 
 SHAPE = (8, 6, 6, 16)
 RNG = np.random.default_rng(0)

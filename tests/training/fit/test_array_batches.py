@@ -1,7 +1,7 @@
 import numpy as np
 
-from dashapp.training.array_batches import ArrayBatches
-from dashapp.training.recipe import Recipe
+from dashapp.training.fit.array_batches import ArrayBatches
+from dashapp.training.fit.recipe import Recipe
 
 RECIPE = Recipe(batch_size=4)
 INPUTS = np.arange(12, dtype=np.float32)[:, None]

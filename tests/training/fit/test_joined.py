@@ -10,8 +10,8 @@ from dashapp.errors import ModelError
 from dashapp.inference.artefact import Artefact, Manifest, load_artefact, save_artefact
 from dashapp.training.catalogue import trainable
 from dashapp.training.export import Run, layer_table, manifest_of
-from dashapp.training.fitting import Fitted
-from dashapp.training.joined import JoinedRecipe, join, write_mean_log
+from dashapp.training.fit.fitting import Fitted
+from dashapp.training.fit.joined import JoinedRecipe, join, write_mean_log
 
 
 def member(seed: int, folder: Path, **features: int) -> Artefact:

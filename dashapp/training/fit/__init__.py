@@ -1,0 +1,1 @@
+"""What training needs whatever the modality: recipe, batches, blocks, optimiser, averaging, calibration, teachers."""
