@@ -15,7 +15,6 @@ from dashapp.inference.transfers import TRANSFERS
 from dashapp.training import (
     random_splits,
     speech_feature_mlp,
-    speech_gate,
     speech_mfcc_cnn,
     speech_mfcc_cnn_classic,
     speech_spectrogram_cnn,
@@ -26,7 +25,8 @@ from dashapp.training.crowd.recipe import CrowdRecipe
 from dashapp.training.face import face_cnn_classic, face_fer_cnn, face_verifier
 from dashapp.training.fit.fitting import Fitted
 from dashapp.training.fit.recipe import Recipe
-from dashapp.training.speech_gate_batches import GateRecipe
+from dashapp.training.gate import speech_gate
+from dashapp.training.gate.batches import GateRecipe
 from dashapp.training.speech_recipe import SpeechRecipe
 
 Array = np.ndarray[Any, Any]

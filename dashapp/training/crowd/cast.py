@@ -18,7 +18,7 @@ from dashapp.training.crowd.cheers import cheer
 from dashapp.training.crowd.claps import clapping
 from dashapp.training.crowd.recordings import Samples, Sounds, recorded, synthesised
 from dashapp.training.crowd.whistles import whistle_of_joy, whistle_of_scorn
-from dashapp.training.speech_gate_sounds import some_of_each
+from dashapp.training.gate.sounds import some_of_each
 
 VOICE: Final = "voice"
 EMOTIONS_OF: Final = {

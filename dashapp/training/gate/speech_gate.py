@@ -29,9 +29,9 @@ from dashapp.training.fit.calibration import fit_temperature
 from dashapp.training.fit.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.fit.normalisation import plain
 from dashapp.training.fit.recipe import NoDataError
+from dashapp.training.gate.batches import GateBatches, GateRecipe, one_hot
+from dashapp.training.gate.sounds import load_sounds, some_of_each, validation_windows
 from dashapp.training.speech_features import spectrograms
-from dashapp.training.speech_gate_batches import GateBatches, GateRecipe, one_hot
-from dashapp.training.speech_gate_sounds import load_sounds, some_of_each, validation_windows
 from dashapp.training.speech_mfcc_cnn import attentive_statistics, feature_variance
 from dashapp.training.speech_parts import limited, load_part
 

@@ -9,9 +9,9 @@ from dashapp.audio.features import MfccConfig
 from dashapp.datasets.sample import Sample
 from dashapp.labels import SOUND_KINDS, SPEECH_CLASSES
 from dashapp.training.fit.recipe import NoDataError
-from dashapp.training.speech_gate import build, threshold, train
-from dashapp.training.speech_gate_batches import GateBatches, GateRecipe, one_hot, piece, whisper
-from dashapp.training.speech_gate_sounds import some_of_each, validation_windows
+from dashapp.training.gate.batches import GateBatches, GateRecipe, one_hot, piece, whisper
+from dashapp.training.gate.sounds import some_of_each, validation_windows
+from dashapp.training.gate.speech_gate import build, threshold, train
 from dashapp.training.speech_parts import Part
 
 CONFIG = MfccConfig(hop_s=1.5)
