@@ -30,7 +30,7 @@ def join(
     from dashapp.training.catalogue import trainable
     from dashapp.training.export import SERVED, Run, evaluate_run, export
     from dashapp.training.fit.joined import LOG, JoinedRecipe, write_mean_log
-    from dashapp.training.speech_validation import line
+    from dashapp.training.speech.validation import line
 
     chosen = trainable(model)
     if chosen.join is None:

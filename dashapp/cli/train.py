@@ -62,7 +62,7 @@ def train(
     from dashapp.settings import Settings
     from dashapp.training.catalogue import trainable
     from dashapp.training.export import SERVED, Run, evaluate_run, export, study
-    from dashapp.training.speech_validation import line
+    from dashapp.training.speech.validation import line
 
     chosen = trainable(model)
     changes = _changes(settings, epochs, seed)

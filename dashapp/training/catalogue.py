@@ -12,14 +12,6 @@ from dashapp.errors import DashappError
 from dashapp.inference.artefact import Artefact
 from dashapp.inference.manifest import Manifest
 from dashapp.inference.transfers import TRANSFERS
-from dashapp.training import (
-    random_splits,
-    speech_feature_mlp,
-    speech_mfcc_cnn,
-    speech_mfcc_cnn_classic,
-    speech_spectrogram_cnn,
-    speech_transfer,
-)
 from dashapp.training.crowd import training as crowd
 from dashapp.training.crowd.recipe import CrowdRecipe
 from dashapp.training.face import face_cnn_classic, face_fer_cnn, face_verifier
@@ -27,7 +19,15 @@ from dashapp.training.fit.fitting import Fitted
 from dashapp.training.fit.recipe import Recipe
 from dashapp.training.gate import speech_gate
 from dashapp.training.gate.batches import GateRecipe
-from dashapp.training.speech_recipe import SpeechRecipe
+from dashapp.training.speech import (
+    random_splits,
+    speech_feature_mlp,
+    speech_mfcc_cnn,
+    speech_mfcc_cnn_classic,
+    speech_spectrogram_cnn,
+    speech_transfer,
+)
+from dashapp.training.speech.recipe import SpeechRecipe
 
 Array = np.ndarray[Any, Any]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dashapp.audio.features import Array, MfccConfig, mfcc, pad
 from dashapp.labels import SOUND_KINDS
 from dashapp.training.fit.recipe import Recipe
-from dashapp.training.speech_augmentation import (
+from dashapp.training.speech.augmentation import (
     Surroundings,
     add,
     augment,
@@ -23,8 +23,8 @@ from dashapp.training.speech_augmentation import (
     noise,
     surround,
 )
-from dashapp.training.speech_batches import sampling_chance
-from dashapp.training.speech_parts import Part
+from dashapp.training.speech.batches import sampling_chance
+from dashapp.training.speech.parts import Part
 
 SHORTEST_PIECE: Final = 30
 """Frames: 0.3 s of a voice are speech."""

@@ -11,7 +11,7 @@ from dashapp.audio.windows import window_starts
 from dashapp.datasets import esc10, synthetic_sounds
 from dashapp.datasets.sample import Sample
 from dashapp.labels import SOUND_KINDS
-from dashapp.training.speech_features import spectrograms
+from dashapp.training.speech.features import spectrograms
 
 
 def some_of_each(samples: Sequence[Sample], per_speaker: int) -> list[Sample]:

@@ -31,9 +31,9 @@ from dashapp.training.fit.normalisation import plain
 from dashapp.training.fit.recipe import NoDataError
 from dashapp.training.gate.batches import GateBatches, GateRecipe, one_hot
 from dashapp.training.gate.sounds import load_sounds, some_of_each, validation_windows
-from dashapp.training.speech_features import spectrograms
-from dashapp.training.speech_mfcc_cnn import attentive_statistics, feature_variance
-from dashapp.training.speech_parts import limited, load_part
+from dashapp.training.speech.features import spectrograms
+from dashapp.training.speech.parts import limited, load_part
+from dashapp.training.speech.speech_mfcc_cnn import attentive_statistics, feature_variance
 
 NAME = "speech-gate"
 OUTPUT: Final = "kind"

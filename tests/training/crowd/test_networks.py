@@ -13,8 +13,8 @@ from dashapp.labels import CROWD_CLASSES
 from dashapp.training.crowd.networks import baseline, crowd_cnn, transfer
 from dashapp.training.crowd.recipe import CrowdRecipe
 from dashapp.training.fit.normalisation import plain
-from dashapp.training.speech_spectrogram_cnn import SpectrogramRecipe
-from dashapp.training.speech_spectrogram_cnn import build as voice_network
+from dashapp.training.speech.speech_spectrogram_cnn import SpectrogramRecipe
+from dashapp.training.speech.speech_spectrogram_cnn import build as voice_network
 from tests.signals import voice
 
 CONFIG = CrowdSpectrogramConfig()

@@ -2,7 +2,7 @@ import pytest
 
 from dashapp.training.face.face_fer_cnn import FaceRecipe
 from dashapp.training.fit.recipe import RecipeError
-from dashapp.training.speech_feature_mlp import MlpRecipe
+from dashapp.training.speech.speech_feature_mlp import MlpRecipe
 
 
 def test_settings_are_read_as_the_type_of_their_field():

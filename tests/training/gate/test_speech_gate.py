@@ -12,7 +12,7 @@ from dashapp.training.fit.recipe import NoDataError
 from dashapp.training.gate.batches import GateBatches, GateRecipe, one_hot, piece, whisper
 from dashapp.training.gate.sounds import some_of_each, validation_windows
 from dashapp.training.gate.speech_gate import build, threshold, train
-from dashapp.training.speech_parts import Part
+from dashapp.training.speech.parts import Part
 
 CONFIG = MfccConfig(hop_s=1.5)
 RECIPE = GateRecipe(batch_size=8, steps=2)

@@ -13,7 +13,7 @@ from dashapp.datasets.splits import TEST_SHARE, corpus_split, random_split, spea
 from dashapp.evaluation.parts import RANDOM, SPEAKER, WITHOUT
 from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES, speech_class_index
 from dashapp.training.fit.recipe import Recipe, RecipeError
-from dashapp.training.speech_features import spectrograms
+from dashapp.training.speech.features import spectrograms
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ from dashapp.datasets.splits import speaker_split
 from dashapp.errors import ModelError
 from dashapp.inference.artefact import Artefact, Manifest, in_float32, softmax
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES
-from dashapp.training import speech_validation
 from dashapp.training.fit import joined
 from dashapp.training.fit.blocks import convolution, head, residual
 from dashapp.training.fit.calibration import hedge_below, match_confidence
@@ -31,10 +30,11 @@ from dashapp.training.fit.fitting import Fitted, compile_classifier, fit, seed_e
 from dashapp.training.fit.normalisation import plain
 from dashapp.training.fit.recipe import NoDataError
 from dashapp.training.fit.teachers import Teachers
-from dashapp.training.speech_batches import SpeechBatches
-from dashapp.training.speech_features import spectrograms
-from dashapp.training.speech_parts import Part, limited, load_part, split_of
-from dashapp.training.speech_recipe import SpeechRecipe
+from dashapp.training.speech import validation as speech_validation
+from dashapp.training.speech.batches import SpeechBatches
+from dashapp.training.speech.features import spectrograms
+from dashapp.training.speech.parts import Part, limited, load_part, split_of
+from dashapp.training.speech.recipe import SpeechRecipe
 
 NAME = "speech-mfcc-cnn"
 

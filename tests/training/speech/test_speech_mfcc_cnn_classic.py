@@ -6,7 +6,7 @@ from dashapp.inference.artefact import Artefact, Manifest
 from dashapp.inference.speech_mean_features import speech_mean_features
 from dashapp.labels import SPEECH_CLASSES
 from dashapp.training.fit.recipe import NoDataError
-from dashapp.training.speech_mfcc_cnn_classic import FEATURES, NAME, ClassicSpeechRecipe, build, train
+from dashapp.training.speech.speech_mfcc_cnn_classic import FEATURES, NAME, ClassicSpeechRecipe, build, train
 from tests.evaluation.corpora import ravdess
 
 VECTORS = np.random.default_rng(0).normal(-20, 30, (32, 40)).astype(np.float32)

@@ -22,12 +22,12 @@ from dashapp.datasets.speech import label_of
 from dashapp.datasets.splits import speaker_split
 from dashapp.inference.artefact import in_float32, softmax
 from dashapp.labels import RAVDESS_EMOTIONS
-from dashapp.training.clip_vectors import clip_vectors
 from dashapp.training.fit.array_batches import ArrayBatches
 from dashapp.training.fit.blocks import head, standardise
 from dashapp.training.fit.calibration import fit_temperature, hedge_below
 from dashapp.training.fit.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.fit.recipe import NoDataError, Recipe
+from dashapp.training.speech.clip_vectors import clip_vectors
 
 EIGHT: Final = "speech-feature-mlp-8"
 FOUR: Final = "speech-feature-mlp-4"

@@ -24,9 +24,9 @@ from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.predictions_table import build_table, probability_columns
 from dashapp.inference.artefact import softmax
 from dashapp.predictions import Json
-from dashapp.training.clip_vectors import clip_vectors
 from dashapp.training.fit.fitting import compile_classifier, seed_everything
-from dashapp.training.speech_feature_mlp import MlpRecipe, classes_of, read_labelled
+from dashapp.training.speech.clip_vectors import clip_vectors
+from dashapp.training.speech.speech_feature_mlp import MlpRecipe, classes_of, read_labelled
 
 RUN: Final = "random-splits"
 TEST_PERCENT: Final = (25, 15)

@@ -6,7 +6,7 @@ import pytest
 from dashapp.audio.clip_features import SPECTRAL, ClipFeatureConfig, clip_features
 from dashapp.audio.decode import decode_audio
 from dashapp.datasets import ravdess
-from dashapp.training.clip_vectors import clip_vectors
+from dashapp.training.speech.clip_vectors import clip_vectors
 from tests.evaluation.corpora import ravdess as make_ravdess
 
 CONFIG = ClipFeatureConfig()

@@ -24,7 +24,7 @@ from dashapp.training.face.picture_store import StoredBatches, stored
 from dashapp.training.fit.calibration import fit_temperature, hedge_below
 from dashapp.training.fit.fitting import EpochClock, Fitted, seed_everything
 from dashapp.training.fit.recipe import NoDataError, Recipe
-from dashapp.training.speech_parts import limited, split_of
+from dashapp.training.speech.parts import limited, split_of
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dashapp.labels import EMOTIONS
 from dashapp.training.fit.blocks import head
 from dashapp.training.fit.fitting import Fitted
 from dashapp.training.fit.recipe import RecipeError
-from dashapp.training.seven_emotions import SevenEmotionsRecipe, read_clips, train_on
+from dashapp.training.speech.seven_emotions import SevenEmotionsRecipe, read_clips, train_on
 
 NAME = "speech-spectrogram-cnn"
 FILTERS = (16, 32, 64)

@@ -16,13 +16,13 @@ from dashapp.audio.features import Array
 from dashapp.datasets.speech import read_speech
 from dashapp.inference.artefact import in_float32
 from dashapp.labels import SPEECH_CLASSES, speech_class_index
-from dashapp.training.clip_vectors import clip_vectors
 from dashapp.training.fit.array_batches import ArrayBatches
 from dashapp.training.fit.blocks import head, standardise
 from dashapp.training.fit.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.fit.recipe import NoDataError, Recipe
-from dashapp.training.speech_mfcc_cnn import answers, calibrate
-from dashapp.training.speech_parts import limited, split_of
+from dashapp.training.speech.clip_vectors import clip_vectors
+from dashapp.training.speech.parts import limited, split_of
+from dashapp.training.speech.speech_mfcc_cnn import answers, calibrate
 
 NAME = "speech-mfcc-cnn-classic"
 FEATURES = ClipFeatureConfig(fmax=5500.0, n_chroma=0, n_mels=0, window_s=3.0, hop_s=1.5)

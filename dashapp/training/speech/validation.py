@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from dashapp.audio.features import Array
 from dashapp.evaluation import metrics
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES
-from dashapp.training.speech_augmentation import Surroundings, add
+from dashapp.training.speech.augmentation import Surroundings, add
 
 BABBLE_DB = 10.0
 

@@ -3,8 +3,8 @@ import pytest
 
 from dashapp.evaluation.cards.tables import study_tables
 from dashapp.evaluation.predictions_table import kind_of, probabilities
-from dashapp.training.random_splits import build_side_by_side, random_splits
-from dashapp.training.speech_feature_mlp import MlpRecipe, build
+from dashapp.training.speech.random_splits import build_side_by_side, random_splits
+from dashapp.training.speech.speech_feature_mlp import MlpRecipe, build
 from tests.evaluation.corpora import ravdess
 
 LABELS = ("happy", "sad")

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from dashapp.audio.features import MfccConfig
-from dashapp.training import speech_augmentation as augmentation
+from dashapp.training.speech import augmentation
 
 CONFIG = MfccConfig()
 

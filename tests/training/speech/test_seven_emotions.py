@@ -13,11 +13,11 @@ from dashapp.inference.backbones import fetch_inception
 from dashapp.inference.speech_spectrogram_cnn import speech_spectrogram_cnn
 from dashapp.inference.transfers import INCEPTION, NeedsBackboneError, TransferConfig
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES
-from dashapp.training import speech_spectrogram_cnn as spectrogram
-from dashapp.training import speech_transfer as transfer
 from dashapp.training.face.picture_store import StoredBatches, stored
 from dashapp.training.fit.joined import join
 from dashapp.training.fit.recipe import NoDataError, Recipe, RecipeError
+from dashapp.training.speech import speech_spectrogram_cnn as spectrogram
+from dashapp.training.speech import speech_transfer as transfer
 from tests.evaluation.corpora import ravdess
 from tests.signals import voice
 

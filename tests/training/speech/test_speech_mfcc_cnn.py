@@ -12,10 +12,10 @@ from dashapp.labels import SPEECH_CLASSES
 from dashapp.training.fit.normalisation import plain
 from dashapp.training.fit.recipe import RecipeError
 from dashapp.training.fit.teachers import Teachers
-from dashapp.training.speech_batches import SpeechBatches, sampling_chance
-from dashapp.training.speech_mfcc_cnn import build, envelope, feature_variance, inverse_cosine
-from dashapp.training.speech_parts import Part, heard_classes, limited, split_of
-from dashapp.training.speech_recipe import SpeechRecipe
+from dashapp.training.speech.batches import SpeechBatches, sampling_chance
+from dashapp.training.speech.parts import Part, heard_classes, limited, split_of
+from dashapp.training.speech.recipe import SpeechRecipe
+from dashapp.training.speech.speech_mfcc_cnn import build, envelope, feature_variance, inverse_cosine
 
 CONFIG = MfccConfig()
 RECIPE = SpeechRecipe(batch_size=4, width=8, bands=0)

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from dashapp.audio.features import Array, MfccConfig, mfcc, pad
 from dashapp.training.fit.mixing import mix
 from dashapp.training.fit.teachers import Teachers, blend
-from dashapp.training.speech_augmentation import Surroundings, augment, colour, mask, mask_bands
-from dashapp.training.speech_parts import Part
-from dashapp.training.speech_recipe import SpeechRecipe
+from dashapp.training.speech.augmentation import Surroundings, augment, colour, mask, mask_bands
+from dashapp.training.speech.parts import Part
+from dashapp.training.speech.recipe import SpeechRecipe
 
 
 class SpeechBatches(keras.utils.PyDataset):

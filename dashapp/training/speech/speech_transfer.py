@@ -25,7 +25,7 @@ from dashapp.settings import Settings
 from dashapp.training.fit.blocks import head, standardise
 from dashapp.training.fit.fitting import Fitted
 from dashapp.training.fit.recipe import RecipeError
-from dashapp.training.seven_emotions import SevenEmotionsRecipe, read_clips, train_on
+from dashapp.training.speech.seven_emotions import SevenEmotionsRecipe, read_clips, train_on
 
 LEAST: Final = 0.01
 """Variance of one of the backbone's numbers, as a share of the median's, below which it is taken to be so large."""

@@ -7,7 +7,7 @@ from dashapp.datasets import ravdess
 from dashapp.inference.artefact import Manifest, load_artefact, save_artefact
 from dashapp.labels import RAVDESS_EMOTIONS
 from dashapp.training.fit.recipe import NoDataError
-from dashapp.training.speech_feature_mlp import (
+from dashapp.training.speech.speech_feature_mlp import (
     FOUR,
     LABELS,
     MlpRecipe,
