@@ -26,9 +26,9 @@ def report(first: str, second: str, third: str, fourth: str, link: str, out: Pat
 
     from dashapp.evaluation.compare.comparison import all_evaluations
     from dashapp.settings import Settings
-    from dashapp.ui.comparison_report import report_page
-    from dashapp.ui.comparison_state import State
-    from dashapp.ui.pages.compare import LEAD
+    from dashapp.ui.compare.page import LEAD
+    from dashapp.ui.compare.report import report_page
+    from dashapp.ui.compare.state import State
 
     settings = Settings.from_environment()
     state = State.of(link.partition("?")[2]) if link else replace(State.of(""), a=first, b=second, c=third, d=fourth)

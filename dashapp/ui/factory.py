@@ -10,7 +10,13 @@ from flask import Flask, Response, request
 
 from dashapp.settings import Settings
 from dashapp.ui import shell
-from dashapp.ui.pages import AnswersService, Page, StoredEvaluations, about, analyze, compare, crowd, data, models
+from dashapp.ui.about import page as about
+from dashapp.ui.analyze import page as analyze
+from dashapp.ui.compare import page as compare
+from dashapp.ui.crowd import page as crowd
+from dashapp.ui.data import page as data
+from dashapp.ui.models import page as models
+from dashapp.ui.pages import AnswersService, Page, StoredEvaluations
 
 PAGES: Final = cast("tuple[Page, ...]", (analyze, crowd, models, compare, data, about))
 """In the order of the navigation."""

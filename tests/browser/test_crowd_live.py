@@ -13,7 +13,7 @@ from dashapp.rest import analyses
 from dashapp.settings import Settings
 from dashapp.ui import factory
 from dashapp.ui.components.attributes import attributes
-from dashapp.ui.components.crowd_live import crowd_live
+from dashapp.ui.crowd.live import crowd_live
 from tests.browser.visitor import Visitor
 from tests.fakes import FakeCrowd, fake_service
 

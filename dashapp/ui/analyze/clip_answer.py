@@ -1,0 +1,141 @@
+"""The answer to a clip: a player, what the network saw of it, and the emotion over time."""
+
+import itertools
+from collections.abc import Sequence
+from typing import Any, Final
+
+from dash import html
+
+from dashapp.labels import EMOTIONS, emotion_name
+from dashapp.predictions import Exemplar, Json, ModelInfo
+from dashapp.predictions.timeline import Moment, passages, timeline, to_csv, to_webvtt
+from dashapp.ui import words
+from dashapp.ui.analyze.explanation import explain_button, note, overlay
+from dashapp.ui.analyze.precision_note import precision_note
+from dashapp.ui.components import notices
+from dashapp.ui.components.attributes import attributes
+from dashapp.ui.components.emotion_bars import emotion_bars
+from dashapp.ui.components.exemplars import exemplar_card, for_answer
+from dashapp.ui.components.exports import Saved, exports
+from dashapp.ui.components.facts import apparent_sex, fact, facts
+from dashapp.ui.components.headline import headline, nothing_found
+from dashapp.ui.components.plotted import plotted
+from dashapp.ui.figures.emotion_timeline import emotion_timeline
+from dashapp.ui.figures.frame import LEFT, RIGHT
+from dashapp.ui.figures.mfcc_map import mfcc_map
+from dashapp.ui.figures.waveform import waveform
+
+LASTING_S: Final = 1.5
+"""An emotion that is told as one of several that follow each other lasts at least so many seconds ..."""
+LASTING_FROM: Final = 0.5
+"""... at a mean probability of at least this."""
+MOST_TOLD: Final = 4
+
+
+def clip_answer(
+    file_id: str, name: str, answer: Json, infos: Sequence[ModelInfo], exemplars: Sequence[Exemplar]
+) -> html.Article:
+    """Return the answer to one clip; the browser fills in the sound, which it keeps to itself.
+
+    Args:
+        file_id: What the browser calls the file.
+        name: Its name.
+        answer: `SpeechPrediction.to_dict()`; its view without the preview.
+        infos: The models, for the note on their precision.
+        exemplars: All exemplars.
+    """
+    shown = notices.warnings(answer["warnings"], leave_out=("no_speech",))
+    moments = timeline(answer["segments"])
+    media = _media(file_id, name, answer, moments)
+    if answer["top"] is None:
+        said = " ".join(notice["message"] for notice in answer["warnings"] if notice["code"] == "no_speech")
+        head = nothing_found("No voice heard", said, "sound")
+        return html.Article([head, html.Div([media, html.Div()], className="columns"), shown], key=file_id)
+    emotion = answer["top"]["emotion"]
+    note = precision_note(infos, answer["model"], emotion)
+    head = headline("speech", answer["emotion"], certain=answer["certain"], note=note)
+    clear = words.standing(answer["emotion"], certain=answer["certain"]) is words.Standing.CLEAR
+    course = None if clear else _course(moments)
+    side = [
+        html.Section(
+            [
+                html.H3("What raters would hear"),
+                emotion_bars(answer["emotion"], "Probability of each emotion"),
+                *_unknown_to(answer["emotion"]),
+                facts(
+                    apparent_sex(answer["sex"]),
+                    fact("sound", "Length", words.seconds(answer["duration_s"]), _windows(answer)),
+                ),
+            ],
+            className="card",
+        ),
+        exemplar_card(for_answer(answer, emotion, exemplars, "picture")),
+    ]
+    column = html.Div([part for part in side if part is not None], className="column")
+    parts = [head, course, html.Div([media, column], className="columns"), shown]
+    return html.Article([part for part in parts if part is not None], key=file_id)
+
+
+def _course(moments: Sequence[Moment]) -> html.P | None:
+    """Return which emotions follow each other, each for some time; None where it is the same all along."""
+    lasting = [p for p in passages(moments) if p.end_s - p.start_s >= LASTING_S and p.probability >= LASTING_FROM]
+    runs = [next(run) for _, run in itertools.groupby(lasting, key=lambda passage: passage.emotion)]
+    if len(runs) < 2:
+        return None
+    told = [f"{emotion_name(run.emotion)} from {words.moment(run.start_s)}" for run in runs[:MOST_TOLD]]
+    more = ["so on"] if len(runs) > MOST_TOLD else []
+    return html.P(f"The voice changes over the clip: {words.joined([*told, *more])}.", className="course")
+
+
+def _unknown_to(emotion: Json) -> list[html.P]:
+    """Say which of the seven emotions a model with fewer labels cannot answer."""
+    known = {emotion_name(label) for label in emotion}
+    missing = [emotion_name(label) for label in EMOTIONS if emotion_name(label) not in known]
+    return [html.P(f"This model knows no {words.joined(missing)}.", className="hint")] if missing else []
+
+
+def _windows(answer: Json) -> str:
+    count = len(answer["segments"])
+    silent = sum(not segment["speech"] for segment in answer["segments"])
+    left_out = f", {silent} without speech left out" if silent else ""
+    return (f"in {count} windows" if count > 1 else "in one window") + left_out
+
+
+def _media(file_id: str, name: str, answer: Json, moments: Sequence[Moment]) -> html.Section:
+    duration_s, segments, view = answer["duration_s"], answer["segments"], answer.get("view")
+    kept = attributes(data_file=file_id, data_part="preview", aria_label=f"Your clip {name}")
+    parts: list[Any] = [html.Audio(controls=True, preload="metadata", className="player", **kept)]
+    if view:
+        parts.append(plotted("Waveform and the emotion heard", waveform(view["envelope"], moments, duration_s)))
+    if segments:
+        parts.append(plotted("Emotion over time", emotion_timeline(moments, duration_s)))
+    if answer["top"]:
+        parts.append(_exports(name, segments))
+    if view:
+        heat = mfcc_map(view["mfcc"], tuple(view["mfcc_seconds"]), duration_s)
+        parts.append(plotted("MFCC of the clip, which the network sees without its silent ends", heat))
+    if answer["top"]:
+        parts.append(_explanation(file_id, answer))
+    timing = attributes(data_duration=str(duration_s), data_left=str(LEFT), data_right=str(RIGHT))
+    playhead = html.Div(className="playhead", hidden=True, **attributes(aria_hidden="true"))
+    return html.Section([*parts, playhead], className="card timeline", **timing)
+
+
+def _explanation(file_id: str, answer: Json) -> html.Div:
+    """Return the button, and the lane under the plots in which the browser shows when and how high."""
+    button = explain_button(file_id, "preview", "speech", answer["model"], answer["top"]["emotion"])
+    beside = html.Span("in the clearest three seconds, or in those from where the player stands", className="hint")
+    lane = html.Div(html.Div(overlay(), className="lane__inside"), className="lane", hidden=True)
+    parts = [html.Div([button, beside], className="look-harder"), lane, note()]
+    margins = {"--left": f"{LEFT}px", "--right": f"{RIGHT}px"}
+    voiced = [segment for segment in answer["segments"] if segment["speech"]]
+    clearest = max(voiced, key=lambda segment: segment["emotion"][answer["top"]["emotion"]])
+    return html.Div(parts, className="explained", style=margins, **attributes(data_clearest=str(clearest["start_s"])))
+
+
+def _exports(name: str, segments: Sequence[Json]) -> html.P:
+    return exports(
+        name,
+        Saved("CSV", "text/csv", ".csv", to_csv(segments)),
+        Saved("WebVTT subtitles", "text/vtt", ".vtt", to_webvtt(segments)),
+    )

@@ -1,0 +1,215 @@
+"""The answer to a picture: the picture with numbered boxes, and what is said of each face."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashapp.predictions import Exemplar, Json, ModelInfo
+from dashapp.ui import words
+from dashapp.ui.analyze.explanation import explain_button, note, overlay
+from dashapp.ui.analyze.precision_note import precision_note
+from dashapp.ui.components import notices
+from dashapp.ui.components.attributes import attributes
+from dashapp.ui.components.emotion_bars import emotion_bars
+from dashapp.ui.components.exemplars import exemplar_card, for_answer
+from dashapp.ui.components.facts import apparent_age, apparent_sex, facts
+from dashapp.ui.components.headline import headline, nothing_found
+from dashapp.ui.components.icon import emotion_icon, icon
+from dashapp.ui.theme import drawn_as
+
+SMALL_BOX = 0.12
+"""Share of the picture's width below which a box has a small number inside, so that it covers no other face."""
+ROOM_FOR_A_NUMBER = 0.08
+"""Share of the picture's longer side that a number over a box needs."""
+MISSED = (
+    "A face was missed? Looking harder finds small and turned ones too, and those of a picture on its side; marking "
+    "reads the square that you draw."
+)
+LOOKED_HARDER = "Looked harder: {found} found. A face was missed? Marking reads the square that you draw."
+NOT_RIGHT = " A selected box can be dragged, or moved by the arrow keys and resized by + and -."
+TIPS = (
+    "a picture that is upright, and a face that looks towards the camera",
+    "light from the front, not from behind",
+    "a face that fills at least a tenth of the picture",
+    "no mask, hand or hair in front of it",
+)
+
+
+def picture_answer(
+    file_id: str, name: str, answer: Json, infos: Sequence[ModelInfo], exemplars: Sequence[Exemplar]
+) -> html.Article:
+    """Return the answer to one picture; the browser fills in the pictures, which it keeps to itself.
+
+    Args:
+        file_id: What the browser calls the file.
+        name: Its name.
+        answer: `ImagePrediction.to_dict()` without the view.
+        infos: The models, for the note on their precision.
+        exemplars: All exemplars, for faces without an apparent sex.
+    """
+    faces = answer["faces"]
+    picture = _picture(file_id, name, answer)
+    shown = notices.warnings(answer["warnings"], leave_out=("no_face",))
+    looked = any(notice["code"] == "looked_harder" for notice in answer["warnings"])
+    correct = _corrections(file_id, len(faces), looked_harder=looked)
+    if not faces:
+        return html.Article([_no_face(), html.Div([picture, _tips(correct)], className="columns"), shown], key=file_id)
+    heads = [_panel(i, _head(face, answer["model"], infos)) for i, face in enumerate(faces)]
+    sides = [_panel(i, _side(face, exemplars), "column") for i, face in enumerate(faces)]
+    crops = [_panel(i, _crop(file_id, i, face, answer["model"])) for i, face in enumerate(faces)]
+    under = html.Div([html.Div(crops), correct], className="under-picture")
+    media = html.Div([picture, _thumbnails(file_id, faces), under], className="column")
+    return html.Article([html.Div(heads), html.Div([media, html.Div(sides)], className="columns"), shown], key=file_id)
+
+
+def _picture(file_id: str, name: str, answer: Json) -> html.Figure:
+    boxes = [_box(i, face, answer) for i, face in enumerate(answer["faces"])]
+    ratio = f"{answer['width']} / {answer['height']}"
+    return html.Figure(
+        html.Div(
+            [html.Img(alt=f"Your picture {name}", **_kept(file_id, "preview")), *boxes],
+            className="picture__frame",
+            style={"aspectRatio": ratio, "--ratio": answer["width"] / answer["height"]},
+            **attributes(data_file=file_id, data_width=answer["width"], data_height=answer["height"]),
+        ),
+        className="picture",
+    )
+
+
+def _box(index: int, face: Json, answer: Json) -> html.Button:
+    box, width, height = face["box"], answer["width"], answer["height"]
+    number = "box--top" if box["y"] < ROOM_FOR_A_NUMBER * max(width, height) else ""
+    number = "box--small" if box["width"] < SMALL_BOX * width else number
+    return html.Button(
+        [html.Span(str(index + 1), className="box__number"), html.Span(className="box__corner")],
+        className=f"box {number}".strip(),
+        style={
+            "left": f"{100 * box['x'] / width:.3f}%",
+            "top": f"{100 * box['y'] / height:.3f}%",
+            "width": f"{100 * box['width'] / width:.3f}%",
+            "height": f"{100 * box['height'] / height:.3f}%",
+        },
+        **_selects(index, face),
+    )
+
+
+def _selects(index: int, face: Json) -> dict[str, Any]:
+    """Return the attributes of a button that selects a face; at first the largest is selected."""
+    return attributes(
+        data_face=index,
+        data_emotion=drawn_as(face["top"]["emotion"]),
+        aria_pressed="true" if index == 0 else "false",
+        aria_label=_face_label(index, face),
+    )
+
+
+def _face_label(index: int, face: Json) -> str:
+    if not face["readable"]:
+        return f"Face {index + 1}: hard to read"
+    top = face["top"]["emotion"]
+    said = words.in_short(face["emotion"], certain=face["certain"])
+    return f"Face {index + 1}: {said}, {words.percent(face['emotion'][top])}"
+
+
+def _thumbnails(file_id: str, faces: Sequence[Json]) -> html.Div | None:
+    """Return one button a face: boxes in a crowd are too small for a thumb."""
+    if len(faces) < 2:
+        return None
+    buttons: list[Component] = []
+    for i, face in enumerate(faces):
+        parts = [
+            html.Img(alt="", **_kept(file_id, f"crop-{i}")),
+            html.Span(str(i + 1)),
+            emotion_icon(face["top"]["emotion"], "sm") if face["readable"] else icon("alert", "sm"),
+        ]
+        buttons.append(html.Button(parts, className="thumbnail", **_selects(i, face)))
+    labelled = attributes(aria_label="Faces, largest first")
+    row = html.Div(buttons, className="thumbnails", role="group", **labelled)
+    return html.Div([row, html.P("Numbered from the largest face to the smallest.", className="hint")])
+
+
+def _panel(index: int, part: Component | list[Component], class_name: str = "") -> html.Div:
+    """Return something of one face; the browser shows that of the selected face."""
+    marks = attributes(data_face_panel=str(index))
+    return html.Div(part, hidden=index > 0, className=class_name, **marks)
+
+
+def _head(face: Json, model: str, infos: Sequence[ModelInfo]) -> html.Header:
+    note = precision_note(infos, model, face["top"]["emotion"])
+    return headline(
+        "image",
+        face["emotion"],
+        certain=face["certain"],
+        readable=face["readable"],
+        unreadable=face["unreadable"],
+        note=note,
+    )
+
+
+def _side(face: Json, exemplars: Sequence[Exemplar]) -> list[Component]:
+    if not face["readable"]:
+        bars = emotion_bars(face["emotion"], "Probability of each emotion")
+        folded = html.Details([html.Summary("What the network says all the same"), bars])
+        return [html.Section(folded, className="card")]
+    reading = html.Section(
+        [
+            html.H3("What raters would call it"),
+            emotion_bars(face["emotion"], "Probability of each emotion"),
+            facts(apparent_sex(face["sex"]), apparent_age(face["age_years"])),
+        ],
+        className="card",
+    )
+    card = exemplar_card(for_answer(face, face["top"]["emotion"], exemplars, "clip"))
+    return [reading, card] if card else [reading]
+
+
+def _crop(file_id: str, index: int, face: Json, model: str) -> html.Figure:
+    part = f"crop-{index}"
+    shown = html.Img(alt=f"Face {index + 1} in grey", width="96", height="96", **_kept(file_id, part))
+    said: list[Component] = [html.Strong("What the network saw"), html.Span("48 x 48 pixels of grey")]
+    if face["readable"]:
+        said += [explain_button(file_id, part, "face", model, face["top"]["emotion"]), note()]
+    return html.Figure(
+        [html.Div([shown, overlay()], className="crop__seen"), html.Figcaption(said)], className="crop explained"
+    )
+
+
+def _no_face() -> html.Header:
+    return nothing_found("No face found", "Nothing in this picture looks like a face to the detector.", "search")
+
+
+def _tips(correct: Component) -> html.Section:
+    return html.Section(
+        [
+            html.H3("What to try"),
+            html.Ul([html.Li(tip) for tip in TIPS], className="tips"),
+            correct,
+        ],
+        className="card",
+    )
+
+
+def _corrections(file_id: str, found: int, *, looked_harder: bool) -> html.Div:
+    """Return what a person can do about a face that was missed, or whose box is not right."""
+    hint = LOOKED_HARDER.format(found=_faces(found)) if looked_harder else MISSED
+    harder = attributes(data_action="look-harder", data_file=file_id)
+    mark = attributes(data_action="mark", aria_pressed="false")
+    return html.Div(
+        [
+            html.Button([icon("search", "sm"), "Look harder"], className="button", **harder),
+            html.Button([icon("person", "sm"), "Mark a face"], className="button", **mark),
+            html.Span(hint + (NOT_RIGHT if found else ""), className="hint"),
+        ],
+        className="look-harder",
+    )
+
+
+def _faces(count: int) -> str:
+    return "one face" if count == 1 else f"{count or 'no'} faces"
+
+
+def _kept(file_id: str, part: str) -> dict[str, Any]:
+    """Return the attributes by which the browser knows which of its kept previews belongs here."""
+    return {"data-file": file_id, "data-part": part}

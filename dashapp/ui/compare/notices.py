@@ -1,0 +1,131 @@
+"""What does not go as chosen on the page "Compare", in sentences.
+
+A side may not have what is chosen, sides may be asked about different things, and a link may say what there is not.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs
+
+from dashapp.ui import words
+from dashapp.ui.compare.state import ANYTHING, DEFAULTS, FACTORS, SAME_PART, State, is_own, title_of
+
+if TYPE_CHECKING:
+    # For the types alone: it pulls in polars, which the first page does not wait for.
+    from dashapp.evaluation.compare.comparison import Evaluation, Side
+
+LONGEST: Final = 60
+"""Characters of what a link says that are said again."""
+
+
+def left_open(state: State, evaluation: "Evaluation") -> list[str]:
+    """Return what is chosen but cannot be applied to an evaluation: ``part train``, ``sex``, ``corpus tess``.
+
+    A factor of which nothing at all is known stands alone, without the value.
+    """
+    found = _part(state, evaluation)
+    for factor in FACTORS:
+        value = getattr(state, factor)
+        if value != ANYTHING and value not in evaluation.values(factor):
+            found.append(f"{factor} {value}" if evaluation.values(factor) else factor)
+    for column in dict.fromkeys(column for column, _ in state.further):
+        values = [value for name, value in state.further if name == column]
+        known = evaluation.values(column)
+        if not set(values) & set(known):
+            found.append(f"{column} {' or '.join(values)}" if known else column)
+    if state.selection(evaluation).least_confidence and evaluation.kind == "people":
+        found.append("confidence")
+    return found
+
+
+def _part(state: State, evaluation: "Evaluation") -> list[str]:
+    if state.part in ("held-out", "all"):
+        return []
+    known = () if is_own(evaluation.name) else evaluation.values("split")
+    return [] if {state.part, SAME_PART.get(state.part)} & set(known) else [f"part {state.part}"]
+
+
+def notices(sides: "Sequence[Side]", state: State) -> list[str]:
+    """Return what of the choice is not applied to whom, and where the sides are asked about different things.
+
+    Args:
+        sides: What is compared.
+        state: What is chosen.
+    """
+    said = [text for side in sides if (text := _not_applied(side, state))]
+    asked = [side for side in sides if not side.selection.of(side.evaluation).is_empty()]
+    return [*said, *(_different_corpora(asked) or _different_people(asked))]
+
+
+def _not_applied(side: "Side", state: State) -> str | None:
+    lacking = left_open(state, side.evaluation)
+    if not lacking:
+        return None
+    several = side.evaluation.kind == "people"
+    has, shows = ("have", "show") if several else ("has", "shows")
+    missing = words.joined([f"no {each}" for each in lacking])
+    applied = ", ".join(side.selection.named(own=is_own(side.evaluation.name)))
+    return (
+        f"Not applied: {side.title} {has} {missing} and {shows} all of {'their' if several else 'its'} items"
+        f"{f' ({applied})' if applied else ''}."
+    )
+
+
+def _different_corpora(sides: "Sequence[Side]") -> list[str]:
+    corpora = [_known(side, "corpus") for side in sides]
+    if len({frozenset(each) for each in corpora if each}) < 2:
+        return []
+    asked = "; ".join(
+        f"{side.title}: {_corpora(side, each)}" for side, each in zip(sides, corpora, strict=True) if each
+    )
+    common = sorted(set.intersection(*(each for each in corpora if each)))
+    advice = (
+        f"Choose the corpus {' or '.join(common)} to compare like with like."
+        if common
+        else "They have no corpus in common, so that differences may be those of the corpora."
+    )
+    return [f"Different corpora. {asked}. {advice}"]
+
+
+def _corpora(side: "Side", names: set[str]) -> str:
+    if is_own(side.evaluation.name):
+        return "own files"
+    return f"{words.joined(sorted(names))}{' alone' if len(names) == 1 else ''}"
+
+
+def _different_people(sides: "Sequence[Side]") -> list[str]:
+    people = [(side.title, known) for side in sides if (known := _known(side, "speaker"))]
+    if len({frozenset(known) for _, known in people}) < 2:
+        return []
+    asked = "; ".join(f"{title}: {len(known):,} speaker{'s' if len(known) > 1 else ''}" for title, known in people)
+    common = len(set.intersection(*(known for _, known in people)))
+    return [f"Different people. {asked}; {f'{common:,}' if common else 'none'} of them in common."]
+
+
+def _known(side: "Side", column: str) -> set[str]:
+    return set(side.selection.of(side.evaluation)[column].drop_nulls().unique())
+
+
+def repairs(search: str, filled: "Mapping[str, tuple[list[Any], Any]]") -> list[str]:
+    """Return what a link says that there is not, and what is shown instead.
+
+    Args:
+        search: The address from ``?`` on.
+        filled: The choices of each control, and what is chosen.
+    """
+    found = []
+    for name, (value, *more) in parse_qs(search.removeprefix("?")).items():
+        said = f"The link says \u201c{f'{name}={value}'[:LONGEST]}\u201d"
+        if name not in DEFAULTS:
+            found.append(f"{said}, which is no setting of this page.")
+            continue
+        data, chosen = filled[name]
+        if isinstance(chosen, list):
+            if unknown := [each for each in value.split(",") if each not in chosen]:
+                found.append(f"{said}; {words.joined(unknown)[:LONGEST]} is not known and is left out.")
+        elif value != chosen:
+            label = next((each["label"] for each in data if each["value"] == chosen), title_of(chosen or ""))
+            found.append(f"{said}, which there is not; shown instead: {label}.")
+        if more:
+            found.append(f"{said} and other things of {name}; the first counts.")
+    return found

@@ -1,0 +1,57 @@
+"""Models: all of them in one table, and the card of the one that is in the address, ``/models?model=NAME``."""
+
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import parse_qs
+
+import dash
+import dash_mantine_components as dmc
+from dash import Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from dashapp.predictions import ModelInfo
+from dashapp.settings import Settings
+from dashapp.ui.components.attributes import attributes
+from dashapp.ui.components.models_table import MODELS_PATH, models_table
+from dashapp.ui.models.card import model_card
+from dashapp.ui.pages import PageService
+from dashapp.ui.shell import LOCATION
+
+NAME: Final = "Models"
+PATH: Final = MODELS_PATH
+
+VIEW: Final = "models-view"
+
+_LEAD: Final = (
+    "Every network of this program with its figures on files that it had never seen. Those of voices and faces say "
+    "which word raters would choose, not what somebody feels. Choose a model to see its card, a heading to sort."
+)
+
+
+def layout(_settings: Settings | None = None) -> Component:
+    """Return the page; table or card are filled in when it is shown, and whenever the address changes."""
+    return html.Div(dmc.Skeleton(height=480, radius="md"), id=VIEW)
+
+
+def register_callbacks(app: dash.Dash, service: PageService) -> None:
+    """Show the table, or the card of the model in the address."""
+
+    @app.callback(Output(VIEW, "children"), Input(LOCATION, "search"))
+    def show(search: str | None) -> Component:
+        return view(search or "", service.models())
+
+
+def view(search: str, infos: Sequence[ModelInfo]) -> Component:
+    """Return what belongs to an address.
+
+    Args:
+        search: The part of the address from ``?`` on.
+        infos: The models.
+    """
+    name = parse_qs(search.removeprefix("?")).get("model", [""])[0]
+    info = next((info for info in infos if info.name == name), None)
+    if info:
+        return html.Div(model_card(info), **attributes(data_title=info.name))
+    unknown = html.P(["There is no model of that name. ", dcc.Link("All models", href=PATH)]) if name else None
+    parts = [html.H1(NAME), html.P(_LEAD, className="lead"), unknown, models_table(infos)]
+    return html.Div([part for part in parts if part is not None], className="about", **attributes(data_title=NAME))
