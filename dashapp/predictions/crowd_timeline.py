@@ -1,7 +1,7 @@
 """What a crowd sounds like over the time of a clip, and as a table.
 
-Works on ``segments`` of an answer's JSON, as `dashapp.predictions.timeline` does: windows of three seconds, one every second, of
-which each stands for the time that is nearer to its middle than to that of another.
+Works on ``segments`` of an answer's JSON, as `dashapp.predictions.timeline` does: windows of three seconds, one every
+second, each of which stands for the time nearer to its middle than to that of another.
 """
 
 import csv

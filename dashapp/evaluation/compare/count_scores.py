@@ -1,7 +1,7 @@
 """Figures with bootstrap intervals from counts alone: a hundred thousand answers are a few matrices of their speakers.
 
-The cluster bootstrap of `dashapp.evaluation.metrics`: groups (speakers) are drawn as a whole. Draws of the same groups by the same
-seed are the same, so that two sides that judge the same people can be compared draw by draw.
+The cluster bootstrap of `dashapp.evaluation.metrics`: groups (speakers) are drawn as a whole. Draws of the same groups
+by the same seed are the same, so that two sides that judge the same people can be compared draw by draw.
 """
 
 from collections.abc import Mapping

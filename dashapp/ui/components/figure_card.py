@@ -11,7 +11,7 @@ from dashapp.ui.components.attributes import attributes
 from dashapp.ui.figures.frame import CONFIG, Figure
 
 FORMS: Final = ("png", "svg")
-"""What the browser makes of a figure; ``assets/js/save-figure.js`` does."""
+"""What the browser makes of a figure; ``assets/js/shared/save-figure.js`` does."""
 
 Href = Callable[[str, str], str | None]
 """Makes the address of a download of its name and its form, ``("scores", "csv")``; None where there is none."""

@@ -69,7 +69,7 @@ def samples(offered: Iterable[Sample] = SAMPLES) -> html.Section:
 
 
 def action_button(action: str, icon_name: str, text: str, class_name: str) -> html.Button:
-    """Return a button that does one of the actions of ``assets/js/start.js``."""
+    """Return a button that does one of the actions of ``assets/js/shared/start.js``."""
     marks = attributes(data_action=action)
     return html.Button([icon(icon_name, "sm"), text], className=class_name, **marks)
 

@@ -1,6 +1,6 @@
 """A crowd as it is heard through the microphone: its last minute and what it sounds like now.
 
-``assets/js/crowd-live.js`` makes it work; all of it is empty until somebody listens.
+``assets/js/crowd/live.js`` makes it work; all of it is empty until somebody listens.
 """
 
 import json

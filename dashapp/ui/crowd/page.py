@@ -1,6 +1,6 @@
 """Crowds: drop the sound of one, or its spectrogram, and read what it sounds like, when, and how much of it.
 
-``assets/js/crowd.js`` sends the file to the REST API, keeps it and its preview in the browser, and hands the rest of
+``assets/js/crowd/file.js`` sends the file to the REST API, keeps it and its preview in the browser, and hands the rest of
 the answer to the store `STORE`; the callback here renders it.
 """
 
