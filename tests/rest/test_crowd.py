@@ -11,8 +11,8 @@ from dashapp.process.lazy import Lazy
 from tests.bad_input import CASES, Case
 from tests.fakes import FakeCrowd, FakeOtherCrowd, fake_service
 from tests.rest.test_analyses import CONTENT_TYPE, STATUS, error_of, multipart, server_of, strict_json
+from tests.service.test_crowds import CLIP, PICTURE
 from tests.signals import sound_file, voice
-from tests.test_service_crowds import CLIP, PICTURE
 
 
 @pytest.fixture(scope="module")

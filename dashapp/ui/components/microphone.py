@@ -1,4 +1,4 @@
-"""A button that listens to the microphone, and what it says. ``assets/js/shared/microphone-button.js`` makes it work."""
+"""A button that listens to the microphone, and its status; ``assets/js/shared/microphone-button.js`` makes it work."""
 
 from dash import html
 

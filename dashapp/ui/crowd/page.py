@@ -1,7 +1,7 @@
 """Crowds: drop the sound of one, or its spectrogram, and read what it sounds like, when, and how much of it.
 
-``assets/js/crowd/file.js`` sends the file to the REST API, keeps it and its preview in the browser, and hands the rest of
-the answer to the store `STORE`; the callback here renders it.
+``assets/js/crowd/file.js`` sends the file to the REST API, keeps it and its preview in the browser, and hands the rest
+of the answer to the store `STORE`; the callback here renders it.
 """
 
 from typing import Any, Final
