@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from dashapp.evaluation import metrics
+from dashapp.evaluation import bootstrap, calibration, metrics
 from dashapp.evaluation.predictions_table import classes_of, indices, probabilities
 from dashapp.labels import EMOTIONS, SEXES, SPEECH_CLASSES
 from dashapp.predictions import Json
@@ -50,9 +50,9 @@ def figures_of(judged: Judged) -> Json:
         "uar": metrics.uar(truth, prediction, k),
         "classes_present": int((support > 0).sum()),
         "macro_f1": metrics.macro_f1(truth, prediction, k),
-        "ece": metrics.expected_calibration_error(truth, judged.probabilities),
-        "coverage": [list(point) for point in metrics.accuracy_at_coverage(truth, judged.probabilities)],
-        "interval_95": metrics.intervals(truth, prediction, k, judged.groups),
+        "ece": calibration.expected_calibration_error(truth, judged.probabilities),
+        "coverage": [list(point) for point in calibration.accuracy_at_coverage(truth, judged.probabilities)],
+        "interval_95": bootstrap.intervals(truth, prediction, k, judged.groups),
         "labels": judged.labels,
         "confusion": metrics.confusion_matrix(truth, prediction, k),
         "per_class": {
@@ -60,7 +60,8 @@ def figures_of(judged: Judged) -> Json:
             for i, label in enumerate(judged.labels)
         },
         "reliability": [
-            [item.confidence, item.accuracy, item.count] for item in metrics.reliability(truth, judged.probabilities)
+            [item.confidence, item.accuracy, item.count]
+            for item in calibration.reliability(truth, judged.probabilities)
         ],
     }
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from dashapp.evaluation import metrics
+from dashapp.evaluation import bootstrap, metrics
 from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.crowd import crowd_parts
 from dashapp.evaluation.evaluate import FERPLUS_CLASSES
@@ -122,7 +122,7 @@ def _compared_groups(frame: pl.DataFrame, column: str) -> Json:
     emotion, names = speech_views(frame)["emotion"], frame[column].to_numpy()
     found = _speech_groups(frame, column)
     for name, part in found.items() if len(found) > 1 else ():
-        gap, interval = metrics.uar_gap(
+        gap, interval = bootstrap.uar_gap(
             emotion.truth, emotion.prediction, len(emotion.labels), names == name, emotion.groups
         )
         part["gap"] = {"uar": gap, "interval_95": {"uar": interval}}

@@ -8,7 +8,8 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from dashapp.evaluation import metrics
+from dashapp.evaluation import calibration
+from dashapp.evaluation.bootstrap import RESAMPLES
 from dashapp.evaluation.compare.count_scores import Scores, difference, drawn, scores_of, shares_of, with_ends
 from dashapp.evaluation.stored_runs import (
     FACTORS,
@@ -32,7 +33,7 @@ CALM_AS_NEUTRAL: Final[Merged] = ("neutral", ("neutral", "calm"))
 """As RAVDESS's calm counts in the models of seven emotions and of own files."""
 MOST_GROUPS: Final = 400
 """More speakers, or items of people's votes, are drawn in so many batches, each of whole speakers or items."""
-RELIABILITY_BINS: Final = metrics.CALIBRATION_BINS
+RELIABILITY_BINS: Final = calibration.CALIBRATION_BINS
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ class Judgement:
     n: int
     speakers: int
     coverage: float
-    reliability: Sequence[metrics.ReliabilityBin]
+    reliability: Sequence[calibration.ReliabilityBin]
     coverage_curve: Sequence[tuple[float, float]]
 
     @property
@@ -155,7 +156,7 @@ class Judgement:
     @property
     def ece(self) -> float:
         """Expected calibration error; NaN of people."""
-        return metrics.calibration_error_of(self.reliability)
+        return calibration.calibration_error_of(self.reliability)
 
     @cached_property
     def shares(self) -> Array:
@@ -167,7 +168,7 @@ class Judgement:
 
 
 @lru_cache(maxsize=32)
-def judge(evaluation: Evaluation, selection: Selection, *, resamples: int = metrics.RESAMPLES) -> Judgement:
+def judge(evaluation: Evaluation, selection: Selection, *, resamples: int = RESAMPLES) -> Judgement:
     """Return how right the chosen answers of an evaluation are; what was judged last is remembered."""
     table = selection.of(evaluation)
     labels = selection.labels(evaluation)
@@ -179,7 +180,7 @@ def judge(evaluation: Evaluation, selection: Selection, *, resamples: int = metr
     right = (sure["truth"] == sure["said"]).fill_null(value=False).to_numpy()[known]
     confidence = sure["confidence"].to_numpy()[known]
     asked = int(table["count"].sum())
-    curve = [(share, rate) for share, _, rate in metrics.coverage_of(right, confidence)] if len(right) else []
+    curve = [(share, rate) for share, _, rate in calibration.coverage_of(right, confidence)] if len(right) else []
     return Judgement(
         labels=labels,
         counts=total[:, :-1],
@@ -190,7 +191,7 @@ def judge(evaluation: Evaluation, selection: Selection, *, resamples: int = metr
         n=int(total[:, :-1].sum()),
         speakers=_speakers(sure, groups),
         coverage=float(total[:, :-1].sum()) / asked if asked else float("nan"),
-        reliability=metrics.reliability_of(right, confidence, RELIABILITY_BINS),
+        reliability=calibration.reliability_of(right, confidence, RELIABILITY_BINS),
         coverage_curve=curve,
     )
 

@@ -1,7 +1,7 @@
 """Figures with bootstrap intervals from counts alone: a hundred thousand answers are a few matrices of their speakers.
 
-The cluster bootstrap of `dashapp.evaluation.metrics`: groups (speakers) are drawn as a whole. Draws of the same groups
-by the same seed are the same, so that two sides that judge the same people can be compared draw by draw.
+This is the cluster bootstrap of `dashapp.evaluation.bootstrap`: groups (speakers) are drawn as a whole. The same seed
+draws the same groups, so that two sides that judge the same people can be compared draw by draw.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from dashapp.evaluation import metrics
+from dashapp.evaluation.bootstrap import RESAMPLES, draw
+from dashapp.evaluation.counts import COUNT_SCORES
 
 Array = np.ndarray[Any, Any]
 
@@ -18,14 +19,14 @@ TAILS: Final = (2.5, 97.5)
 """Percentiles between which 95 % of the draws lie."""
 
 
-def drawn(by_group: Array, *, resamples: int = metrics.RESAMPLES, seed: int = 0) -> Array:
+def drawn(by_group: Array, *, resamples: int = RESAMPLES, seed: int = 0) -> Array:
     """Draw counts ``(resamples, ...)`` from counts ``(groups, ...)``.
 
     Whole groups are drawn; with one group single answers are.
     """
     counts = np.asarray(by_group, np.float64)
     if len(counts) == 1:
-        return metrics.draw(counts, resamples, np.random.default_rng(seed))
+        return draw(counts, resamples, np.random.default_rng(seed))
     return np.tensordot(_weights(len(counts), resamples, seed), counts, axes=1)
 
 
@@ -48,8 +49,7 @@ def scores_of(counts: Array, draws: Array) -> dict[str, Array]:
         ``recall``, ``precision`` and ``f1``; NaN where undefined.
     """
     return {
-        name: with_ends(score(np.asarray(counts, np.float64)), score(draws))
-        for name, score in metrics.COUNT_SCORES.items()
+        name: with_ends(score(np.asarray(counts, np.float64)), score(draws)) for name, score in COUNT_SCORES.items()
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dashapp.evaluation.metrics import ReliabilityBin
+from dashapp.evaluation.calibration import ReliabilityBin
 from dashapp.ui.figures.frame import Figure, in_percent, plain
 from dashapp.ui.figures.interval_marks import COLOURS, MARKS
 

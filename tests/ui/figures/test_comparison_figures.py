@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from dashapp.evaluation.metrics import reliability_of
+from dashapp.evaluation.calibration import reliability_of
 from dashapp.labels import EMOTIONS
 from dashapp.ui.figures.confidence import coverage_lines, reliability_lines
 from dashapp.ui.figures.confusion_heatmap import confusion_heatmap, difference_heatmap
