@@ -1,8 +1,8 @@
 """Which of several models of one kind is to answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, TypeVar
+from dataclasses import dataclass, field
+from typing import Final, Generic, TypeVar
 
 from dashapp.errors import InputError
 from dashapp.process.lazy import Lazy
@@ -33,21 +33,29 @@ class Choice:
 SERVED: Final = Choice()
 
 
-def chosen(name: str, models: Mapping[str, Lazy[T]], served: Lazy[T], reads: str) -> Lazy[T]:
-    """Return the model ``name``, which is loaded when it is first asked.
+@dataclass(frozen=True)
+class Offer(Generic[T]):
+    """The models of one kind that can answer.
 
-    Args:
-        name: Which; the served one where it is empty.
-        models: All of the kind that can answer, by name.
-        served: The one that answers unless another is asked for.
+    Attributes:
         reads: What they read, in words: ``voices``.
-
-    Raises:
-        InputError: ``bad_request`` if there is none of that name, or it cannot answer here.
+        served: The one that answers unless another is asked for.
+        models: All of them, by name.
     """
-    if not name:
-        return served
-    if name not in models:
-        there = f"there are {', '.join(models)}" if models else "there is no choice"
-        raise InputError("bad_request", f"No model {name[:80]!r} for {reads} can answer here; {there}.")
-    return models[name]
+
+    reads: str
+    served: Lazy[T]
+    models: Mapping[str, Lazy[T]] = field(default_factory=dict)
+
+    def choose(self, name: str) -> Lazy[T]:
+        """Return the model ``name``, which is loaded when it is first asked; the served one where the name is empty.
+
+        Raises:
+            InputError: ``bad_request`` if there is none of that name, or it cannot answer here.
+        """
+        if not name:
+            return self.served
+        if name not in self.models:
+            there = f"there are {', '.join(self.models)}" if self.models else "there is no choice"
+            raise InputError("bad_request", f"No model {name[:80]!r} for {self.reads} can answer here; {there}.")
+        return self.models[name]

@@ -1,16 +1,11 @@
 """The service itself: it checks what came, chooses the models, and asks the analysis of its kind."""
 
-import logging
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from copy import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from dashapp.errors import InputError, ModelError
-from dashapp.labels import EMOTIONS
 from dashapp.predictions import (
     PICTURE_TOP_HZ,
     Box,
@@ -37,23 +32,19 @@ from dashapp.protocols import (
     SpeechGate,
     SpeechModel,
 )
-from dashapp.service.choice import SERVED, Choice, chosen
+from dashapp.service.choice import SERVED, Choice, Offer
 from dashapp.service.clips import ClipAnalysis
 from dashapp.service.crowds import CrowdAnalysis, check_scale
-from dashapp.service.intake import check_size, kind_of
+from dashapp.service.intake import check_part, check_size, kind_of
 from dashapp.service.notices import sound_alone
 from dashapp.service.pictures import PictureAnalysis
 from dashapp.service.videos import VideoAnalysis
+from dashapp.service.warming import WarmUp
 from dashapp.settings import Settings
 from dashapp.stored.exploration import read_exploration
 
 if TYPE_CHECKING:
     from dashapp.audio.waveform import Waveform
-
-PART_BYTES: Final = 1_000_000
-"""Of a crop or a stretch of an analysed file that is asked about once more."""
-
-log = logging.getLogger(__name__)
 
 
 class EmotionService:
@@ -92,32 +83,34 @@ class EmotionService:
         """
         self.limits = settings.limits
         self._assets = settings.assets
-        self._speech = speech
-        self._face = face
+        self._exemplars = exemplars
+        self._infos = tuple(infos)
+        self._speech = Offer("voices", speech, speech_models or {})
+        self._face = Offer("faces", face, face_models or {})
+        self._crowd = Offer("crowds", crowd or Lazy(_no_crowd_model), crowd_models or {})
         self._clips = ClipAnalysis(settings.limits, gate, exemplars)
         self._pictures = PictureAnalysis(settings.limits, age_sex, exemplars, verifier)
         self._videos = VideoAnalysis(settings.limits, self._clips, self._pictures)
         self._crowds = CrowdAnalysis(settings.limits)
-        self._crowd = crowd or Lazy(_no_crowd_model)
-        self._crowd_models = crowd_models or {}
-        self._speech_models = speech_models or {}
-        self._face_models = face_models or {}
-        self._exemplars = exemplars
-        self._infos = tuple(infos)
-        self._failed = False
+        self._warm_up = WarmUp(self._clips, self._pictures, self._crowds, speech, face, self._crowd.served)
 
     @property
     def ready(self) -> bool:
         """Whether the models are loaded; never waits."""
-        gate = self._clips.gate
-        return self._speech.ready and self._face.ready and (gate is None or gate.ready)
+        return self._warm_up.ready
 
     @property
     def state(self) -> str:
         """``ready``, ``warming`` or ``failed``: the models' state, for a health check."""
-        if self.ready:
-            return "ready"
-        return "failed" if self._failed else "warming"
+        return self._warm_up.state
+
+    def warm_up(self, *, crowds: bool = False) -> None:
+        """Load the models and answer once, so that the first person to ask does not wait; logs what fails.
+
+        Args:
+            crowds: Load the crowd model too.
+        """
+        self._warm_up.run(crowds=crowds)
 
     def without_age_and_sex(self) -> "EmotionService":
         """Return the same service, whose answers to faces have no age and no sex, and come sooner."""
@@ -148,9 +141,9 @@ class EmotionService:
         Raises:
             InputError: ``bad_request``; the message says which models there are.
         """
-        self._speech_model(choice)
-        self._face_model(choice)
-        self._crowd_model(choice)
+        self._speech.choose(choice.speech)
+        self._face.choose(choice.face)
+        self._crowd.choose(choice.crowd)
 
     def check_scale(self, scale: str) -> None:
         """Refuse a scale of frequency for crowds that is not there, before anything is read.
@@ -160,15 +153,6 @@ class EmotionService:
         """
         check_scale(scale)
 
-    def _speech_model(self, choice: Choice) -> Lazy[SpeechModel]:
-        return chosen(choice.speech, self._speech_models, self._speech, "voices")
-
-    def _face_model(self, choice: Choice) -> Lazy[FaceModel]:
-        return chosen(choice.face, self._face_models, self._face, "faces")
-
-    def _crowd_model(self, choice: Choice) -> Lazy[CrowdModel]:
-        return chosen(choice.crowd, self._crowd_models, self._crowd, "crowds")
-
     def check_size(self, n_bytes: int) -> None:
         """Refuse a file by its size alone, before it is read.
 
@@ -176,41 +160,6 @@ class EmotionService:
             InputError: ``empty_file`` or ``too_large``.
         """
         check_size(n_bytes, self.limits)
-
-    def warm_up(self, *, crowds: bool = False) -> None:
-        """Load the models and answer once, so that the first person to ask does not wait; logs what fails.
-
-        Args:
-            crowds: Load the crowd model too.
-        """
-        from dashapp.audio.waveform import Waveform
-
-        hiss = np.random.default_rng(0).normal(0, 0.1, 16_000).astype(np.float32)
-        try:
-            self.analyze_waveform(Waveform(hiss, 16_000))
-            self._pictures.read_faces(np.full((240, 320, 3), 128, np.uint8), self._face, look_harder=True)
-            self._pictures.read_faces(np.full((48, 48, 3), 128, np.uint8), self._face, look_harder=False)
-            self.exemplars()
-            self._warm_explanations(Waveform(hiss, 16_000))
-        except ModelError:
-            self._failed = True
-            log.exception("the models could not be loaded")
-        if crowds:
-            self._warm_crowds(Waveform(hiss, 16_000))
-
-    def _warm_crowds(self, waveform: "Waveform") -> None:
-        """Load the crowd model, without which all the rest works."""
-        try:
-            self.analyze_crowd_waveform(waveform)
-        except ModelError as exc:
-            log.warning("crowds are not answered: %s", exc)
-
-    def _warm_explanations(self, waveform: "Waveform") -> None:
-        """Trace what explains an answer: it takes seconds the first time."""
-        with suppress(InputError):
-            self._face.get().explain(np.full((48, 48), 128, np.uint8), EMOTIONS[0])
-        with suppress(InputError):
-            self._speech.get().explain(waveform, EMOTIONS[0])
 
     def analyze(
         self,
@@ -235,7 +184,7 @@ class EmotionService:
             ModelError: If a model cannot be loaded.
         """
         check_size(len(data), self.limits)
-        speech, face = self._speech_model(choice), self._face_model(choice)
+        speech, face = self._speech.choose(choice.speech), self._face.choose(choice.face)
         kind = kind_of(data)
         if kind == "picture":
             return self._pictures.analyze(data, face, view=view, look_harder=look_harder)
@@ -277,12 +226,12 @@ class EmotionService:
             ModelError: If a model cannot be loaded.
         """
         check_size(len(data), self.limits)
-        crowd = self._crowd_model(choice)
+        crowd = self._crowd.choose(choice.crowd)
         return self._crowds.analyze(data, crowd, scale=scale, top_hz=top_hz, view=view, progress=progress)
 
     def analyze_crowd_waveform(self, waveform: "Waveform", scale: str = "") -> CrowdPrediction:
         """Analyse the sound of a crowd that is decoded already."""
-        return self._crowds.analyze_waveform(waveform, self._crowd, scale)
+        return self._crowds.analyze_waveform(waveform, self._crowd.served, scale)
 
     def explain(self, data: bytes, emotion: str, choice: Choice = SERVED) -> Explanation:
         """Show where in a face crop, or in the first window of a clip, an emotion was seen or heard.
@@ -296,8 +245,8 @@ class EmotionService:
             InputError: If it cannot be explained.
             ModelError: If a model cannot be loaded.
         """
-        _check_part(data, "an explanation is given of one face crop or a few seconds of sound")
-        speech, face = self._speech_model(choice), self._face_model(choice)
+        check_part(data, "an explanation is given of one face crop or a few seconds of sound")
+        speech, face = self._speech.choose(choice.speech), self._face.choose(choice.face)
         if kind_of(data) == "picture":
             return self._pictures.explain(data, face, emotion)
         return self._clips.explain(data, speech, emotion)
@@ -315,8 +264,8 @@ class EmotionService:
             InputError: If it cannot be read.
             ModelError: If a model cannot be loaded.
         """
-        _check_part(data, "a marked face is read from the part of the picture around it")
-        return self._pictures.read_box(data, self._face_model(choice), box, roll_degrees)
+        check_part(data, "a marked face is read from the part of the picture around it")
+        return self._pictures.read_box(data, self._face.choose(choice.face), box, roll_degrees)
 
     def analyze_audio(self, data: bytes, *, view: bool = False, progress: Progress = untold) -> SpeechPrediction:
         """Analyse a clip.
@@ -325,13 +274,13 @@ class EmotionService:
             InputError: If it is no clip that can be analysed.
             ModelError: If the model cannot be loaded.
         """
-        return self._clips.analyze(data, self._speech, view=view, progress=progress)
+        return self._clips.analyze(data, self._speech.served, view=view, progress=progress)
 
     def analyze_waveform(
         self, waveform: "Waveform", warnings: tuple[Notice, ...] = (), progress: Progress = untold
     ) -> SpeechPrediction:
         """Analyse sound that is decoded already; windows without speech do not count."""
-        return self._clips.analyze_waveform(waveform, self._speech, warnings, progress)
+        return self._clips.analyze_waveform(waveform, self._speech.served, warnings, progress)
 
     def analyze_image(self, data: bytes, *, view: bool = False, look_harder: bool = False) -> ImagePrediction:
         """Analyse a picture.
@@ -340,22 +289,8 @@ class EmotionService:
             InputError: If it is no picture that can be analysed.
             ModelError: If the model cannot be loaded.
         """
-        return self._pictures.analyze(data, self._face, view=view, look_harder=look_harder)
+        return self._pictures.analyze(data, self._face.served, view=view, look_harder=look_harder)
 
 
 def _no_crowd_model() -> CrowdModel:
     raise ModelError("there is no crowd model here; train it or restore models/crowd-cnn from the repository")
-
-
-def _check_part(data: bytes, what: str) -> None:
-    """Refuse a part of an analysed file that is none: empty, or as large as a file.
-
-    Raises:
-        InputError: ``empty_file`` or ``too_large``.
-    """
-    if not data:
-        raise InputError("empty_file", f"The file is empty; {what}.")
-    if len(data) > PART_BYTES:
-        raise InputError(
-            "too_large", f"The file has {len(data) / 1e6:.1f} MB; {what}, at most {PART_BYTES / 1e6:.0f} MB."
-        )

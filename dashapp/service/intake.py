@@ -9,6 +9,8 @@ ACCEPTED: Final = (
     "pictures (JPEG, PNG, WebP, HEIC, AVIF, BMP, GIF, TIFF), clips (WAV, FLAC, MP3, OGG, M4A, AAC, AIFF, WebM) and "
     "videos (MP4, MOV, WebM)"
 )
+PART_BYTES: Final = 1_000_000
+"""Of a crop or a stretch of an analysed file that is asked about once more."""
 
 
 def kind_of(data: bytes) -> str:
@@ -45,4 +47,18 @@ def check_size(n_bytes: int, limits: Limits) -> None:
             f"The file has {n_bytes / 1e6:.0f} MB; at most {limits.video_bytes / 1e6:.0f} MB of video, "
             f"{limits.clip_bytes / 1e6:.0f} MB of sound or {limits.picture_bytes / 1e6:.0f} MB of picture are "
             "analysed. Please shorten or compress it.",
+        )
+
+
+def check_part(data: bytes, what: str) -> None:
+    """Refuse a part of an analysed file that is none: empty, or as large as a file.
+
+    Raises:
+        InputError: ``empty_file`` or ``too_large``.
+    """
+    if not data:
+        raise InputError("empty_file", f"The file is empty; {what}.")
+    if len(data) > PART_BYTES:
+        raise InputError(
+            "too_large", f"The file has {len(data) / 1e6:.1f} MB; {what}, at most {PART_BYTES / 1e6:.0f} MB."
         )
