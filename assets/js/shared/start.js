@@ -126,10 +126,17 @@ window.dashapp = window.dashapp || {};
     shown = page.dataset.title;
   }
 
-  new MutationObserver(changed).observe(document.documentElement, {
-    childList: true,
-    subtree: true,
-    attributes: true,
-    attributeFilter: ["data-answer", "data-version", "data-part", "data-title"],
-  });
+  /** Every script is there by now, whatever the order in which they came. */
+  function watch() {
+    new MutationObserver(changed).observe(document.documentElement, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ["data-answer", "data-version", "data-part", "data-title"],
+    });
+    changed();
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", watch);
+  else watch();
 })(window.dashapp);

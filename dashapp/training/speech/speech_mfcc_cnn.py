@@ -30,11 +30,11 @@ from dashapp.training.fit.fitting import Fitted, compile_classifier, fit, seed_e
 from dashapp.training.fit.normalisation import plain
 from dashapp.training.fit.recipe import NoDataError
 from dashapp.training.fit.teachers import Teachers
-from dashapp.training.speech import validation as speech_validation
 from dashapp.training.speech.batches import SpeechBatches
 from dashapp.training.speech.features import spectrograms
 from dashapp.training.speech.parts import Part, limited, load_part, split_of
 from dashapp.training.speech.recipe import SpeechRecipe
+from dashapp.training.speech.validation import figures, in_babble
 
 NAME = "speech-mfcc-cnn"
 
@@ -178,7 +178,7 @@ def fitted(
     """Calibrate a trained network on the validation part, and say what it was trained on."""
     logits = answers(network, validation.features(config))
     temperature, hedge = calibrate(logits, validation.classes)
-    in_babble = validation.with_sound(speech_validation.in_babble(validation.spectrograms)).features(config)
+    babble = validation.with_sound(in_babble(validation.spectrograms)).features(config)
     return Fitted(
         network=network,
         outputs={"joint": list(SPEECH_CLASSES)},
@@ -189,8 +189,8 @@ def fitted(
         items={part: len(items) for part, items in chosen.items()} | {"sounds for noise": len(environment)},
         refused=corpora.refused,
         validation={
-            name: speech_validation.figures(heard, validation.classes, validation.corpora)
-            for name, heard in {"clean": logits, "in babble": answers(network, in_babble)}.items()
+            name: figures(heard, validation.classes, validation.corpora)
+            for name, heard in {"clean": logits, "in babble": answers(network, babble)}.items()
         },
     )
 

@@ -15,14 +15,13 @@ from dash.development.base_component import Component
 from dashapp.predictions import Json
 from dashapp.settings import Settings
 from dashapp.ui.compare import routes
-from dashapp.ui.compare import state as comparison_state
 from dashapp.ui.compare.controls import CONTROL, FURTHER, OFFERED, controls, filled_controls
 from dashapp.ui.compare.figure_updates import changes, outputs, standing, unchanged
 from dashapp.ui.compare.notice_banners import notice_card
 from dashapp.ui.compare.notices import notices, repairs
 from dashapp.ui.compare.own_file_callbacks import register_own_files
 from dashapp.ui.compare.own_files import own_files
-from dashapp.ui.compare.state import DEFAULTS, SIDES, State, side_at, sides_of
+from dashapp.ui.compare.state import DEFAULTS, PATH, SIDES, State, side_at, sides_of
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.figure_card import part_id
 from dashapp.ui.pages import PageService
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from dashapp.ui.components.figure_card import Href
 
 NAME: Final = "Compare"
-PATH: Final = comparison_state.PATH
 
 VIEW: Final = "compare-view"
 MORE: Final = "compare-details"
