@@ -10,6 +10,7 @@ import numpy as np
 import soxr
 
 from dashapp import containers
+from dashapp.audio.conditioning import Sides, high_pass, two_sides
 from dashapp.audio.ffmpeg import ffmpeg_source
 from dashapp.audio.formats import ACCEPTED, CONTAINERS
 from dashapp.audio.sources import SNDFILE_CONTAINERS, Block, NoSoundTrackError, Source, UnreadableError, sndfile_source
@@ -57,8 +58,9 @@ def sniff(data: bytes) -> str | None:
 def decode_audio(data: bytes, limits: Limits = Limits()) -> DecodedAudio:  # noqa: B008 (frozen)
     """Decode a sound file to mono float32 at 16 kHz.
 
-    Channels are averaged; the rate is changed by soxr's high-quality filter. It is done block by block, so that a file
-    that unpacks to hours is refused before it fills the memory.
+    The rate is changed by soxr's high-quality filter, what lies below hearing is taken out, and channels are averaged
+    unless they cancel. It is done block by block, so that a file that unpacks to hours is refused before it fills the
+    memory.
 
     Args:
         data: The file.
@@ -73,7 +75,7 @@ def decode_audio(data: bytes, limits: Limits = Limits()) -> DecodedAudio:  # noq
     try:
         with _open(data, kind) as source:
             _check_header(source, limits)
-            samples = _resampled(meter.watch(source, limits), source.rate)
+            sides = _resampled(meter.watch(source, limits), source.rate)
     except NoSoundTrackError as exc:
         raise _no_sound_track(data) from exc
     except UnreadableError as exc:
@@ -81,22 +83,31 @@ def decode_audio(data: bytes, limits: Limits = Limits()) -> DecodedAudio:  # noq
     if source.damaged and meter.frames < limits.shortest_clip_seconds * source.rate:
         raise _decode_failed(data, kind)
     _check_content(meter, source.rate, limits)
-    scaled = samples / np.float32(meter.peak) if meter.peak > _OVERSCALE else samples
+    if meter.peak > _OVERSCALE:
+        sides /= np.float32(meter.peak)
+    high_pass(sides)
+    samples, notices = Sides(sides).mono()
     cut = looks_cut(data, kind) or meter.frames / source.rate < (source.declared_s or 0.0) - _SHORTFALL_S
-    return DecodedAudio(Waveform(scaled, SAMPLE_RATE), tuple(_warnings(source, meter, cut)), source.original_rate, kind)
+    warnings = (*_warnings(source, meter, cut), *notices)
+    return DecodedAudio(Waveform(samples, SAMPLE_RATE), warnings, source.original_rate, kind)
 
 
 class _Meter:
-    """Mixes blocks to mono and keeps what must be known of the whole sound before its rate is changed."""
+    """Folds blocks to two sides and keeps what must be known of the whole sound before its rate is changed."""
 
     def __init__(self) -> None:
         self.frames = 0
-        self.low = np.inf
-        self.high = -np.inf
+        self._sides = 0
+        self.low: Block = np.full(1, np.inf, np.float32)
+        self.high: Block = np.full(1, -np.inf, np.float32)
 
     @property
     def peak(self) -> float:
-        return max(abs(self.low), abs(self.high))
+        return float(max(np.abs(self.low).max(), np.abs(self.high).max()))
+
+    @property
+    def range(self) -> float:
+        return float((self.high - self.low).max())
 
     def watch(self, source: Source, limits: Limits) -> Iterator[Block]:
         longest = (limits.clip_seconds + _LENGTH_TOLERANCE_S) * source.rate
@@ -105,12 +116,19 @@ class _Meter:
             sound = np.all(np.abs(block) < _NO_SOUND, axis=1)
             if not sound.all():
                 raise _not_finite((self.frames + int(np.argmin(sound))) / source.rate)
-            mono = block.mean(axis=1, dtype=np.float32)
-            self.frames += len(mono)
+            sides = self._alike(two_sides(block))
+            self.frames += len(sides)
             if self.frames > longest:
                 raise _too_long(None, limits)
-            self.low, self.high = min(self.low, float(mono.min())), max(self.high, float(mono.max()))
-            yield mono
+            self.low, self.high = np.minimum(self.low, sides.min(axis=0)), np.maximum(self.high, sides.max(axis=0))
+            yield sides
+
+    def _alike(self, sides: Block) -> Block:
+        """Return as many sides as the sound began with: streams may change from mono to stereo in the middle."""
+        first = self._sides = self._sides or sides.shape[1]
+        if sides.shape[1] == first:
+            return sides
+        return sides.repeat(2, axis=1) if first == 2 else sides.mean(axis=1, keepdims=True, dtype=np.float32)
 
 
 @contextmanager
@@ -130,10 +148,14 @@ def _resampled(blocks: Iterator[Block], rate: int) -> Block:
     if rate == SAMPLE_RATE:
         pieces = list(blocks)
     else:
-        stream = soxr.ResampleStream(rate, SAMPLE_RATE, 1, dtype="float32", quality="HQ")
-        pieces = [stream.resample_chunk(block) for block in blocks]
-        pieces.append(stream.resample_chunk(np.zeros(0, np.float32), last=True))
-    return np.concatenate([np.zeros(0, np.float32), *pieces])
+        stream, pieces = None, []
+        for block in blocks:
+            if stream is None:
+                stream = soxr.ResampleStream(rate, SAMPLE_RATE, block.shape[1], dtype="float32", quality="HQ")
+            pieces.append(stream.resample_chunk(block))
+        if stream:
+            pieces.append(stream.resample_chunk(np.zeros((0, pieces[0].shape[1]), np.float32), last=True))
+    return np.concatenate(pieces) if pieces else np.zeros((0, 1), np.float32)
 
 
 def _accepted_container(data: bytes, limits: Limits) -> str:
@@ -166,7 +188,7 @@ def _check_content(meter: _Meter, rate: int, limits: Limits) -> None:
             f"The clip has {seconds:.2f} s of sound; at least {limits.shortest_clip_seconds:g} s are needed. "
             "Please choose or record a longer one.",
         )
-    if meter.high - meter.low < _SILENT_RANGE:
+    if meter.range < _SILENT_RANGE:
         raise InputError(
             "silent", "The clip is silent from beginning to end. Please check the microphone and record again."
         )

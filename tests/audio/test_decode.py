@@ -5,11 +5,22 @@ import sys
 import numpy as np
 import pytest
 
+from dashapp.audio.conditioning import high_pass
 from dashapp.audio.decode import SAMPLE_RATE, DecodedAudio, decode_audio, sniff
 from tests.signals import film, recording, sound_file, voice
 
 SECONDS = 1.0
-REFERENCE = voice(SECONDS, SAMPLE_RATE)
+
+
+def high_passed(samples: np.ndarray) -> np.ndarray:
+    """The sound as it is analysed: without what lies below hearing."""
+    sides = samples[:, None].astype(np.float32)
+    high_pass(sides)
+    return sides[:, 0]
+
+
+SOUND = voice(SECONDS, SAMPLE_RATE)
+REFERENCE = high_passed(SOUND)
 
 
 def error_of(decoded: DecodedAudio) -> float:
@@ -48,14 +59,14 @@ def test_the_same_sound_at_any_rate_and_depth_is_the_same_waveform(rate: int, su
 @pytest.mark.parametrize("rate", [16_000, 44_100])
 def test_channels_are_averaged(rate: int, channels: int) -> None:
     mono = voice(SECONDS, rate)
-    other = 0.3 * np.sin(np.arange(len(mono)))
+    other = 0.03 * np.sin(np.arange(len(mono)))
     sides = [mono + other, mono - other] * (channels // 2)
     assert error_of(decode_audio(sound_file(np.stack(sides, axis=1), rate, subtype="PCM_24"))) < 2e-6
 
 
 @pytest.mark.parametrize(("form", "subtype"), [("FLAC", "PCM_16"), ("FLAC", "PCM_24"), ("AIFF", "PCM_16")])
 def test_lossless_formats_are_exact(form: str, subtype: str) -> None:
-    decoded = decode_audio(sound_file(REFERENCE, SAMPLE_RATE, form, subtype))
+    decoded = decode_audio(sound_file(SOUND, SAMPLE_RATE, form, subtype))
     assert error_of(decoded) < 5e-5
     assert decoded.format == form.lower()
     assert decoded.warnings == ()
@@ -137,23 +148,22 @@ def test_opus_tells_the_rate_of_the_sound_it_was_made_from() -> None:
     assert codes(decoded) == ["narrow_band"]
 
 
-def test_a_dc_offset_and_clipping_are_left_as_they_are() -> None:
-    clipped = np.clip(8 * REFERENCE, -1.0, 0.5) + 0.25
+def test_clipping_is_left_as_it_is() -> None:
+    clipped = np.clip(8 * REFERENCE, -1.0, 0.5)
     decoded = decode_audio(sound_file(clipped, SAMPLE_RATE, subtype="FLOAT"))
-    np.testing.assert_allclose(decoded.waveform.samples, clipped, atol=1e-6)
+    np.testing.assert_allclose(decoded.waveform.samples, high_passed(clipped), atol=1e-6)
     assert decoded.warnings == ()
 
 
 def test_the_extremes_of_24_bits_are_full_scale() -> None:
-    square = np.tile(np.repeat(np.array([2**31 - 256, -(2**31)], np.int32), 50), 100)
+    square = np.tile(np.repeat(np.array([2**31 - 256, -(2**31)], np.int32), 5), 1000)
     samples = decode_audio(sound_file(square, SAMPLE_RATE, subtype="PCM_24")).waveform.samples
-    assert samples.min() == -1.0
-    assert samples.max() == pytest.approx(1.0, abs=2e-7)
+    np.testing.assert_allclose(samples, high_passed(square / 2**31), atol=2e-6)
 
 
 def test_samples_in_integer_units_are_scaled_down_with_a_warning() -> None:
     decoded = decode_audio(sound_file(REFERENCE * 32768, SAMPLE_RATE, subtype="FLOAT"))
-    assert np.abs(decoded.waveform.samples).max() == pytest.approx(1.0)
+    assert np.abs(decoded.waveform.samples).max() == pytest.approx(1.0, abs=0.01)
     assert codes(decoded) == ["rescaled"]
 
 

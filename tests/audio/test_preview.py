@@ -1,9 +1,11 @@
 """Playable previews."""
 
 import base64
+from io import BytesIO
 
 import numpy as np
 import pytest
+import soundfile
 
 from dashapp.audio.decode import decode_audio
 from dashapp.audio.preview import LONGEST_WAV_S, audio_preview
@@ -19,7 +21,7 @@ def preview(samples: np.ndarray) -> tuple[str, bytes]:
 def test_a_short_clip_is_a_wav_of_the_same_samples() -> None:
     head, data = preview(voice(2.0))
     assert head == "data:audio/wav;base64"
-    np.testing.assert_allclose(decode_audio(data).waveform.samples, voice(2.0), atol=5e-5)
+    np.testing.assert_allclose(soundfile.read(BytesIO(data))[0], voice(2.0), atol=5e-5)
 
 
 def test_a_long_clip_is_a_small_mp3_of_the_same_length() -> None:
@@ -35,6 +37,5 @@ def test_a_long_clip_is_a_small_mp3_of_the_same_length() -> None:
 
 def test_what_lies_beyond_full_scale_is_clipped_and_does_not_wrap_round() -> None:
     _, data = preview(3 * np.sin(np.arange(16_000) / 20))
-    np.testing.assert_allclose(
-        decode_audio(data).waveform.samples, np.clip(3 * np.sin(np.arange(16_000) / 20), -1, 1), atol=1e-4
-    )
+    expected = np.clip(3 * np.sin(np.arange(16_000) / 20), -1, 1)
+    np.testing.assert_allclose(soundfile.read(BytesIO(data))[0], expected, atol=1e-4)
