@@ -1,40 +1,89 @@
-"""Settings, read once from the environment.
+"""Settings, read once from the environment: a field of `Settings` or `Limits` names its variable.
 
-| variable | meaning | default |
-| --- | --- | --- |
-| ``DASHAPP_HOST`` | address to listen on | 127.0.0.1 |
-| ``DASHAPP_PORT`` | port to listen on | 8050 |
-| ``DASHAPP_MODELS`` | folder of the trained models | models/ |
-| ``DASHAPP_ASSETS`` | folder of the static files and exemplars | assets/ |
-| ``DASHAPP_EVALUATIONS`` | folder of the evaluations of own files | evaluations/ |
-| ``DASHAPP_DATA`` | folder of the corpora; where given, real clips replace the synthetic exemplars | none |
-| ``DASHAPP_AGE_SEX`` | 0 leaves out the age and sex model | 1 |
-| ``DASHAPP_MAX_PICTURE_MB``, ``_MAX_MEGAPIXELS`` | largest picture | 20 MB, 50 megapixels |
-| ``DASHAPP_MAX_CLIP_MB``, ``_MAX_CLIP_MINUTES`` | largest clip | 50 MB, 10 minutes |
-| ``DASHAPP_MAX_VIDEO_MB``, ``_MAX_VIDEO_MINUTES`` | largest video | 100 MB, 2 minutes |
-| ``DASHAPP_OWN_EVALUATIONS`` | 0 keeps visitors from evaluating own files on the page and by REST | 1 |
-| ``DASHAPP_MAX_UPLOAD_MB`` | largest zip, or all files together, of own labelled files | 500 MB |
+``docs/settings.md`` is made from them. To add a setting, add a field.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated, Any, get_type_hints
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable of the environment.
+
+    Attributes:
+        name: ``DASHAPP_PORT``.
+        meaning: What it sets, in a few words, with the unit of a number.
+        default: What holds where it is not set, in words.
+        read: Makes a value of its text; raises ValueError, with what is wrong, where it cannot.
+    """
+
+    name: str
+    meaning: str
+    default: str
+    read: Callable[[str], Any]
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError("is not a number") from None
+
+
+def _millions(text: str) -> int:
+    return round(_number(text) * 1e6)
+
+
+def _minutes(text: str) -> float:
+    return _number(text) * 60
+
+
+def _switch(text: str) -> bool:
+    return text.lower() not in {"0", "false", "no", "off"}
+
+
+def _port(text: str) -> int:
+    port = _number(text)
+    if port not in range(65536):
+        raise ValueError("is not a port: ports go from 0 to 65535")
+    return int(port)
+
+
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise ValueError("is not a folder")
+    return Path(text)
 
 
 @dataclass(frozen=True)
 class Limits:
     """The largest and smallest inputs that are analysed."""
 
-    picture_bytes: int = 20_000_000
-    picture_pixels: int = 50_000_000
-    clip_bytes: int = 50_000_000
-    clip_seconds: float = 600.0
-    video_bytes: int = 100_000_000
-    video_seconds: float = 120.0
-    upload_bytes: int = 500_000_000
+    picture_bytes: Annotated[int, Variable("DASHAPP_MAX_PICTURE_MB", "the largest picture, in MB", "20", _millions)] = (
+        20_000_000
+    )
+    picture_pixels: Annotated[
+        int, Variable("DASHAPP_MAX_MEGAPIXELS", "the largest picture, in megapixels", "50", _millions)
+    ] = 50_000_000
+    clip_bytes: Annotated[int, Variable("DASHAPP_MAX_CLIP_MB", "the largest clip, in MB", "50", _millions)] = 50_000_000
+    clip_seconds: Annotated[
+        float, Variable("DASHAPP_MAX_CLIP_MINUTES", "the longest clip, in minutes", "10", _minutes)
+    ] = 600.0
+    video_bytes: Annotated[int, Variable("DASHAPP_MAX_VIDEO_MB", "the largest video, in MB", "100", _millions)] = (
+        100_000_000
+    )
+    video_seconds: Annotated[
+        float, Variable("DASHAPP_MAX_VIDEO_MINUTES", "the longest video, in minutes", "2", _minutes)
+    ] = 120.0
+    upload_bytes: Annotated[
+        int, Variable("DASHAPP_MAX_UPLOAD_MB", "the largest upload of your own labelled files, in MB", "500", _millions)
+    ] = 500_000_000
     shortest_clip_seconds: float = 0.25
     smallest_picture_side: int = 24
 
@@ -43,68 +92,67 @@ class Limits:
 class Settings:
     """How the program was started."""
 
-    host: str = "127.0.0.1"
-    port: int = 8050
-    models: Path = ROOT / "models"
-    assets: Path = ROOT / "assets"
-    evaluations: Path = ROOT / "evaluations"
-    data: Path | None = None
-    age_sex: bool = True
-    own_evaluations: bool = True
+    host: Annotated[str, Variable("DASHAPP_HOST", "the address to listen on", "127.0.0.1", str)] = "127.0.0.1"
+    port: Annotated[int, Variable("DASHAPP_PORT", "the port to listen on", "8050", _port)] = 8050
+    models: Annotated[Path, Variable("DASHAPP_MODELS", "the folder of the trained models", "models/", _folder)] = (
+        ROOT / "models"
+    )
+    assets: Annotated[
+        Path, Variable("DASHAPP_ASSETS", "the folder of the static files and the exemplars", "assets/", _folder)
+    ] = ROOT / "assets"
+    evaluations: Annotated[
+        Path,
+        Variable(
+            "DASHAPP_EVALUATIONS", "the folder where evaluations of your own files are kept", "evaluations/", Path
+        ),
+    ] = ROOT / "evaluations"
+    data: Annotated[
+        Path | None,
+        Variable(
+            "DASHAPP_DATA",
+            "the folder of the corpora: real clips replace the synthetic exemplars, and Compare plays and shows items",
+            "none",
+            _folder,
+        ),
+    ] = None
+    age_sex: Annotated[bool, Variable("DASHAPP_AGE_SEX", "0 leaves out apparent age and sex", "1", _switch)] = True
+    own_evaluations: Annotated[
+        bool,
+        Variable("DASHAPP_OWN_EVALUATIONS", "0 keeps visitors from evaluating their own files", "1", _switch),
+    ] = True
     limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read the variables of the table above.
+        """Read the variables; one that is not set, or empty, keeps its default.
 
         Raises:
-            ValueError: If a value is no number, port or folder; the message names the variable.
+            ValueError: If a value cannot be read; the message names the variable.
         """
-        limits = Limits(
-            picture_bytes=round(_number(environment, "DASHAPP_MAX_PICTURE_MB", 20) * 1e6),
-            picture_pixels=round(_number(environment, "DASHAPP_MAX_MEGAPIXELS", 50) * 1e6),
-            clip_bytes=round(_number(environment, "DASHAPP_MAX_CLIP_MB", 50) * 1e6),
-            clip_seconds=_number(environment, "DASHAPP_MAX_CLIP_MINUTES", 10) * 60,
-            video_bytes=round(_number(environment, "DASHAPP_MAX_VIDEO_MB", 100) * 1e6),
-            video_seconds=_number(environment, "DASHAPP_MAX_VIDEO_MINUTES", 2) * 60,
-            upload_bytes=round(_number(environment, "DASHAPP_MAX_UPLOAD_MB", 500) * 1e6),
-        )
-        return cls(
-            host=environment.get("DASHAPP_HOST", cls.host),
-            port=_port(environment, cls.port),
-            models=_folder(environment, "DASHAPP_MODELS") or cls.models,
-            assets=_folder(environment, "DASHAPP_ASSETS") or cls.assets,
-            evaluations=Path(environment.get("DASHAPP_EVALUATIONS") or cls.evaluations),
-            data=_folder(environment, "DASHAPP_DATA"),
-            age_sex=_switch(environment, "DASHAPP_AGE_SEX"),
-            own_evaluations=_switch(environment, "DASHAPP_OWN_EVALUATIONS"),
-            limits=limits,
-        )
+        return cls(**_read(cls, environment), limits=Limits(**_read(Limits, environment)))
 
 
-def _switch(environment: Mapping[str, str], name: str) -> bool:
-    return environment.get(name, "1").lower() not in {"0", "false", "no", "off"}
+def variables() -> list[Variable]:
+    """Return every variable that is read, in the order in which the manual lists them."""
+    return [variable for kind in (Settings, Limits) for _, variable in _variables(kind)]
 
 
-def _number(environment: Mapping[str, str], name: str, default: float) -> float:
-    text = environment.get(name)
-    if text is None:
-        return default
-    try:
-        return float(text)
-    except ValueError as exc:
-        raise ValueError(f"{name}={text!r} is not a number; leave it unset for {default:g}") from exc
+def _variables(kind: type[Settings | Limits]) -> Iterator[tuple[str, Variable]]:
+    """Yield each field that has a variable, with it."""
+    for name, hint in get_type_hints(kind, include_extras=True).items():
+        for variable in getattr(hint, "__metadata__", ()):
+            yield name, variable
 
 
-def _port(environment: Mapping[str, str], default: int) -> int:
-    port = _number(environment, "DASHAPP_PORT", default)
-    if port not in range(65536):
-        raise ValueError(f"DASHAPP_PORT={port:g} is no port; there are 0 to 65535")
-    return int(port)
-
-
-def _folder(environment: Mapping[str, str], name: str) -> Path | None:
-    text = environment.get(name)
-    if text and not Path(text).is_dir():
-        raise ValueError(f"{name}={text!r} is not a folder; leave it unset for the default")
-    return Path(text) if text else None
+def _read(kind: type[Settings | Limits], environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values of the fields whose variables are set."""
+    values = {}
+    for name, variable in _variables(kind):
+        text = environment.get(variable.name)
+        if not text:
+            continue
+        try:
+            values[name] = variable.read(text)
+        except ValueError as exc:
+            raise ValueError(f"{variable.name}={text!r} {exc}; leave it unset for {variable.default}") from exc
+    return values

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashapp.settings import ROOT, Settings
+from dashapp.settings import ROOT, Limits, Settings, variables
 
 
 def test_without_variables_the_defaults_hold() -> None:
@@ -39,9 +39,23 @@ def test_switches_and_limits_of_own_files() -> None:
     assert Settings().own_evaluations
 
 
-def test_the_readme_names_every_setting() -> None:
-    source = (ROOT / "dashapp" / "settings.py").read_text(encoding="utf-8")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    names = set(re.findall(r'"(DASHAPP_[A-Z_]+)"', source))
-    assert len(names) > 10
-    assert {name for name in names if f"`{name}`" not in readme} == set()
+def test_every_variable_is_read(tmp_path: Path) -> None:
+    said = {"DASHAPP_HOST": "::1", "DASHAPP_AGE_SEX": "off", "DASHAPP_OWN_EVALUATIONS": "no"}
+    numbers = dict.fromkeys([each.name for each in variables() if each.default.isdigit()], "3")
+    folders = dict.fromkeys([each.name for each in variables() if each.default.endswith("/")], str(tmp_path))
+    environment = {"DASHAPP_DATA": str(tmp_path), **numbers, **folders, **said}
+    assert set(environment) == {each.name for each in variables()}
+    settings, default = Settings.from_environment(environment), Settings()
+    unchanged = {name for name, value in vars(settings).items() if value == getattr(default, name)}
+    assert unchanged == set()
+    assert settings.limits == Limits(3_000_000, 3_000_000, 3_000_000, 180, 3_000_000, 180, 3_000_000)
+
+
+def test_an_empty_variable_keeps_the_default() -> None:
+    assert Settings.from_environment({each.name: "" for each in variables()}) == Settings()
+
+
+def test_no_variable_is_read_elsewhere() -> None:
+    sources = (ROOT / "dashapp").rglob("*.py")
+    named = {name for path in sources for name in re.findall(r'"(DASHAPP_[A-Z_]+)"', path.read_text(encoding="utf-8"))}
+    assert named == {each.name for each in variables()}
