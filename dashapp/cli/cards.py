@@ -1,4 +1,4 @@
-"""``dashapp cards``: the pages that are generated from stored figures, written or checked."""
+"""``dashapp cards``: the pages that are generated from what is stored, written or checked."""
 
 from pathlib import Path
 
@@ -14,25 +14,33 @@ from dashapp.settings import ROOT, Settings
     "pages",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     multiple=True,
-    default=(ROOT / "README.md", ROOT / "docs" / "scaling.md"),
-    help="A page whose generated blocks are filled [default: README.md and docs/scaling.md].",
+    help="A page whose generated blocks are filled [default: README.md and all of docs/].",
 )
 def cards(check: bool, pages: tuple[Path, ...]) -> None:
-    """Write cards and figures of the pages from what is stored."""
+    """Write the model cards, and the generated blocks of README and manual, from what is stored."""
+    from dashapp.cli import main
+    from dashapp.cli._help_texts import commands_block
     from dashapp.evaluation.cards.card import card_is_stale, write_card
-    from dashapp.evaluation.cards.readme import readme_is_stale, write_readme
+    from dashapp.evaluation.cards.pages import BLOCKS, page_is_stale, write_page
     from dashapp.evaluation.summary import METRICS_FILE
 
     models = Settings.from_environment().models
     folders = sorted(path.parent for path in models.glob(f"*/{METRICS_FILE}"))
+    blocks = {**BLOCKS, "commands": lambda _: commands_block(main)}
+    pages = pages or manual()
     if check:
         stale = [str(folder / "README.md") for folder in folders if card_is_stale(folder)]
-        stale += [str(page) for page in pages if readme_is_stale(page, models)]
+        stale += [str(page) for page in pages if page_is_stale(page, models, blocks)]
         for name in stale:
             click.echo(f"{name} is stale: `dashapp cards` writes it anew", err=True)
         raise SystemExit(1 if stale else 0)
     for folder in folders:
         click.echo(f"{write_card(folder)} written")
     for page in pages:
-        write_readme(page, models)
+        write_page(page, models, blocks)
         click.echo(f"{page} filled")
+
+
+def manual() -> tuple[Path, ...]:
+    """Return README and the pages under docs/."""
+    return (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))

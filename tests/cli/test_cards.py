@@ -2,6 +2,7 @@ import pytest
 from click.testing import CliRunner
 
 from dashapp.cli import main
+from dashapp.cli.cards import manual
 from tests.evaluation.models import model_folder
 
 
@@ -31,3 +32,15 @@ def test_written_pages_pass_the_check(readme):
     assert (readme.parent / "models" / "speech-mfcc-cnn" / "README.md").exists()
     result = run(readme, "--check")
     assert (result.exit_code, result.output) == (0, "")
+
+
+def test_the_pages_of_this_project_are_fresh():
+    assert {page.name for page in manual()} > {"README.md", "commands.md", "figures.md", "findings.md", "settings.md"}
+    result = CliRunner().invoke(main, ["cards", "--check"])
+    assert (result.exit_code, result.output) == (0, "")
+
+
+@pytest.mark.parametrize("name", main.list_commands(None))
+def test_the_manual_has_every_command(name):
+    commands = next(page for page in manual() if page.name == "commands.md").read_text(encoding="utf-8")
+    assert f"## dashapp {name}\n\n```text\nUsage: dashapp {name} " in commands

@@ -5,23 +5,16 @@ import json
 import pytest
 
 from dashapp.evaluation.cards.card import card_is_stale
-from dashapp.evaluation.cards.readme import readme_is_stale
 from dashapp.evaluation.cards.texts import CORPUS
 from dashapp.settings import ROOT
 
 MODELS = ROOT / "models"
 FOLDERS = sorted(path.parent for path in MODELS.glob("*/metrics.json"))
-PAGES = [ROOT / "README.md", ROOT / "docs" / "scaling.md"]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
 def test_the_card_is_fresh(folder):
     assert not card_is_stale(folder), "`dashapp cards` writes it anew"
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
-def test_the_page_is_fresh(page):
-    assert not readme_is_stale(page, MODELS), "`dashapp cards` writes it anew"
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)

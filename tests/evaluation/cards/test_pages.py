@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from dashapp.evaluation.cards.readme import ReadmeError, filled, readme_is_stale, write_readme
+from dashapp.evaluation.cards.missing import MissingFiguresError
+from dashapp.evaluation.cards.pages import UnknownBlockError, filled, page_is_stale, write_page
 from dashapp.evaluation.summary import summarise, write_evaluation
 from tests.evaluation.models import model_folder, reproduction_folder
 from tests.evaluation.tables import speech_table
@@ -43,7 +44,7 @@ def readme(tmp_path):
 
 
 def test_blocks_are_filled_and_the_rest_is_left(readme, models):
-    write_readme(readme, models)
+    write_page(readme, models)
     text = readme.read_text()
     assert text.startswith("# Title\n\n<!-- generated: figures -->\n| figure |")
     assert "By hand: 12 %." in text
@@ -64,22 +65,22 @@ def test_the_figures_of_another_run_carry_its_name(models):
 
 
 def test_a_filled_readme_is_fresh_until_a_figure_changes(readme, models):
-    assert readme_is_stale(readme, models)
-    write_readme(readme, models)
-    assert not readme_is_stale(readme, models)
+    assert page_is_stale(readme, models)
+    write_page(readme, models)
+    assert not page_is_stale(readme, models)
     (models / "benchmark.json").write_text(json.dumps(MEASURED | {"times_faster": {"clip": 5.0, "picture": 4.0}}))
-    assert readme_is_stale(readme, models)
+    assert page_is_stale(readme, models)
 
 
 def test_a_block_that_nothing_fills_is_an_error(models):
-    with pytest.raises(ReadmeError, match="nothing fills the block 'weather'"):
+    with pytest.raises(UnknownBlockError, match="nothing fills the block 'weather'"):
         filled("<!-- generated: weather -->\n<!-- end -->", models)
 
 
 def test_missing_figures_are_an_error(tmp_path):
-    with pytest.raises(ReadmeError, match="no models with figures"):
+    with pytest.raises(MissingFiguresError, match="no models with figures"):
         filled("<!-- generated: figures -->\n<!-- end -->", tmp_path)
-    with pytest.raises(ReadmeError, match=r"dashapp benchmark --write"):
+    with pytest.raises(MissingFiguresError, match=r"dashapp benchmark --write"):
         filled("<!-- generated: benchmark -->\n<!-- end -->", tmp_path)
 
 
