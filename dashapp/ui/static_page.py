@@ -12,7 +12,7 @@ from plotly.offline import get_plotlyjs
 from plotly.utils import PlotlyJSONEncoder
 
 STYLES: Final = ("00-tokens", "10-base", "45-answer", "50-plots", "75-compare")
-SCRIPTS: Final = ("save-figure",)
+SCRIPTS: Final = ("shared/save-figure",)
 _ATTRIBUTES: Final = {
     "className": "class",
     "href": "href",
