@@ -1,9 +1,10 @@
 """Waveform to MFCC: the one path that training, evaluation, page, API and command line share.
 
 Every mel filter ends below 5.5 kHz: one of the training corpora holds nothing above it, and a network that could see
-the band would learn the corpus. The mean of each window is removed (cepstral mean normalisation), so that level and,
-unless ``keep_colour`` is set, a microphone's colour do not count; the range below the loudest point is limited, so that
-the depth of silence does not.
+the band would learn the corpus. The mean is removed (cepstral mean normalisation), so that level and, unless
+``keep_colour`` is set, a microphone's colour do not count; the range below the loudest point is limited, so that the
+depth of silence does not. Both are those of a window or, with ``by_clip``, of the whole clip: then what overlapping
+windows share is the same in each, and what a network's convolutions make of it can be shared too.
 
 Source: S. B. Davis, P. Mermelstein, "Comparison of parametric representations for monosyllabic word recognition",
 IEEE TASSP 28 (1980), doi 10.1109/TASSP.1980.1163420; computed by librosa.
@@ -42,7 +43,9 @@ class MfccConfig(Framing):
         n_mfcc: Coefficients kept; 0 keeps the log-mel spectrogram itself, whose filters then are the coefficients.
         keep_colour: Remove the level only (the mean of the first coefficient); the other means are the colour of the
             voice and of the microphone.
-        top_db: Range in dB below the loudest filter of a window.
+        top_db: Range in dB below the loudest filter of a window, or of the clip.
+        by_clip: Level, range and means are those of the clip instead of the window; a fourth channel holds the
+            coefficients with mean 0, so without the colour of voice and microphone, and a deviation of 1 in all.
     """
 
     hop_length: int = 160
@@ -56,11 +59,12 @@ class MfccConfig(Framing):
     n_mfcc: int = 40
     keep_colour: bool = False
     top_db: float = 80.0
+    by_clip: bool = False
 
     @property
     def input_shape(self) -> tuple[int, int, int]:
-        """Shape of the network's input: frames, coefficients, and (MFCC, delta, delta-delta)."""
-        return self.window_frames, self.n_mfcc or self.n_mels, 3
+        """Shape of the network's input: frames, coefficients, and (MFCC, delta, delta-delta[, standardised MFCC])."""
+        return self.window_frames, self.n_mfcc or self.n_mels, 4 if self.by_clip else 3
 
 
 def trim(waveform: Waveform, config: Framing) -> tuple[Waveform, float]:
@@ -109,14 +113,14 @@ def log_mel(waveform: Waveform, config: MfccConfig) -> Array:
 
 
 def mfcc(log_mel_window: Array, config: MfccConfig) -> Array:
-    """Return MFCC, their deltas and delta-deltas of one window, not yet padded.
+    """Return MFCC, their deltas and delta-deltas of one window, or of a clip with ``by_clip``, not yet padded.
 
     Args:
         log_mel_window: ``(frames, n_mels)`` in dB, at least 9 frames.
         config: How.
 
     Returns:
-        ``(frames, n_mfcc, 3)``; the mean over the window is 0, of each coefficient or of the first.
+        ``(frames, n_mfcc, 3)``, with ``by_clip`` 4; the mean over time is 0, of each coefficient or of the first.
     """
     floored = np.maximum(log_mel_window, log_mel_window.max() - config.top_db)
     if config.n_mfcc:
@@ -128,10 +132,26 @@ def mfcc(log_mel_window: Array, config: MfccConfig) -> Array:
     # What librosa.feature.delta gives with mode="nearest", but for fitting its polynomial anew for every clip, which
     # costs more than all the rest.
     slopes = [correlate1d(static, weights, axis=1, mode="nearest") for weights in _DELTAS]
-    stacked = np.empty((static.shape[1], static.shape[0], 3), np.float32)
-    for channel, values in enumerate((static, *slopes)):
+    channels = [static, *slopes]
+    if config.by_clip:
+        centred = static - static.mean(axis=1, keepdims=True)
+        channels.append(centred / max(float(centred.std()), 1e-3))
+    stacked = np.empty((static.shape[1], static.shape[0], len(channels)), np.float32)
+    for channel, values in enumerate(channels):
         stacked[:, :, channel] = values.T
     return stacked
+
+
+def first_window(spectrogram: Array, config: MfccConfig) -> Array:
+    """Return the features of the first window of a clip, padded, ``config.input_shape``.
+
+    Args:
+        spectrogram: Log-mel spectrogram of the clip, ``(frames, n_mels)``.
+        config: How.
+    """
+    frames = config.window_frames
+    heard = mfcc(spectrogram, config) if config.by_clip else mfcc(spectrogram[:frames], config)
+    return pad(heard, frames)
 
 
 def pad(features: Array, frames: int) -> Array:

@@ -49,13 +49,17 @@ def window_starts(n_frames: int, length: int, hop: int) -> list[int]:
 
 
 def windows(waveform: Waveform, config: MfccConfig) -> Windows:
-    """Trim a clip, cut it into windows and compute their MFCC, ``(windows, frames, n_mfcc, 3)``.
+    """Trim a clip, cut it into windows and compute their MFCC, ``(windows, *config.input_shape)``.
 
     Args:
         waveform: At least 0.1 s at ``config.sample_rate``.
         config: How.
     """
     length = config.window_frames
+    if config.by_clip:
+        return cut(
+            waveform, config, lambda trimmed: mfcc(log_mel(trimmed, config), config), lambda part: pad(part, length)
+        )
     return cut(waveform, config, lambda trimmed: log_mel(trimmed, config), lambda part: pad(mfcc(part, config), length))
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from dashapp.datasets import crema_d, emo_db, ravdess, savee, tess
+from dashapp.datasets import ased, crema_d, emo_db, nemo, ravdess, savee, tess, turev_db
 from dashapp.datasets.clips import sound_files
 from dashapp.datasets.sample import Refused, Sample
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class
 
-CORPORA: Final[tuple[ModuleType, ...]] = (ravdess, crema_d, tess, savee, emo_db)
+CORPORA: Final[tuple[ModuleType, ...]] = (ravdess, crema_d, tess, savee, nemo, ased, turev_db, emo_db)
 """One module a corpus: ``NAME``, ``TITLE``, ``CITATION``, ``LICENCE``, ``URL``, ``KNOWN_FAULTS`` and ``read(root)``."""
 
 

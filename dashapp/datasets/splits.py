@@ -4,6 +4,7 @@ The speaker-independent split gives the headline. A random split shares every sp
 figures are for comparison with systems that were measured so, and are much too good.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -16,18 +17,43 @@ TEST_SHARE: Final = 0.2
 """Share of the clips that a random split tests on, unless another is asked for."""
 SPLITS: Final = ("train", "validation", "test")
 
-TEST_SPEAKERS: Final = frozenset(
-    [f"ravdess-{actor}" for actor in range(19, 25)] + [f"crema-d-{actor}" for actor in range(1074, 1092)] + ["savee-KL"]
+
+def _speakers(corpus: str, *names: object) -> frozenset[str]:
+    return frozenset(f"{corpus}-{name}" for name in names)
+
+
+TEST_SPEAKERS: Final = (
+    _speakers("ravdess", *range(19, 25))
+    | _speakers("crema-d", *range(1074, 1092))
+    | _speakers("savee", "KL")
+    | _speakers("nemo", "IC0", "SM0")
+    | _speakers("turev-db", "1984", "1358")
 )
-VALIDATION_SPEAKERS: Final = frozenset(
-    [f"ravdess-{actor}" for actor in range(15, 19)] + [f"crema-d-{actor}" for actor in range(1056, 1074)] + ["savee-JK"]
+VALIDATION_SPEAKERS: Final = (
+    _speakers("ravdess", *range(15, 19))
+    | _speakers("crema-d", *range(1056, 1074))
+    | _speakers("savee", "JK")
+    | _speakers("nemo", "KD0", "KS0")
+    | _speakers("turev-db", "1234")
 )
-"""All others train: TESS has two speakers and EMO-DB another language."""
+"""All others train, as TESS, which has two; but ASED's are split by their number, and EMO-DB's all test."""
+NEVER_TRAINED_ON: Final = frozenset(("emo-db",))
+"""Corpora that models are judged by from outside."""
+
+_ASED: Final = re.compile(r"ased-(\d+)-(?:female|male)")
+
+
+def part_by_number(number: int) -> str:
+    """Return the part of a person of a corpus of many: a fifth of the numbers tests, another fifth validates."""
+    return {0: "test", 1: "validation"}.get(number % 5, "train")
 
 
 def speaker_split(sample: Sample) -> str:
     """Return ``train``, ``validation`` or ``test``, by the speaker alone."""
-    if sample.speaker in TEST_SPEAKERS:
+    numbered = _ASED.fullmatch(sample.speaker)
+    if numbered:
+        return part_by_number(int(numbered[1]))
+    if sample.speaker in TEST_SPEAKERS or sample.corpus in NEVER_TRAINED_ON:
         return "test"
     return "validation" if sample.speaker in VALIDATION_SPEAKERS else "train"
 
@@ -43,7 +69,7 @@ def corpus_split(sample: Sample, left_out: str) -> str:
     part = speaker_split(sample)
     if sample.corpus != left_out:
         return "unused" if part == "test" else part
-    has_test_speakers = any(speaker.startswith(f"{left_out}-") for speaker in TEST_SPEAKERS)
+    has_test_speakers = left_out == "ased" or any(speaker.startswith(f"{left_out}-") for speaker in TEST_SPEAKERS)
     return "test" if part == "test" or not has_test_speakers else "unused"
 
 

@@ -47,13 +47,14 @@ def squeeze_excite(x: Tensor, ratio: int = 8) -> Tensor:
     return layers.Multiply()([x, weights])
 
 
-def residual(x: Tensor, filters: int, strides: int | tuple[int, int] = 1) -> Tensor:
-    """Two convolutions with squeeze-excitation beside a shortcut."""
+def residual(x: Tensor, filters: int, strides: int | tuple[int, int] = 1, *, squeeze: bool = True) -> Tensor:
+    """Two convolutions beside a shortcut, with squeeze-excitation unless what they see must not be the whole map."""
     shortcut = x
     if strides != 1 or x.shape[-1] != filters:
         shortcut = convolution(x, filters, kernel=1, strides=strides)
     x = layers.Activation("relu")(convolution(x, filters, strides=strides))
-    x = squeeze_excite(convolution(x, filters))
+    x = convolution(x, filters)
+    x = squeeze_excite(x) if squeeze else x
     return layers.Activation("relu")(layers.Add()([x, shortcut]))
 
 

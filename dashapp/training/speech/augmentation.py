@@ -53,26 +53,29 @@ def augment(
     config: MfccConfig,
     rng: np.random.Generator,
     *,
+    frames: int | None = None,
     noisy: float = 0.4,
     reverberant: float = 0.25,
 ) -> Array:
-    """Return one random variant of ``spectrogram``, at most one window long.
+    """Return one random variant of ``spectrogram``, at most ``frames`` long.
 
     Args:
         spectrogram: ``(frames, n_mels)`` in dB.
         around: What may be heard in the background.
         config: How the spectrograms were computed.
         rng: Source of chance.
+        frames: At most; by default a window's.
         noisy: How often something is heard in the background.
         reverberant: How often the voice is heard across a room.
     """
-    varied = crop(stretch(spectrogram, rng), config.window_frames, rng)
+    frames = frames or config.window_frames
+    varied = crop(stretch(spectrogram, rng), frames, rng)
     if rng.random() < reverberant:
         varied = reverberate(varied, config, rng)
     if rng.random() < noisy:
         if rng.random() < 0.5:
             # Where there is noise, silence around the voice is not trimmed: it is heard as noise alone.
-            varied = surround(varied, config.window_frames, rng)
+            varied = surround(varied, frames, rng)
         varied = add(varied, around.draw(len(varied), rng), rng.uniform(0, 25))
     if rng.random() < 0.15:
         varied = narrow_band(varied, rng.uniform(*TELEPHONE_HZ), config)
@@ -162,7 +165,7 @@ def mask(features: Array, rng: np.random.Generator) -> Array:
     masked, mean = features.copy(), np.zeros(features.shape[1:], np.float32)
     mean[:, 0] = features[:, :, 0].mean(axis=0)
     for _ in range(2):
-        length = int(rng.integers(0, 40))
+        length = int(rng.integers(0, min(40, 1 + len(features) // 3)))
         start = int(rng.integers(0, max(1, len(features) - length)))
         masked[start : start + length] = mean
     return masked

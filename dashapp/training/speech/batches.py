@@ -37,7 +37,9 @@ class SpeechBatches(keras.utils.PyDataset):
         if teachers:
             shares = teachers.shares(part.items, "joint", recipe.teach_temperature)
             self.targets = blend(self.targets, shares, recipe.teach)
-        self.chance = sampling_chance(recipe.balance, part.groups(), part.speakers)
+        chance = sampling_chance(recipe.balance, part.groups(), part.speakers)
+        chance = np.where(part.told_by_words(), recipe.words * chance, chance)
+        self.chance = chance / chance.sum()
 
     def __len__(self) -> int:
         return max(1, len(self.part.spectrograms) // self.recipe.batch_size)
@@ -45,16 +47,34 @@ class SpeechBatches(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> tuple[Array, NDArray[np.float32]]:
         rng = np.random.default_rng([self.recipe.seed, self.epoch, index])
         chosen = rng.choice(len(self.chance), self.recipe.batch_size, p=self.chance)
-        features = np.stack([self._window(self.part.spectrograms[i], rng) for i in chosen])
+        frames = crop_length(self.recipe.crops, rng)
+        features = np.stack([self._window(self.part.spectrograms[i], frames, rng) for i in chosen])
         mixed, targets = mix(features, {"joint": self.targets[chosen]}, self.recipe.mixup, rng)
         return mixed, targets["joint"]
 
-    def _window(self, spectrogram: Array, rng: np.random.Generator) -> Array:
+    def _window(self, spectrogram: Array, frames: int, rng: np.random.Generator) -> Array:
         recipe = self.recipe
-        varied = augment(spectrogram, self.around, self.config, rng, noisy=recipe.noisy, reverberant=recipe.reverberant)
+        varied = augment(
+            spectrogram,
+            self.around,
+            self.config,
+            rng,
+            frames=frames,
+            noisy=recipe.noisy,
+            reverberant=recipe.reverberant,
+        )
         if recipe.colour_db:
             varied = varied + colour(varied.shape[1], recipe.colour_db, rng)
-        return pad(mask(mfcc(mask_bands(varied, rng), self.config), rng), self.config.window_frames)
+        if recipe.floor_db:
+            varied = np.maximum(varied, varied.max() - rng.uniform(recipe.floor_db, recipe.top_db))
+        return pad(mask(mfcc(mask_bands(varied, rng), self.config), rng), frames)
+
+
+def crop_length(crops: Sequence[int], rng: np.random.Generator) -> int:
+    """Return one of ``crops``, the last as often as all others together."""
+    others = len(crops) - 1
+    chance = [0.5 / others] * others + [0.5] if others else [1.0]
+    return int(rng.choice(crops, p=chance))
 
 
 def sampling_chance(balance: float, *groupings: Sequence[Hashable]) -> NDArray[np.float64]:

@@ -13,7 +13,9 @@ from dashapp.audio.features import Array, MfccConfig, log_mel, trim
 from dashapp.datasets.esc10 import Sound
 from dashapp.datasets.sample import Sample
 
-_LATER = {"n_mfcc", "keep_colour", "top_db", "window_s", "hop_s"}
+NOISES = "sounds"
+"""Stands for the speaker of what nobody says."""
+_LATER = {"n_mfcc", "keep_colour", "top_db", "window_s", "hop_s", "by_clip"}
 
 
 def spectrograms(samples: Sequence[Sample | Sound], config: MfccConfig, cache: Path) -> list[Array]:
@@ -22,14 +24,24 @@ def spectrograms(samples: Sequence[Sample | Sound], config: MfccConfig, cache: P
     Args:
         samples: Whose files are read.
         config: How; a cache made with another one, or of other samples, is not used.
-        cache: Folder of the cache, an ``.npz`` of float16.
+        cache: Folder of the cache, an ``.npz`` of float16 for each speaker: what one training has read, one of another
+            split need not read again.
     """
-    if not samples:
-        return []
+    groups: dict[str, list[int]] = {}
+    for place, sample in enumerate(samples):
+        groups.setdefault(sample.speaker if isinstance(sample, Sample) else NOISES, []).append(place)
+    found: dict[int, Array] = {}
+    for places in track(groups.values(), description="features"):
+        heard = _of_speaker([samples[place] for place in places], config, cache)
+        found |= dict(zip(places, heard, strict=True))
+    return [found[place] for place in range(len(samples))]
+
+
+def _of_speaker(samples: Sequence[Sample | Sound], config: MfccConfig, cache: Path) -> list[Array]:
     # What is computed of the spectrogram later does not count: recipes that differ in it share a cache.
     counts = {name: value for name, value in config.to_dict().items() if name not in _LATER}
     key = json.dumps([counts, [sample.item for sample in samples]], sort_keys=True)
-    file = cache / f"log-mel-{hashlib.sha256(key.encode()).hexdigest()[:16]}.npz"
+    file = cache / "log-mel" / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}.npz"
     if not file.exists():
         _compute(samples, config, file)
     with np.load(file, allow_pickle=False) as stored:
@@ -38,7 +50,7 @@ def spectrograms(samples: Sequence[Sample | Sound], config: MfccConfig, cache: P
 
 
 def _compute(samples: Sequence[Sample | Sound], config: MfccConfig, file: Path) -> None:
-    parts = [_read(sample, config) for sample in track(samples, description="features")]
+    parts = [_read(sample, config) for sample in samples]
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_suffix(".part.npz")
     np.savez(unfinished, frames=np.concatenate(parts), lengths=[len(part) for part in parts])

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dashapp.audio.features import Array, MfccConfig, mfcc, pad
+from dashapp.audio.features import Array, MfccConfig, first_window
+from dashapp.datasets import ased
 from dashapp.datasets.sample import Sample
 from dashapp.datasets.splits import TEST_SHARE, corpus_split, random_split, speaker_split
 from dashapp.evaluation.parts import RANDOM, SPEAKER, WITHOUT
@@ -53,8 +54,27 @@ class Part:
 
     def features(self, config: MfccConfig) -> Array:
         """Return the first window of each clip, without augmentation."""
-        frames = config.window_frames
-        return np.stack([pad(mfcc(spectrogram[:frames], config), frames) for spectrogram in self.spectrograms])
+        return np.stack([first_window(spectrogram, config) for spectrogram in self.spectrograms])
+
+    def every(self, step: int) -> "Part":
+        """Return every ``step``-th clip."""
+        return Part(
+            self.items[::step],
+            self.spectrograms[::step],
+            self.classes[::step],
+            self.corpora[::step],
+            self.speakers[::step],
+            self.heard[::step],
+        )
+
+    def told_by_words(self) -> NDArray[np.bool_]:
+        """Return for each clip whether its sentence is spoken in one emotion alone, ``(n,)``."""
+        return np.array(
+            [
+                corpus == ased.NAME and ased.sentence(item) not in ased.SHARED_SENTENCES
+                for corpus, item in zip(self.corpora, self.items, strict=True)
+            ]
+        )
 
 
 def split_of(samples: Sequence[Sample], split: str, test_share: float = TEST_SHARE) -> list[str]:

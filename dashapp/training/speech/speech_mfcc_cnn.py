@@ -1,12 +1,14 @@
 """The speech network: a window of MFCC to 14 classes, seven emotions of two sexes.
 
 A residual 2-D CNN over time and coefficients; attention pools mean, deviation and maximum over time (K. Okabe,
-T. Koshinaka, K. Shinoda, "Attentive statistics pooling", Interspeech 2018, doi 10.21437/Interspeech.2018-993).
+T. Koshinaka, K. Shinoda, "Attentive statistics pooling", Interspeech 2018, doi 10.21437/Interspeech.2018-993). Frames
+that only fill up a short window are left out of the pooling: how long a clip is tells the corpus, not the emotion.
+Before the pooling nothing sees the whole window, so that overlapping windows may share what the convolutions make.
 """
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import keras
 import numpy as np
@@ -37,32 +39,37 @@ from dashapp.training.speech.recipe import SpeechRecipe
 from dashapp.training.speech.validation import figures, in_babble
 
 NAME = "speech-mfcc-cnn"
+STRIDE: Final = 16
+"""Frames that the network makes one moment."""
+WATCHED: Final = 5
+"""Of the validation part one clip in so many is heard after each epoch; it is calibrated on all."""
 
 
-def build(recipe: SpeechRecipe, config: MfccConfig, variance: NDArray[np.floating[Any]]) -> keras.Model:
-    """Return the network: ``(frames, n_mfcc, 3)`` to logits ``joint`` (14).
+def build(
+    recipe: SpeechRecipe, config: MfccConfig, variance: NDArray[np.floating[Any]], frames: int | None = None
+) -> keras.Model:
+    """Return the network: ``(frames, n_mfcc, channels)`` to logits ``joint`` (14).
 
     Args:
         recipe: Width, dropout and bands.
         config: The features, which give the input's shape.
-        variance: ``(bands or n_mfcc, 3)`` of what is convolved, whose mean is 0 (`feature_variance`).
+        variance: ``(bands or n_mfcc, channels)`` of what is convolved, whose mean is 0 (`feature_variance`).
+        frames: Of an input; None: of any length.
     """
-    window = keras.Input(config.input_shape, name="mfcc")
+    window = keras.Input((frames, *config.input_shape[1:]), name="mfcc")
     normalise = layers.Normalization(axis=(2, 3), mean=np.zeros_like(variance), variance=variance, dtype="float32")
     x = normalise(envelope(window, recipe.bands) if recipe.bands else window)
     # Coefficients before time: the long side last is what the convolutions' kernels are fast at, a fifth of a step.
     x = layers.Permute((2, 1, 3))(x)
-    x = layers.Activation("relu")(convolution(x, recipe.width // 2, strides=(2, 1)))
+    x = layers.Activation("relu")(convolution(x, recipe.width // 2, strides=2))
     for stage in range(3):
         filters = recipe.width * 2**stage
-        x = residual(x, filters, strides=(2, 2))
-        x = residual(x, filters)
+        x = residual(x, filters, strides=(2, 2), squeeze=False)
+        x = residual(x, filters, squeeze=False)
     x = layers.Permute((2, 1, 3))(x)
-    x = layers.Reshape((x.shape[1], x.shape[2] * x.shape[3]))(x)
+    x = layers.Reshape((-1, x.shape[2] * x.shape[3]))(x)
     x = layers.Dense(recipe.width * 8, activation="relu")(x)
-    if recipe.attention:
-        x = attend(x, recipe.attention)
-    x = layers.Dropout(recipe.dropout)(attentive_statistics(x))
+    x = layers.Dropout(recipe.dropout)(attentive_statistics(x, real_frames(window)))
     return keras.Model(window, {"joint": head(x, len(SPEECH_CLASSES), "joint")}, name="speech_mfcc_cnn")
 
 
@@ -85,28 +92,29 @@ def inverse_cosine(n_mfcc: int, bands: int) -> NDArray[np.float64]:
     return matrix
 
 
-def attend(x: Any, heads: int) -> Any:
-    """Let each moment of ``(batch, time, channels)`` take in what the others hold.
+def real_frames(window: Any) -> Any:
+    """Return which moments hold frames of the clip, ``(batch, time / STRIDE, 1)``: what fills up a window is 0."""
+    real = ops.max(ops.abs(window), axis=(2, 3))
+    real = ops.cast(ops.expand_dims(real, axis=2) > 0, "float32")
+    return layers.MaxPooling1D(STRIDE, padding="same", dtype="float32")(real)
 
-    A. Vaswani et al., "Attention is all you need", NeurIPS 2017, arXiv 1706.03762.
+
+def attentive_statistics(x: Any, real: Any) -> Any:
+    """Pool ``(batch, time, channels)``, of which nothing is negative, over what is ``real``.
+
+    Returns:
+        Weighted mean and deviation, and maximum, ``(batch, 3 x channels)``.
     """
-    seen = layers.LayerNormalization(dtype="float32")(x)
-    heard = layers.MultiHeadAttention(heads, x.shape[-1] // heads, dropout=0.1, dtype="float32")(seen, seen)
-    return layers.Add(dtype="float32")([x, heard])
-
-
-def attentive_statistics(x: Any) -> Any:
-    """Pool ``(batch, time, channels)`` over time: weighted mean and deviation, and maximum."""
     x = layers.Activation("linear", dtype="float32")(x)
     scores = layers.Dense(1, dtype="float32")(layers.Dense(64, activation="tanh", dtype="float32")(x))
-    weights = layers.Softmax(axis=1, dtype="float32")(scores)
+    weights = layers.Softmax(axis=1, dtype="float32")(scores - 1e4 * (1 - real))
     mean = ops.sum(weights * x, axis=1)
     spread = ops.sqrt(ops.maximum(ops.sum(weights * ops.square(x), axis=1) - ops.square(mean), 1e-6))
-    return layers.Concatenate(dtype="float32")([mean, spread, ops.max(x, axis=1)])
+    return layers.Concatenate(dtype="float32")([mean, spread, ops.max(real * x, axis=1)])
 
 
 def training_items(data: Path, manifest: Manifest, cache: Path) -> tuple[list[str], Array]:
-    """Return names and inputs ``(n, frames, n_mfcc, 3)`` of the clips of the fixed split that are trained on."""
+    """Return names and inputs ``(n, *input_shape)`` of the clips of the fixed split that are trained on."""
     config = MfccConfig.from_dict(manifest.features)
     samples = [sample for sample in read_speech(data).samples if speaker_split(sample) == "train"]
     part = load_part(samples, config, cache)
@@ -134,14 +142,18 @@ def train(
     }
     training, validation = (load_part(chosen[part], config, folder.parent) for part in ("train", "validation"))
     keras.mixed_precision.set_dtype_policy(recipe.precision)
-    model = build(recipe, config, feature_variance(training, config, recipe.bands))
+    variance = feature_variance(training, config, recipe.bands)
+    model = build(recipe, config, variance)
     environment = esc10.environmental(data, esc10.TRAINING_FOLDS)
     sounds = spectrograms(environment, config, folder.parent)
     batches = SpeechBatches(training, sounds, recipe, config, teachers)
     compile_classifier(model, recipe, len(batches), "joint", optimizer=muon(recipe, len(batches), ["joint"]))
-    held_out = validation.features(config), {"joint": validation.one_hot()}
+    watched = validation.every(WATCHED)
+    held_out = watched.features(config), {"joint": watched.one_hot()}
     fit(model, batches, held_out, recipe, folder, resume=resume)
-    return fitted(in_float32(plain(model)), config, chosen, validation, corpora, environment)
+    network = build(recipe, config, variance, config.window_frames)
+    network.set_weights(model.get_weights())
+    return fitted(in_float32(plain(network)), config, chosen, validation, corpora, environment)
 
 
 def join(data: Path, members: Sequence[Artefact], cache: Path) -> Fitted:
