@@ -4,7 +4,7 @@ import librosa
 import numpy as np
 import pytest
 
-from dashapp.audio.features import MfccConfig, log_mel, mfcc, pad, trim
+from dashapp.audio.features import MfccConfig, first_window, log_mel, mfcc, pad, trim
 from dashapp.audio.waveform import Waveform
 
 CONFIG = MfccConfig()
@@ -124,3 +124,33 @@ def test_a_long_clip_has_the_spectrogram_that_librosa_computes_at_once(seconds):
     )
     expected = librosa.power_to_db(whole, ref=1.0, amin=1e-12, top_db=None).T
     np.testing.assert_allclose(log_mel(Waveform(samples, 16_000), CONFIG), expected, atol=1e-3)
+
+
+BY_CLIP = replace(CONFIG, by_clip=True, keep_colour=True, window_s=3.2)
+
+
+def test_by_clip_a_fourth_channel_is_standardised(tone):
+    features = mfcc(log_mel(tone, BY_CLIP), BY_CLIP)
+    assert features.shape == (201, *BY_CLIP.input_shape[1:])
+    assert BY_CLIP.input_shape == (320, CONFIG.n_mfcc, 4)
+    standardised = features[:, :, 3]
+    np.testing.assert_allclose(standardised.mean(axis=0), 0, atol=1e-4)
+    assert standardised.std() == pytest.approx(1, abs=1e-3)
+
+
+def test_the_standardised_channel_knows_neither_microphone_nor_level(tone):
+    spectrum = log_mel(tone, BY_CLIP)
+    coloured = spectrum + np.linspace(-20, 10, CONFIG.n_mels, dtype=np.float32)
+    # Without the floor, which depends on the colour.
+    deep = replace(BY_CLIP, top_db=200.0)
+    np.testing.assert_allclose(mfcc(coloured, deep)[:, :, 3], mfcc(spectrum, deep)[:, :, 3], atol=1e-3)
+    assert np.abs(mfcc(coloured, deep)[:, :, 0] - mfcc(spectrum, deep)[:, :, 0]).max() > 10
+
+
+@pytest.mark.parametrize("by_clip", [False, True])
+def test_the_first_window_is_padded(tone, by_clip):
+    config = replace(BY_CLIP, by_clip=by_clip)
+    window = first_window(log_mel(tone, config), config)
+    assert window.shape == config.input_shape
+    assert not window[201:].any()
+    assert window[:201].any(axis=(1, 2)).all()

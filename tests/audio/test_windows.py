@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -60,3 +62,11 @@ def test_a_window_is_the_same_wherever_it_stands():
     second = Waveform(long.samples[24_000:72_000], 16_000)
     # The frames at the edges see what lies beside the window.
     np.testing.assert_allclose(windows(second, CONFIG).features[0, 20:280], cut.features[1, 20:280], atol=1.0)
+
+
+def test_by_clip_what_windows_share_is_the_same_in_each():
+    config = replace(CONFIG, by_clip=True, hop_s=0.48)
+    cut = windows(noise(6.0), config)
+    first, second = cut.features[:2]
+    assert first.shape == config.input_shape
+    np.testing.assert_array_equal(first[48:], second[:-48])

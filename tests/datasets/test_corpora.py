@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from dashapp.datasets import crema_d, emo_db, ravdess, savee, tess
+from dashapp.datasets import ased, crema_d, emo_db, nemo, ravdess, savee, tess, turev_db
 from dashapp.datasets.clips import SOUND_ENDINGS
 from dashapp.datasets.speech import CORPORA
 from dashapp.labels import EMOTIONS, SEXES
@@ -42,6 +42,21 @@ CLIPS = [
     (savee, "ALL/KL_n30", f"{SAVEE}/KL_n30", "neutral", "male", "KL", "neutral"),
     (savee, "ALL/KL_sa01", f"{SAVEE}/KL_sa01", "sad", "male", "KL", "sadness"),
     (savee, "AudioData/KL/su15", f"{SAVEE}/KL_su15", "surprise", "male", "KL", "surprise"),
+    (nemo, "samples/EB0_anger_10", "nemo/EB0_anger_10", "angry", "female", "EB0", "anger"),
+    (nemo, "samples/MP0_fear_1", None, "fear", "male", "MP0", "fear"),
+    (nemo, "WR0_happiness_90", None, "happy", "male", "WR0", "happiness"),
+    (nemo, "IC0_neutral_1", None, "neutral", "female", "IC0", "neutral"),
+    (nemo, "KS0_sadness_1", None, "sad", "male", "KS0", "sadness"),
+    (nemo, "KD0_surprised_1", None, "surprise", "female", "KD0", "surprised"),
+    (ased, "NNEmotion/01Neutral/n1-01-01-01-01", "ased/n1-01-01-01-01", "neutral", "female", "01-female", "neutral"),
+    (ased, "02Fearful/f2-01-01-02-09", None, "fear", "male", "09-male", "fearful"),
+    (ased, "03Happy/h3-04-02-02-10", None, "happy", "male", "10-male", "happy"),
+    (ased, "04Sad/S4-04-02-01-29", "ased/s4-04-02-01-29", "sad", "female", "29-female", "sad"),
+    (ased, "a5-07-01-01-65", None, "angry", "female", "65-female", "angry"),
+    (turev_db, "Sound Source/Angry/1157_kz_acik", "turev-db/1157_kz_acik", "angry", "male", "1157", "angry"),
+    (turev_db, "Calm/1234_sk_acik", None, "neutral", "female", "1234", "calm"),
+    (turev_db, "Happy/6783_mt_acik", None, "happy", "male", "6783", "happy"),
+    (turev_db, "7895_hl_ogul1", "turev-db/7895_hl_ogul1", "sad", "female", "7895", "sad"),
     (emo_db, "wav/03a01Fa", f"{EMO_DB}/03a01Fa", "happy", "male", "03", "Freude"),
     (emo_db, "wav/08b02Wb", f"{EMO_DB}/08b02Wb", "angry", "female", "08", "Ärger"),
     (emo_db, "wav/09a01Ea", None, "disgust", "female", "09", "Ekel"),
@@ -68,6 +83,15 @@ NOT_TAKEN = [
     (savee, "DC_x01", "emotion code x is unknown"),
     (savee, "DC_a1", "not of the form"),
     (savee, "DC/QQ_a01", "speaker QQ is unknown"),
+    (nemo, "EB0_disgust_1", "emotion disgust is unknown"),
+    (nemo, "ZZ0_anger_1", "speaker ZZ0 is unknown"),
+    (nemo, "EB0_anger", "not of the form"),
+    (ased, "d1-01-01-01-01", "emotion d is unknown"),
+    (ased, "n1-01-01-03-01", "sex 03 is unknown"),
+    (ased, "n1-01-01-01", "not of the form"),
+    (turev_db, "1157_xx_acik", "emotion xx is unknown"),
+    (turev_db, "1158_kz_acik", "speaker 1158 is unknown"),
+    (turev_db, "1157_kz_", "not of the form"),
     (emo_db, "03a01La", "boredom"),
     (emo_db, "03a01Xa", "emotion code X is unknown"),
     (emo_db, "04a01Fa", "speaker 04 is unknown"),

@@ -17,11 +17,12 @@ def touch(path: Path) -> None:
 
 def test_all_corpora_of_a_folder_are_read_and_the_rest_is_named(tmp_path: Path) -> None:
     names = ("a/Actor_01/03-01-01-01-01-01-01.wav", "AudioWAV/1001_DFA_ANG_XX.wav", "b/OAF_back_ps.ogg", "c/DC/a01.wav")
+    names = (*names, "d/EB0_fear_1.mp3", "e/n1-01-01-01-01.wav", "Calm/1234_sk_acik.wav")
     for name in (*names, "wav/03a01Fa.wav", "wav/03a01La.wav", "rain/1.ogg", "rain/heavy/2.ogg", "a/notes.txt"):
         touch(tmp_path / name)
     corpora = read_speech(tmp_path)
-    assert corpora.names == ("ravdess", "crema-d", "tess", "savee", "emo-db")
-    assert len(corpora.samples) == 5
+    assert corpora.names == ("ravdess", "crema-d", "tess", "savee", "nemo", "ased", "turev-db", "emo-db")
+    assert len(corpora.samples) == 8
     assert [(entry.path.relative_to(tmp_path).as_posix()) for entry in corpora.refused] == ["wav/03a01La.wav", "rain"]
     assert corpora.refused[1].reason == "2 sound files, none with a name of a known corpus"
 
@@ -57,8 +58,9 @@ def test_the_corpora_are_complete(corpora: SpeechCorpora) -> None:
     counts = Counter(sample.corpus for sample in corpora.samples)
     # Complete but for what KNOWN_FAULTS names: RAVDESS 1440, CREMA-D 7442.
     assert (counts["ravdess"], counts["crema-d"], counts["tess"]) == (1439, 7435, 2800)
+    assert (counts["nemo"], counts["ased"], counts["turev-db"]) == (4481, 2474, 1735)
     assert len({sample.item for sample in corpora.samples}) == len(corpora.samples)
-    assert Counter(sample.source_label for sample in corpora.samples)["calm"] == 192
+    assert Counter((sample.corpus, sample.source_label) for sample in corpora.samples)["ravdess", "calm"] == 192
 
 
 @pytest.mark.corpus
@@ -70,6 +72,7 @@ def test_no_speaker_is_in_two_splits(corpora: SpeechCorpora) -> None:
     assert clips["ravdess", "validation"] == 240
     assert clips["crema-d", "test"] == 1474
     assert clips["crema-d", "validation"] == 1476
+    assert (clips["nemo", "test"], clips["ased", "test"], clips["turev-db", "test"]) == (1078, 612, 656)
     women = {s.speaker for s in corpora.samples if s.speaker in speakers["test"] and s.sex == "female"}
     assert sum(speaker.startswith("crema-d") for speaker in women) == 9
 

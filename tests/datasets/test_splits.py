@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from dashapp.datasets.sample import Sample
-from dashapp.datasets.splits import TEST_SPEAKERS, VALIDATION_SPEAKERS, random_split, speaker_split
+from dashapp.datasets.splits import TEST_SPEAKERS, VALIDATION_SPEAKERS, corpus_split, random_split, speaker_split
 
 
 def clip(corpus: str, speaker: str, emotion: str, number: int, sex: str = "female") -> Sample:
@@ -40,11 +40,27 @@ CLIPS = [
         ("savee", "KL", "test"),
         ("tess", "OAF", "train"),
         ("tess", "YAF", "train"),
-        ("emo-db", "03", "train"),
+        ("nemo", "EB0", "train"),
+        ("nemo", "KD0", "validation"),
+        ("nemo", "SM0", "test"),
+        ("ased", "02-female", "train"),
+        ("ased", "21-male", "validation"),
+        ("ased", "21-female", "validation"),
+        ("ased", "65-female", "test"),
+        ("turev-db", "6783", "train"),
+        ("turev-db", "1234", "validation"),
+        ("turev-db", "1358", "test"),
+        ("emo-db", "03", "test"),
     ],
 )
 def test_the_speaker_decides(corpus: str, speaker: str, split: str) -> None:
     assert speaker_split(clip(corpus, speaker, "sad", 0)) == split
+
+
+def test_of_a_corpus_that_is_left_out_only_the_test_speakers_are_tested_on() -> None:
+    parts = [corpus_split(clip("ased", f"{number:02d}-male", "sad", 0), "ased") for number in (5, 6, 7)]
+    assert parts == ["test", "unused", "unused"]
+    assert corpus_split(clip("nemo", "EB0", "sad", 0), "ased") == "train"
 
 
 def test_no_speaker_is_in_two_splits() -> None:

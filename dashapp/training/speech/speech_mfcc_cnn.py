@@ -99,18 +99,24 @@ def real_frames(window: Any) -> Any:
     return layers.MaxPooling1D(STRIDE, padding="same", dtype="float32")(real)
 
 
-def attentive_statistics(x: Any, real: Any) -> Any:
-    """Pool ``(batch, time, channels)``, of which nothing is negative, over what is ``real``.
+def attentive_statistics(x: Any, real: Any = None) -> Any:
+    """Pool ``(batch, time, channels)`` over time; what is not ``real`` is left out.
+
+    Args:
+        x: With ``real``, nothing of it is negative.
+        real: ``(batch, time, 1)``, 1 or 0; None: all of it is.
 
     Returns:
         Weighted mean and deviation, and maximum, ``(batch, 3 x channels)``.
     """
     x = layers.Activation("linear", dtype="float32")(x)
     scores = layers.Dense(1, dtype="float32")(layers.Dense(64, activation="tanh", dtype="float32")(x))
-    weights = layers.Softmax(axis=1, dtype="float32")(scores - 1e4 * (1 - real))
+    if real is not None:
+        scores, x = scores - 1e4 * (1 - real), real * x
+    weights = layers.Softmax(axis=1, dtype="float32")(scores)
     mean = ops.sum(weights * x, axis=1)
     spread = ops.sqrt(ops.maximum(ops.sum(weights * ops.square(x), axis=1) - ops.square(mean), 1e-6))
-    return layers.Concatenate(dtype="float32")([mean, spread, ops.max(real * x, axis=1)])
+    return layers.Concatenate(dtype="float32")([mean, spread, ops.max(x, axis=1)])
 
 
 def training_items(data: Path, manifest: Manifest, cache: Path) -> tuple[list[str], Array]:

@@ -6,19 +6,26 @@ import librosa
 import numpy as np
 import pytest
 
-from dashapp.audio.features import MfccConfig
 from dashapp.datasets.sample import Sample
 from dashapp.labels import SPEECH_CLASSES
 from dashapp.training.fit.normalisation import plain
 from dashapp.training.fit.recipe import RecipeError
 from dashapp.training.fit.teachers import Teachers
-from dashapp.training.speech.batches import SpeechBatches, sampling_chance
+from dashapp.training.speech.batches import SpeechBatches, crop_length, sampling_chance
 from dashapp.training.speech.parts import Part, heard_classes, limited, split_of
-from dashapp.training.speech.recipe import SpeechRecipe
-from dashapp.training.speech.speech_mfcc_cnn import build, envelope, feature_variance, inverse_cosine
+from dashapp.training.speech.recipe import HOP_FRAMES, SpeechRecipe
+from dashapp.training.speech.speech_mfcc_cnn import (
+    STRIDE,
+    attentive_statistics,
+    build,
+    envelope,
+    feature_variance,
+    inverse_cosine,
+    real_frames,
+)
 
-CONFIG = MfccConfig()
 RECIPE = SpeechRecipe(batch_size=4, width=8, bands=0)
+CONFIG = RECIPE.features()
 
 
 def part(n: int = 12) -> Part:
@@ -55,17 +62,69 @@ def test_a_batch_depends_on_seed_epoch_and_place_alone():
 
 def test_a_batch_has_the_shape_that_the_features_declare():
     features, targets = SpeechBatches(part(), [], RECIPE, CONFIG)[0]
-    assert features.shape == (4, *CONFIG.input_shape)
+    assert features.shape[:1] + features.shape[2:] == (4, *CONFIG.input_shape[1:])
     np.testing.assert_allclose(targets.sum(axis=1), 1, rtol=1e-5)
 
 
-def test_a_network_whose_moments_attend_to_each_other_is_saved_and_loaded(tmp_path):
+def test_a_batch_is_of_one_length_and_that_of_a_window_is_as_frequent_as_all_others():
+    assert {features.shape[1] for features, _ in (SpeechBatches(part(), [], RECIPE, CONFIG)[i] for i in range(3))} <= {
+        *RECIPE.crops
+    }
+    drawn = [crop_length((10, 20, 30), np.random.default_rng(i)) for i in range(400)]
+    assert 0.4 < drawn.count(30) / 400 < 0.6
+    assert set(drawn) == {10, 20, 30}
+    assert crop_length((40,), np.random.default_rng(0)) == 40
+
+
+def test_clips_whose_words_tell_the_emotion_are_drawn_less_often():
+    clips = part()
+    told = replace(clips, corpora=["ased"] * 12, items=[f"ased/n1-0{1 + i % 4}-01-01-01" for i in range(12)])
+    assert told.told_by_words().tolist() == [False, False, True, True] * 3
+    assert not clips.told_by_words().any()
+    chance = SpeechBatches(told, [], replace(RECIPE, balance=0.0, words=0.5), CONFIG).chance
+    assert chance.sum() == pytest.approx(1)
+    np.testing.assert_allclose(chance[2] / chance[0], 0.5)
+
+
+def test_what_fills_up_a_window_is_not_pooled():
     keras.mixed_precision.set_dtype_policy("float32")
-    network = plain(build(replace(RECIPE, attention=4), CONFIG, np.ones(CONFIG.input_shape[1:])))
-    network.save(tmp_path / "model.keras")
+    network = build(RECIPE, CONFIG, np.ones(CONFIG.input_shape[1:]))
+    short = np.random.default_rng(0).normal(size=(2, 160, *CONFIG.input_shape[1:])).astype(np.float32)
+    filled = np.pad(short, ((0, 0), (0, 160), (0, 0), (0, 0)))
+    pooled = keras.Model(network.input, real_frames(network.input))(filled)
+    np.testing.assert_array_equal(np.asarray(pooled)[0, :, 0], [1] * 10 + [0] * 10)
+    moments = np.random.default_rng(1).uniform(size=(2, 20, 5)).astype(np.float32)
+    everything = keras.Input((None, 5)), keras.Input((None, 1))
+    pool = keras.Model(everything, attentive_statistics(*everything))
+    alone = pool([moments[:, :10], np.ones((2, 10, 1), np.float32)])
+    np.testing.assert_allclose(pool([moments, np.asarray(pooled)]), alone, atol=1e-5)
+
+
+def test_a_network_for_clips_of_any_length_becomes_one_for_windows(tmp_path):
+    keras.mixed_precision.set_dtype_policy("float32")
+    any_length = build(RECIPE, CONFIG, np.ones(CONFIG.input_shape[1:]))
+    windows = build(RECIPE, CONFIG, np.ones(CONFIG.input_shape[1:]), CONFIG.window_frames)
+    windows.set_weights(any_length.get_weights())
+    plain(windows).save(tmp_path / "model.keras")
     again = keras.models.load_model(tmp_path / "model.keras", safe_mode=True)
+    assert again.input_shape[1:] == CONFIG.input_shape
     inputs = np.random.default_rng(0).normal(size=(2, *CONFIG.input_shape)).astype(np.float32)
-    np.testing.assert_allclose(again(inputs)["joint"], network(inputs)["joint"], atol=1e-5)
+    np.testing.assert_allclose(again(inputs)["joint"], any_length(inputs)["joint"], atol=1e-5)
+
+
+def test_what_overlapping_windows_share_is_the_same_in_each():
+    keras.mixed_precision.set_dtype_policy("float32")
+    network = build(RECIPE, CONFIG, np.ones(CONFIG.input_shape[1:]))
+    convolved = next(
+        layer
+        for layer in reversed(network.layers)
+        if isinstance(layer, keras.layers.Dense) and "tanh" in str(layer.activation)
+    ).input
+    moments = keras.Model(network.input, convolved)
+    clip = np.random.default_rng(0).normal(size=(1, 640, *CONFIG.input_shape[1:])).astype(np.float32)
+    whole, later = np.asarray(moments(clip)), np.asarray(moments(clip[:, HOP_FRAMES:]))
+    shift = HOP_FRAMES // STRIDE
+    np.testing.assert_allclose(whole[:, shift + 8 : -8], later[:, 8:-8], atol=1e-4)
 
 
 def test_rare_groups_are_drawn_more_often_than_their_share():
@@ -100,8 +159,8 @@ def test_a_network_over_bands_takes_the_same_input_and_its_transform_is_not_trai
     keras.mixed_precision.set_dtype_policy("float32")
     recipe = replace(RECIPE, bands=24)
     variance = feature_variance(part(), CONFIG, 24)
-    assert variance.shape == (24, 3)
-    network = build(recipe, CONFIG, variance)
+    assert variance.shape == (24, 4)
+    network = build(recipe, CONFIG, variance, CONFIG.window_frames)
     assert network.input_shape[1:] == CONFIG.input_shape
     transform = network.get_layer("inverse_cosine_transform")
     assert not transform.trainable_weights
