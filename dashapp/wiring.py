@@ -32,8 +32,10 @@ def build_service(settings: Settings, models: Iterable[str] = ()) -> EmotionServ
     Raises:
         ModelError: If one of ``models`` is not there.
     """
+    from dashapp import decoding
     from dashapp.inference import registry
 
+    decoding.start()
     names = {**registry.SERVED, **{registry.kind_of(name, settings.models): name for name in models}}
     infos = registry.infos(settings.models, age_sex=settings.age_sex)
     ready = {(info.kind, info.name) for info in infos if info.state == registry.READY}

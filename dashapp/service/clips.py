@@ -54,9 +54,9 @@ class ClipAnalysis:
             InputError: If it is no clip that can be analysed.
             ModelError: If the model cannot be loaded.
         """
-        from dashapp.audio.decode import decode_audio
+        from dashapp.decoding import decode_audio
 
-        decoded = decode_audio(data, self.limits)
+        decoded = decode_audio(data, self.limits, waiting=lambda: progress(0))
         progress(DECODED)
         told = part(progress, DECODED, 1)
         answer = self.analyze_waveform(decoded.waveform, speech, tuple(decoded.warnings), told)
@@ -73,7 +73,7 @@ class ClipAnalysis:
             InputError: If it is no clip that can be analysed, the model has no such emotion, or it cannot be explained.
             ModelError: If the model cannot be loaded.
         """
-        from dashapp.audio.decode import decode_audio
+        from dashapp.decoding import decode_audio
         from dashapp.service.views import explanation
 
         model = speech.get()

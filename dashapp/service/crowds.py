@@ -59,9 +59,9 @@ class CrowdAnalysis:
         check_scale(scale)
         if kind_of(data) == "picture":
             return self._picture(data, crowd.get(), scale, top_hz, drawn=bool(view))
-        from dashapp.audio.decode import decode_audio
+        from dashapp.decoding import decode_audio
 
-        decoded = decode_audio(data, self.limits)
+        decoded = decode_audio(data, self.limits, waiting=lambda: progress(0))
         progress(DECODED)
         told = part(progress, DECODED, 1)
         answer = self.analyze_waveform(decoded.waveform, crowd, scale, tuple(decoded.warnings), told)
@@ -97,7 +97,7 @@ class CrowdAnalysis:
         )
 
     def _picture(self, data: bytes, model: CrowdModel, scale: str, top_hz: float, *, drawn: bool) -> CrowdPrediction:
-        from dashapp.vision.decode import decode_image
+        from dashapp.decoding import decode_image
         from dashapp.vision.spectrogram_picture import read_spectrogram
 
         decoded = decode_image(data, self.limits)

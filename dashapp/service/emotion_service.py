@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dashapp.decoding import one_file
 from dashapp.errors import InputError, ModelError
 from dashapp.predictions import (
     PICTURE_TOP_HZ,
@@ -185,6 +186,19 @@ class EmotionService:
         """
         check_size(len(data), self.limits)
         speech, face = self._speech.choose(choice.speech), self._face.choose(choice.face)
+        with one_file(data):
+            return self._analyze(data, speech, face, view=view, look_harder=look_harder, progress=progress)
+
+    def _analyze(
+        self,
+        data: bytes,
+        speech: Lazy[SpeechModel],
+        face: Lazy[FaceModel],
+        *,
+        view: bool,
+        look_harder: bool,
+        progress: Progress,
+    ) -> SpeechPrediction | ImagePrediction | VideoPrediction:
         kind = kind_of(data)
         if kind == "picture":
             return self._pictures.analyze(data, face, view=view, look_harder=look_harder)
@@ -227,7 +241,8 @@ class EmotionService:
         """
         check_size(len(data), self.limits)
         crowd = self._crowd.choose(choice.crowd)
-        return self._crowds.analyze(data, crowd, scale=scale, top_hz=top_hz, view=view, progress=progress)
+        with one_file(data):
+            return self._crowds.analyze(data, crowd, scale=scale, top_hz=top_hz, view=view, progress=progress)
 
     def analyze_crowd_waveform(self, waveform: "Waveform", scale: str = "") -> CrowdPrediction:
         """Analyse the sound of a crowd that is decoded already."""

@@ -27,7 +27,7 @@ def kind_of(data: bytes) -> str:
         return "picture"
     if audio.sniff(data) is None:
         raise containers.unsupported(data, ACCEPTED)
-    from dashapp.vision.video import is_video
+    from dashapp.decoding import is_video
 
     return "video" if is_video(data) else "clip"
 

@@ -56,7 +56,7 @@ class PictureAnalysis:
             InputError: If it is no picture that can be analysed.
             ModelError: If the model cannot be loaded.
         """
-        from dashapp.vision.decode import decode_image
+        from dashapp.decoding import decode_image
 
         decoded = decode_image(data, self.limits)
         height, width = decoded.pixels.shape[:2]
@@ -81,8 +81,8 @@ class PictureAnalysis:
             InputError: If it is no picture that can be analysed, or the box does not lie in it.
             ModelError: If the model cannot be loaded.
         """
+        from dashapp.decoding import decode_image
         from dashapp.service.views import face_view
-        from dashapp.vision.decode import decode_image
         from dashapp.vision.faces import Face
 
         decoded = decode_image(data, self.limits)
@@ -98,9 +98,9 @@ class PictureAnalysis:
             InputError: If the file is no crop, the model has no such emotion, or it cannot be explained.
             ModelError: If the model cannot be loaded.
         """
+        from dashapp.decoding import decode_image
         from dashapp.service.views import explanation
         from dashapp.vision.crop import whole_picture_crop
-        from dashapp.vision.decode import decode_image
 
         pixels = decode_image(data, self.limits).pixels
         if max(pixels.shape[:2]) > LARGEST_CROP_SIDE:

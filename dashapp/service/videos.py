@@ -118,7 +118,8 @@ class VideoAnalysis:
             InputError: If it is no video that can be analysed.
             ModelError: If a model cannot be loaded.
         """
-        from dashapp.vision.video import FRAMES_PER_SECOND, open_video
+        from dashapp.decoding import open_video
+        from dashapp.vision.video import FRAMES_PER_SECOND
 
         notices: list[Notice] = []
         with open_video(data, self.limits) as video:
