@@ -178,9 +178,9 @@ def _task(name: str, data: bytes, limits: Limits, waiting: Waiting = _nobody) ->
 @contextmanager
 def _descriptor(data: bytes) -> Iterator[int]:
     """Give the file in shared memory, where `one_file` has it already or for this once."""
-    held, descriptor = _FILE.get()
-    if held is data:
-        yield descriptor
+    held = _FILE.get()
+    if held and held[0] is data:
+        yield held[1]
         return
     descriptor = shared_bytes(data)
     try:
@@ -259,5 +259,5 @@ def _begin_anew() -> None:
 
 
 _POOL = Lazy(_new_pool)
-_FILE: ContextVar[tuple[bytes, int]] = ContextVar("file in shared memory", default=(b"", -1))
+_FILE: ContextVar[tuple[bytes, int] | None] = ContextVar("file in shared memory", default=None)
 os.register_at_fork(after_in_child=_begin_anew)

@@ -217,6 +217,8 @@ class WorkerPool:
         """Ask the process that forks, which is started where there is none."""
         with self._forker_lock:
             for _ in range(2):
+                if self._closed:
+                    raise GoneError("the pool is closed")
                 connection = self._connection or self._start_forker()
                 try:
                     connection.send(message, files)
