@@ -2,14 +2,16 @@
 
 import json
 import os
+import re
+import shutil
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from dashapp.cli._asking import progress_bar, service_of
-from dashapp.cli._figure_tables import print_figures
+from dashapp.cli._figure_tables import print_corpora, print_figures
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,9 +21,19 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+KEPT_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
+
 
 def evaluate_corpora(
-    model: str, data: Path, split: str | None, workers: int | None, *, as_json: bool, write: bool
+    model: str,
+    data: Path,
+    split: str | None,
+    workers: int | None,
+    *,
+    as_json: bool,
+    write: bool,
+    clean_only: bool = False,
+    keep_as: str | None = None,
 ) -> None:
     """Ask a model about a part of the corpora, and print the figures.
 
@@ -32,9 +44,13 @@ def evaluate_corpora(
         workers: Processes that ask a speech model; by default one a core.
         as_json: Print JSON instead of tables.
         write: Store figures, predictions and card beside the model.
+        clean_only: Ask a speech model about the clips as they are alone.
+        keep_as: Name of a further training as which the answers are stored beside the model: the served weights are
+            about to be replaced by others, and what these answered is to be compared with.
     """
     from dashapp.evaluation.parts import TEST_OF
-    from dashapp.evaluation.summary import summarise
+    from dashapp.evaluation.summary import rounded, summarise
+    from dashapp.evaluation.unmet import unmet_corpora
     from dashapp.inference.manifest import Manifest
     from dashapp.inference.registry import kind_of
 
@@ -46,20 +62,29 @@ def evaluate_corpora(
         raise click.UsageError(
             f"only figures of the test part, {TEST_OF[kind]}, are stored; leave out --write or --split"
         )
+    if keep_as and (manifest.kind != "speech" or not KEPT_NAME.fullmatch(keep_as)):
+        raise click.UsageError("--keep-as is for speech models, and takes a name of small letters, digits and hyphens")
     stored = _stored(folder)
-    table = _answers(settings, manifest, data, split, os.cpu_count() or 1 if workers is None else workers)
+    workers = os.cpu_count() or 1 if workers is None else workers
+    table = _answers(settings, manifest, data, split, workers, clean_only=clean_only)
     figures = summarise(table, kind, model=model)
+    if keep_as:
+        _keep(table, keep_as, folder)
     if write:
         _write(table, figures, folder)
         if kind == "crowd":
             _write_gallery(settings, table, data, folder)
+    unmet = rounded(unmet_corpora(folder)) if kind == "speech" else {}
     if as_json:
-        click.echo(json.dumps({"recomputed": figures, "stored": stored}, allow_nan=False))
+        click.echo(json.dumps({"recomputed": figures, "stored": stored, "unmet": unmet}, allow_nan=False))
     else:
         print_figures(figures, stored)
+        print_corpora(figures, unmet)
 
 
-def _answers(settings: Settings, manifest: "Manifest", data: Path, split: str | None, workers: int) -> "pl.DataFrame":
+def _answers(
+    settings: Settings, manifest: "Manifest", data: Path, split: str | None, workers: int, *, clean_only: bool
+) -> "pl.DataFrame":
     from dashapp.evaluation.parts import evaluate_part
     from dashapp.inference import registry
     from dashapp.training import judging
@@ -77,6 +102,7 @@ def _answers(settings: Settings, manifest: "Manifest", data: Path, split: str | 
             run="served",
             split=split,
             labels=manifest.labels,
+            clean_only=clean_only,
             read=getattr(face, "predict", None),
             votes=getattr(face, "votes", None),
             workers=workers,
@@ -99,6 +125,23 @@ def _write(table: "pl.DataFrame", figures: Json, folder: Path) -> None:
     from dashapp.evaluation.summary import write_evaluation
 
     write_evaluation(table, figures, folder)
+    write_card(folder)
+
+
+def _keep(table: "pl.DataFrame", name: str, folder: Path) -> None:
+    """Store answers, figures, manifest and log as those of a further training; its weights are not kept."""
+    import polars as pl
+
+    from dashapp.evaluation.cards.card import write_card
+    from dashapp.evaluation.summary import summarise, write_evaluation
+    from dashapp.inference.manifest import MANIFEST_FILE
+    from dashapp.inference.training_log import LOG_FILE
+
+    home = folder / "runs" / name
+    table = table.with_columns(run=pl.lit(name))
+    write_evaluation(table, summarise(table, model=folder.name), home)
+    for file in (MANIFEST_FILE, LOG_FILE):
+        shutil.copyfile(folder / file, home / file)
     write_card(folder)
 
 

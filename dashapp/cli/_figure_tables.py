@@ -34,6 +34,39 @@ def print_figures(figures: Json, stored: dict[str, Json]) -> None:
             console.print(_per_class(name, figures[name]))
 
 
+def print_corpora(figures: Json, unmet: Json) -> None:
+    """Print what a speech model gets right of each corpus: of held-out speakers, and where it never met the corpus.
+
+    Args:
+        figures: As `dashapp.evaluation.summary.summarise` gives them.
+        unmet: As `dashapp.evaluation.unmet.unmet_corpora` gives it.
+    """
+    from rich.console import Console
+
+    console = Console()
+    if figures.get("corpora"):
+        console.print(_corpora("speakers that it never heard", figures["corpora"]))
+    if unmet.get("corpora"):
+        mean = f"corpora that a training never met (stored): mean UAR {_percent(unmet['mean_uar'])}"
+        console.print(_corpora(mean, unmet["corpora"]))
+
+
+def _corpora(title: str, corpora: Json) -> "Table":
+    from rich.table import Table
+
+    columns = ("corpus", "run", "clips", "UAR", "chance", "restricted", "ECE", "refused", "sex", "by length", "by sex")
+    table = Table(*columns, title=title)
+    for name, part in corpora.items():
+        shares = (_percent(part[figure]) for figure in ("uar", "chance", "restricted_uar", "ece"))
+        groups = (
+            ", ".join(f"{group} {_percent(share['accuracy'])}" for group, share in part[block].items())
+            for block in ("by_length", "by_sex")
+        )
+        sex = _percent(part["sex_accuracy"])
+        table.add_row(name, part.get("run", ""), f"{part['n']:,}", *shares, str(part["unanswered"]), sex, *groups)
+    return table
+
+
 def _headlines(figures: Json, stored: dict[str, Json]) -> "Table":
     from rich.table import Table
 

@@ -43,6 +43,12 @@ from dashapp.cli._evaluate_items import evaluate_own_items
     type=click.IntRange(0),
     help="Processes that ask a speech model, each on one core [default: one a core; 0: this process alone].",
 )
+@click.option("--clean-only", is_flag=True, help="Ask a speech model about the clips as they are alone.")
+@click.option(
+    "--keep-as",
+    metavar="RUN",
+    help="Store the answers of the served weights as those of a further training, before others are served.",
+)
 @click.option("--replace", is_flag=True, help="Take the place of an evaluation of other own files of the same name.")
 @click.option("--write", is_flag=True, help="Store figures, predictions and card beside the model; the test part only.")
 def evaluate(
@@ -54,6 +60,8 @@ def evaluate(
     split: str | None,
     as_json: bool,
     workers: int | None,
+    clean_only: bool,
+    keep_as: str | None,
     replace: bool,
     write: bool,
 ) -> None:
@@ -73,4 +81,6 @@ def evaluate(
     if items:
         evaluate_own_items(model, items, mapped, name or items.stem, replace=replace, as_json=as_json)
     elif data:
-        evaluate_corpora(model, data, split, workers, as_json=as_json, write=write)
+        evaluate_corpora(
+            model, data, split, workers, as_json=as_json, write=write, clean_only=clean_only, keep_as=keep_as
+        )

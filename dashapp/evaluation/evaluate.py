@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from dashapp.audio.header import read_header
 from dashapp.datasets.faceset import VOTE_LABELS, FaceSet
 from dashapp.datasets.sample import Sample
 from dashapp.datasets.speech import label_of
@@ -83,10 +84,19 @@ def tabulate(
         about = {"item": sample.item, "corpus": sample.corpus, "split": split, "run": run, "condition": condition}
         people = {"speaker": sample.speaker, "sex": sample.sex, "race": sample.race, "age": sample.age}
         truth = {"truth": label_of(sample, labels)}
-        rows.append({**about, **people, **truth, **probability_columns(labels, joint)})
+        seconds = {"seconds": seconds_of(sample) if condition == CLEAN else None}
+        rows.append({**about, **people, **truth, **probability_columns(labels, joint), **seconds})
         if progress:
             progress(done, len(samples))
-    return build_table(rows, "speech", classes=labels)
+    return build_table(rows, "speech", {"seconds": pl.Float32}, classes=labels)
+
+
+def seconds_of(sample: Sample) -> float | None:
+    """Return the length of a clip; None where its header does not tell it."""
+    try:
+        return read_header(sample.path).duration_s
+    except (InputError, OSError):
+        return None
 
 
 def evaluate_faces(

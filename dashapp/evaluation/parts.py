@@ -37,6 +37,8 @@ RANDOM: Final = "random"
 """The test part of the random split over clips."""
 WITHOUT: Final = "without-"
 """Before the name of a corpus: the split that leaves it out of the training."""
+MOST_CHANGED: Final = 1_500
+"""Clips that are asked about under each condition: of more, every second, third ... one."""
 SPLITS_OF: Final[dict[str, tuple[str, ...]]] = {
     "speech": (*SPLITS, RANDOM),
     "face": USAGES,
@@ -136,7 +138,8 @@ def evaluate_part(
         run: Name of the training run.
         split: One of ``SPLITS_OF[kind]``; by default the test part.
         labels: Of a speech model: what it tells apart.
-        clean_only: Ask about the items as they are, and not under each condition too.
+        clean_only: Ask about the items as they are, and not under each condition too. Of many clips only some are asked
+            about under conditions (`MOST_CHANGED`).
         test_share: Of a random split of speech: the share of the clips that is tested on.
         read: Of a face model: crops ``(n, 48, 48)`` to its answers; without it faces are not changed by conditions.
         votes: Of a face model: crops ``(n, 48, 48)`` to probabilities ``(n, 10)`` over FER+'s labels.
@@ -164,17 +167,19 @@ def evaluate_part(
     folds = esc10.VALIDATION_FOLDS if split == "validation" else esc10.TEST_FOLDS
     around = surroundings(data, samples, folds)
     changes = conditions(around)
-    names = [CLEAN] if clean_only else list(changes)
-    answers = ask(make_service, samples, around, names, workers) if workers else None
+    some = samples[:: -(-len(samples) // MOST_CHANGED)]
+    asked = {name: samples if name == CLEAN else some for name in ([CLEAN] if clean_only else changes)}
+    answers = ask(make_service, around, asked, workers) if workers else None
     predict = make_service().analyze_audio if answers is None else None
-    tables = []
-    for place, name in enumerate(names):
-        told = _shifted(progress, place, len(names)) if progress else None
+    tables: list[pl.DataFrame] = []
+    total = sum(map(len, asked.values()))
+    for name, clips in asked.items():
+        told = _counted(progress, sum(table.height for table in tables), total) if progress else None
         settings: dict[str, Any] = {"run": run, "split": split, "labels": labels, "condition": name, "progress": told}
         if predict:
-            tables.append(evaluate_speech(predict, samples, change=changes[name], **settings))
+            tables.append(evaluate_speech(predict, clips, change=changes[name], **settings))
         elif answers:
-            tables.append(tabulate(islice(answers, len(samples)), samples, **settings))
+            tables.append(tabulate(islice(answers, len(clips)), clips, **settings))
     return pl.concat(tables)
 
 
@@ -189,7 +194,8 @@ def _evaluate_face_part(
 ) -> pl.DataFrame:
     """Ask about faces as they are, and with ``read`` under each condition."""
     names = list(CONDITIONS) if read else []
-    tell = [_shifted(progress, place, 1 + len(names)) if progress else None for place in range(1 + len(names))]
+    total = (1 + len(names)) * len(faces)
+    tell = [_counted(progress, place * len(faces), total) if progress else None for place in range(1 + len(names))]
     ferplus = votes(faces.images) if votes else None
     seen = [evaluate_faces(look, faces, run=run, split=split, ferplus=ferplus, progress=tell[0])]
     if read:
@@ -200,9 +206,9 @@ def _evaluate_face_part(
     return pl.concat(seen, how="diagonal")
 
 
-def _shifted(progress: Progress, place: int, of: int) -> Progress:
+def _counted(progress: Progress, before: int, total: int) -> Progress:
     """Count the items of one condition among those of all."""
-    return lambda done, total: progress(place * total + done, of * total)
+    return lambda done, _: progress(before + done, total)
 
 
 def check_split(kind: str, split: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from dashapp.evaluation import bootstrap, metrics
+from dashapp.evaluation import bootstrap, corpora, metrics
 from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.crowd import crowd_parts
 from dashapp.evaluation.evaluate import FERPLUS_CLASSES
@@ -55,8 +55,8 @@ def summarise(frame: pl.DataFrame, kind: str | None = None, *, model: str = "") 
         raise PredictionsError(f"figures are those of one run and split, not of {of_one}")
     parts = _parts(frame, kind or kind_of(frame))
     head = {"model": model, "run": of_one["run"][0], "split": of_one["split"][0], "n": clean.height}
-    rounded: Json = _json({"headline": parts.pop("headline"), **head, **parts})
-    return rounded
+    result: Json = rounded({"headline": parts.pop("headline"), **head, **parts})
+    return result
 
 
 def write_evaluation(frame: pl.DataFrame, figures: Json, folder: Path) -> None:
@@ -95,6 +95,7 @@ def _speech_parts(frame: pl.DataFrame) -> Json:
         "unanswered": int((speech_views(clean)["emotion"].prediction == metrics.NO_ANSWER).sum()),
         **figures,
         "by_corpus": by_corpus,
+        **({"corpora": corpora.by_corpus(clean)} if "joint" in figures else {}),
         **{
             f"by_{column}": {
                 corpus: _compared_groups(part, column)
@@ -104,9 +105,17 @@ def _speech_parts(frame: pl.DataFrame) -> Json:
         },
         "conditions": {
             condition: _speech_group(part) | {"by_corpus": _speech_groups(part, "corpus")}
-            for condition, part in _partition(frame.filter(pl.col("condition") != CLEAN), "condition")
+            for condition, part in _partition(_compared(frame), "condition")
         },
     }
+
+
+def _compared(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the answers under conditions; with them, where not all clips were changed, the clean ones to the same."""
+    changed = frame.filter(pl.col("condition") != CLEAN)
+    clean = frame.filter(pl.col("condition") == CLEAN)
+    same = clean.filter(pl.col("item").is_in(changed["item"].unique().implode()))
+    return pl.concat([same, changed]) if 0 < same.height < clean.height else changed
 
 
 def _partition(frame: pl.DataFrame, column: str) -> list[tuple[str, pl.DataFrame]]:
@@ -191,12 +200,12 @@ def _raters(frame: pl.DataFrame) -> Json:
     return {label: {"n": len(group), "share": float(group.mean())} for label, group in groups.items() if len(group)}
 
 
-def _json(value: Any) -> Any:
-    """Make ``value`` JSON: arrays to lists, NaN to None, figures to six decimals."""
+def rounded(value: Any) -> Any:
+    """Return ``value`` as JSON: arrays to lists, NaN to None, figures to six decimals."""
     if isinstance(value, dict):
-        return {name: _json(item) for name, item in value.items()}
+        return {name: rounded(item) for name, item in value.items()}
     if isinstance(value, np.ndarray | list | tuple):
-        return [_json(item) for item in value]
+        return [rounded(item) for item in value]
     if isinstance(value, np.integer):
         return int(value)
     if isinstance(value, float | np.floating):

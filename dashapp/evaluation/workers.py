@@ -1,6 +1,6 @@
 """Clips asked about in several processes, each with models of its own on one core."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 from dashapp.datasets.sample import Sample
@@ -29,21 +29,19 @@ class _Worker:
 
 def ask(
     make_service: Callable[[], SpeechService],
-    samples: Sequence[Sample],
     around: Surroundings,
-    names: Sequence[str],
+    asked: Mapping[str, Sequence[Sample]],
     workers: int,
 ) -> Iterator[Answer]:
-    """Yield the answer to each clip under the first condition, then under the second, and so on.
+    """Yield the answer to each clip under its condition, one condition after the other.
 
     Args:
         make_service: Makes what is asked, in each process; must be known by its name in a module.
-        samples: The clips.
         around: What may be heard beside them.
-        names: Of the conditions.
+        asked: The clips of each condition, by its name.
         workers: How many processes.
     """
-    tasks = [(sample, name) for name in names for sample in samples]
+    tasks = [(sample, name) for name, samples in asked.items() for sample in samples]
     with one_thread_each(workers, _start, make_service, around) as pool:
         yield from pool.map(_ask, tasks, chunksize=_AT_ONCE)
 

@@ -188,3 +188,25 @@ def test_what_is_no_use_of_own_files(speech, own, arguments, words):
     result = run("speech-mfcc-cnn", *[str(own) if each == "ITEMS" else each for each in arguments])
     assert result.exit_code == 2
     assert words in result.stderr
+
+
+def test_answers_can_be_kept_as_those_of_a_further_training(speech, data):
+    (speech / "training.csv").write_text("epoch,accuracy,loss,val_accuracy,val_loss\n0,0.5,1.0,0.4,1.1\n")
+    result = run("speech-mfcc-cnn", "--data", data, "--keep-as", "english", "--clean-only", "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["recomputed"]["conditions"] == {}
+    kept = speech / "runs" / "english"
+    assert {path.name for path in kept.iterdir()} == {
+        "metrics.json",
+        "predictions.parquet",
+        "model.json",
+        "training.csv",
+    }
+    assert json.loads((kept / "metrics.json").read_text())["run"] == "english"
+
+
+@pytest.mark.parametrize("name", ["../english", "Ours", ""])
+def test_a_kept_run_has_a_plain_name(speech, data, name):
+    result = run("speech-mfcc-cnn", "--data", data, "--keep-as", name or "-")
+    assert result.exit_code == 2
+    assert "small letters" in result.output

@@ -108,14 +108,15 @@ def _gap(gap: Json | None) -> str:
 
 def robustness(figures: Json) -> str:
     """Return how right the model is under each condition, below how right it is about the same items as they are."""
-    changed = figures.get("conditions", {})
+    changed = dict(figures.get("conditions", {}))
     if not changed:
         return ""
     if "by_corpus" not in figures:
         return _robustness_of_faces(figures["emotion"], changed)
-    as_it_is = {"emotion": figures["emotion"], "by_corpus": figures["by_corpus"]}
+    as_it_is: Json = {"emotion": figures["emotion"], "by_corpus": figures["by_corpus"]}
     if "joint" in figures:
         as_it_is |= {"accuracy_14": figures["joint"]["accuracy"], "sex_accuracy": figures["sex"]["accuracy"]}
+    shown: Json = {"clean": as_it_is} | changed
     columns: dict[str, Callable[[Json], float | None]] = {
         "14 classes, accuracy": lambda part: part["accuracy_14"],
         "emotion, UAR": lambda part: part["emotion"]["uar"],
@@ -126,7 +127,7 @@ def robustness(figures: Json) -> str:
         columns = {"accuracy": lambda part: part["emotion"]["accuracy"], "UAR": lambda part: part["emotion"]["uar"]}
     rows = [
         (CONDITIONS.get(name, name), *(percent(column(part)) for column in columns.values()))
-        for name, part in {"clean": as_it_is, **changed}.items()
+        for name, part in shown.items()
     ]
     return table(("clips", *columns), rows)
 

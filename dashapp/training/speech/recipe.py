@@ -41,7 +41,7 @@ class SpeechRecipe(Recipe):
             ``1 - balance``.
     """
 
-    epochs: int = 16
+    epochs: int = 12
     batch_size: int = 64
     learning_rate: float = 5e-3
     weight_decay: float = 0.1
