@@ -10,6 +10,10 @@ EMOTIONS: Final = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neut
 SEXES: Final = ("female", "male")
 SPEECH_CLASSES: Final = tuple(f"{sex}_{emotion}" for sex in SEXES for emotion in EMOTIONS)
 
+FACE_ANSWERS: Final = ("raters", "fer2013")
+"""What a face model may answer: what raters would say, or what FER2013's label would be."""
+RATERS_ANSWER, LABELS_ANSWER = FACE_ANSWERS
+
 EMOTION_NAMES: Final = {
     "angry": "anger",
     "disgust": "disgust",

@@ -25,7 +25,7 @@ class SpeechModel(Protocol):
 
     @property
     def certain_above(self) -> float:
-        """Confidence in an emotion under which it was right less than half the time on validation."""
+        """Calibrated probability of an emotion from which its answer is certain."""
 
     def predict(self, waveform: "Waveform", progress: Progress = untold) -> tuple[SpeechSegment, ...]:
         """Return the windows of a clip, in order, in seconds of the clip."""
@@ -63,7 +63,7 @@ class CrowdModel(Protocol):
 
     @property
     def certain_above(self) -> float:
-        """Confidence in a class under which it was right less than half the time on validation."""
+        """Probability of a class from which its answer is certain."""
 
     @property
     def config(self) -> "CrowdSpectrogramConfig":
@@ -113,8 +113,19 @@ class FaceModel(Protocol):
         """Its folder's name under ``models/``."""
 
     @property
+    def answers(self) -> str:
+        """What kind of answer it gives, one of `dashapp.labels.FACE_ANSWERS`."""
+
+    @property
     def certain_above(self) -> float:
-        """Confidence under which it was right less than half the time on validation."""
+        """Calibrated probability from which its answer is certain."""
+
+    def answering(self, answers: str) -> "FaceModel":
+        """Return the same model, giving another kind of answer.
+
+        Raises:
+            InputError: ``bad_request`` if it does not give that kind.
+        """
 
     def predict(self, crops: NDArray[np.uint8]) -> Sequence[FaceReading]:
         """Read crops ``(n, 48, 48)``, grey."""

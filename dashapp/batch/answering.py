@@ -13,7 +13,7 @@ from dashapp.batch.plan import Chunk, Question
 from dashapp.errors import InputError, ModelError
 from dashapp.predictions import CrowdPrediction, ImagePrediction, Json, SpeechPrediction, VideoPrediction
 from dashapp.process.processes import ONE_THREAD
-from dashapp.service.choice import CROWD
+from dashapp.service.choice import CROWD, Choice
 from dashapp.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,9 @@ class Service(Protocol):
     def check_size(self, n_bytes: int) -> None:
         """Refuse a file by its size."""
 
-    def analyze(self, data: bytes, *, look_harder: bool) -> SpeechPrediction | ImagePrediction | VideoPrediction:
+    def analyze(
+        self, data: bytes, *, look_harder: bool, choice: Choice
+    ) -> SpeechPrediction | ImagePrediction | VideoPrediction:
         """Analyse a file of any kind."""
 
     def analyze_crowd(self, data: bytes, *, scale: str, top_hz: float) -> CrowdPrediction:
@@ -111,7 +113,7 @@ def _answer(service: Service, file: Source, question: Question) -> Json:
 def _ask(service: Service, data: bytes, question: Question) -> Json:
     if question.kind == CROWD:
         return service.analyze_crowd(data, scale=question.scale, top_hz=question.top_hz).to_dict()
-    return service.analyze(data, look_harder=question.look_harder).to_dict()
+    return service.analyze(data, look_harder=question.look_harder, choice=Choice(answers=question.answers)).to_dict()
 
 
 def files_of(chunks: Iterable[Chunk]) -> str:

@@ -35,6 +35,7 @@ class Question:
         kind: One of `dashapp.service.choice.KINDS`.
         scale: Of frequency, that crowds are heard on; empty for the model's own.
         top_hz: Where the axis of frequency of a crowd's picture ends.
+        answers: What is said of faces, one of `dashapp.labels.FACE_ANSWERS`; empty for what is served.
     """
 
     models: tuple[tuple[str, str], ...]
@@ -45,6 +46,7 @@ class Question:
     kind: str = AUTO
     scale: str = ""
     top_hz: float = PICTURE_TOP_HZ
+    answers: str = ""
 
     @classmethod
     def of(
@@ -56,6 +58,7 @@ class Question:
         kind: str = AUTO,
         scale: str = "",
         top_hz: float = PICTURE_TOP_HZ,
+        answers: str = "",
     ) -> "Question":
         """Return what is asked where the program runs with ``settings``.
 
@@ -66,6 +69,7 @@ class Question:
             kind: As above.
             scale: As above.
             top_hz: As above.
+            answers: As above.
 
         Raises:
             ModelError: If a model is not there.
@@ -85,7 +89,17 @@ class Question:
         own = tuple(label for label in spoken if "_" not in label and label not in EMOTIONS)
         known = tuple((manifest.name, manifest.sha256) for manifest in manifests)
         faces = kind == AUTO
-        return cls(known, own, settings.age_sex and faces, look_harder and faces, settings.limits, kind, scale, top_hz)
+        return cls(
+            known,
+            own,
+            settings.age_sex and faces,
+            look_harder and faces,
+            settings.limits,
+            kind,
+            scale,
+            top_hz,
+            answers if faces else "",
+        )
 
 
 @dataclass(frozen=True)

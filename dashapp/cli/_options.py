@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import click
 
+from dashapp.labels import FACE_ANSWERS
 from dashapp.service.choice import AUTO, CROWD, KINDS
 from dashapp.settings import Settings
 
@@ -23,6 +24,11 @@ ASKED_MODELS: Final = click.option(
     multiple=True,
     metavar="NAME",
     help="Ask this model of `dashapp models` instead of the served one of its kind: for voices, for faces, for crowds.",
+)
+ANSWERS: Final = click.option(
+    "--answers",
+    type=click.Choice(FACE_ANSWERS),
+    help="Of faces: as raters would say, or as FER2013's labels would [default: what is served].",
 )
 ANSWERING: Final = ("speech", "face")
 """Kinds of models that answer what files are asked about unless they are of crowds."""

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dashapp.cli._exit import OK, REFUSED
-from dashapp.cli._options import AGE_SEX, ASKED_MODELS, KIND, LOOK_HARDER, SCALE, TOP_HZ, check_kind
+from dashapp.cli._options import AGE_SEX, ANSWERS, ASKED_MODELS, KIND, LOOK_HARDER, SCALE, TOP_HZ, check_kind
 from dashapp.errors import InputError
-from dashapp.service.choice import CROWD
+from dashapp.service.choice import CROWD, Choice
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def _table_path(ctx: click.Context, parameter: click.Parameter, value: Path | No
 @LOOK_HARDER
 @AGE_SEX
 @ASKED_MODELS
+@ANSWERS
 @click.pass_context
 def analyze(
     ctx: click.Context,
@@ -59,6 +60,7 @@ def analyze(
     look_harder: bool,
     age_sex: bool,
     models: tuple[str, ...],
+    answers: str | None,
 ) -> None:
     """Analyse pictures, clips and videos.
 
@@ -76,20 +78,20 @@ def analyze(
     def ask(data: bytes) -> Json:
         if kind == CROWD:
             return service.analyze_crowd(data, scale=scale or "", top_hz=top_hz).to_dict()
-        return service.analyze(data, look_harder=look_harder).to_dict()
+        return service.analyze(data, look_harder=look_harder, choice=Choice(answers=answers or "")).to_dict()
 
     # Nothing but the answer may stand on standard output, whatever a library prints.
     with contextlib.redirect_stdout(sys.stderr):
-        answers = list(_with_progress(files, _answers(files, service, ask)))
+        answered = list(_with_progress(files, _answers(files, service, ask)))
     if out:
         from dashapp.predictions.table import write_table
 
-        write_table(answers, out, crowds=kind == CROWD)
+        write_table(answered, out, crowds=kind == CROWD)
     if as_json:
-        click.echo(json.dumps(answers, indent=2, allow_nan=False))
+        click.echo(json.dumps(answered, indent=2, allow_nan=False))
     else:
-        _print(answers)
-    ctx.exit(REFUSED if any(answer["kind"] == "error" for answer in answers) else OK)
+        _print(answered)
+    ctx.exit(REFUSED if any(answer["kind"] == "error" for answer in answered) else OK)
 
 
 def _answers(files: Sequence[Path], service: "EmotionService", ask: Callable[[bytes], Json]) -> Iterator[Json]:

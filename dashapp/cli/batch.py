@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dashapp.cli._exit import OK, REFUSED
-from dashapp.cli._options import AGE_SEX, ASKED_MODELS, KIND, LOOK_HARDER, SCALE, TOP_HZ, check_kind
+from dashapp.cli._options import AGE_SEX, ANSWERS, ASKED_MODELS, KIND, LOOK_HARDER, SCALE, TOP_HZ, check_kind
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ INTERRUPTED = 130
 @LOOK_HARDER
 @AGE_SEX
 @ASKED_MODELS
+@ANSWERS
 @click.pass_context
 def batch(
     ctx: click.Context,
@@ -65,6 +66,7 @@ def batch(
     look_harder: bool,
     age_sex: bool,
     models: tuple[str, ...],
+    answers: str | None,
 ) -> None:
     """Analyse many files into one table.
 
@@ -88,7 +90,15 @@ def batch(
     settings = Settings.from_environment()
     check_kind(kind, scale, models, settings)
     settings = replace(settings, age_sex=settings.age_sex and age_sex)
-    question = Question.of(settings, models, look_harder=look_harder, kind=kind, scale=scale or "", top_hz=top_hz)
+    question = Question.of(
+        settings,
+        models,
+        look_harder=look_harder,
+        kind=kind,
+        scale=scale or "",
+        top_hz=top_hz,
+        answers=answers or "",
+    )
     output = Output(out)
     if overwrite:
         output.remove()

@@ -34,8 +34,8 @@ COLUMNS: Final = ("file", "emotion", "person")
 CHOOSING, JUDGING = "even", "odd"
 PARTS: Final = (CHOOSING, JUDGING)
 """People of even rank, sorted by name, whom choices are made on; and of odd rank, who judge them."""
-ENOUGH: Final = 60
-"""Portraits of an expression from which it has a figure of its own."""
+COMMON: Final = ("angry", "happy", "sad", "surprise", "neutral")
+"""Expressions with at least 60 portraits; only these have figures of their own."""
 OWN_MIX: Final = {"neutral": 0.50, "happy": 0.42}
 """Shares of expressions among press portraits; the other expressions share the rest, by their counts."""
 

@@ -1,6 +1,7 @@
 """The face model: a 48 x 48 grey face crop to seven emotions, and whether people would call it a face at all."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -8,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashapp.errors import ModelError
-from dashapp.inference.artefact import Artefact, softmax
+from dashapp.errors import InputError, ModelError
+from dashapp.inference.answer_rule import AnswerRule, columns_of
+from dashapp.inference.artefact import Artefact, Manifest, softmax
 from dashapp.inference.saliency import indices_of, saliency
-from dashapp.labels import EMOTIONS
+from dashapp.labels import EMOTIONS, LABELS_ANSWER
 from dashapp.predictions import Distribution
 from dashapp.process.lazy import Lazy
 from dashapp.vision.crop import standardise
@@ -51,23 +53,51 @@ class FaceFerCnn:
 
     Attributes:
         name: Its folder's name.
-        certain_above: Confidence under which it was right less than half the time on validation.
+        answers: What kind of answer it gives, one of `dashapp.labels.FACE_ANSWERS`.
+        certain_above: Calibrated probability from which its answer is certain.
     """
 
     def __init__(self, artefact: Artefact) -> None:
         """Take a loaded network.
 
         Raises:
-            ModelError: If it was trained on other labels than this program has.
+            ModelError: If it was trained on other labels than this program has, or its manifest does not say how it
+                answers.
         """
         manifest = artefact.manifest
         if manifest.labels != EMOTIONS:
             raise ModelError(f"{manifest.name} has the labels {manifest.labels}, not {EMOTIONS}")
         self.name = manifest.name
-        self.certain_above = manifest.certain_above
         self._manifest = manifest
+        self._rules = _rules(manifest)
+        self.answers = next(iter(self._rules))
         self._call = artefact.call
-        self._saliency = Lazy(partial(saliency, artefact.network, next(iter(manifest.outputs))))
+        self._saliency = {output: Lazy(partial(saliency, artefact.network, output)) for output in manifest.outputs}
+
+    @property
+    def certain_above(self) -> float:
+        """Calibrated probability from which its answer is certain."""
+        return self._rule.certain_above
+
+    @property
+    def _rule(self) -> AnswerRule:
+        return self._rules[self.answers]
+
+    def answering(self, answers: str) -> "FaceFerCnn":
+        """Return the same network, giving another kind of answer.
+
+        Args:
+            answers: One of `dashapp.labels.FACE_ANSWERS`.
+
+        Raises:
+            InputError: ``bad_request`` if it does not give that kind.
+        """
+        if answers not in self._rules:
+            there = ", ".join(self._rules)
+            raise InputError("bad_request", f"{self.name} does not answer as {answers[:80]!r}; it answers as {there}.")
+        other = copy(self)
+        other.answers = answers
+        return other
 
     def predict(self, crops: NDArray[np.uint8]) -> list[FaceReading]:
         """Read the expression of each crop, averaged with its mirror image.
@@ -76,7 +106,7 @@ class FaceFerCnn:
             crops: ``(n, 48, 48)`` grey.
         """
         logits = self._logits(crops)
-        emotion = softmax(logits[next(iter(self._manifest.outputs))], self._manifest.temperature)
+        emotion = self._rule.probabilities(logits, self._manifest.outputs)
         readable = self._readable(logits)
         return [
             FaceReading(Distribution.of(EMOTIONS, row), bool(face)) for row, face in zip(emotion, readable, strict=True)
@@ -94,7 +124,11 @@ class FaceFerCnn:
         Raises:
             InputError: ``bad_request`` if there is no such emotion, or nothing can be shown of this network.
         """
-        both = self._saliency.get()(standardise(np.stack([crop, crop[:, ::-1]])), indices_of(emotion, EMOTIONS))
+        # Of a joined answer that of the output which counts most.
+        output = self._rule.leading
+        (place,) = indices_of(emotion, EMOTIONS)
+        column = columns_of(self._manifest.outputs[output])[place]
+        both = self._saliency[output].get()(standardise(np.stack([crop, crop[:, ::-1]])), [column])
         mean: NDArray[np.float32] = (both[0] + both[1][:, ::-1]) / 2
         return mean
 
@@ -107,3 +141,19 @@ class FaceFerCnn:
         column = self._manifest.outputs[VOTES].index(NOT_A_FACE)
         unreadable: NDArray[np.bool_] = softmax(logits[VOTES])[:, column] > 0.5
         return ~unreadable
+
+
+def _rules(manifest: Manifest) -> dict[str, AnswerRule]:
+    """Return how each kind of answer is made, the served one first."""
+    if not manifest.answers:
+        first = next(iter(manifest.outputs))
+        plain = AnswerRule({first: 1.0}, temperature=manifest.temperature, certain_above=manifest.certain_above)
+        return {LABELS_ANSWER: plain}
+    try:
+        rules = {name: AnswerRule.from_dict(values) for name, values in manifest.answers.items()}
+    except (KeyError, TypeError) as exc:
+        raise ModelError(f"an answer of {manifest.name} has a missing or an unknown field: {exc}") from exc
+    for name, rule in rules.items():
+        if not rule.weights or not rule.weights.keys() <= manifest.outputs.keys():
+            raise ModelError(f"the answer {name!r} of {manifest.name} is made of outputs that it does not have")
+    return rules

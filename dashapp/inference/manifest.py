@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol, Self, TypeVar
 
 from dashapp.errors import ModelError
-from dashapp.predictions import Json
+from dashapp.predictions import Json, Promise
 
 MANIFEST_FILE: Final = "model.json"
 
@@ -37,7 +37,12 @@ class Manifest:
         outputs: Labels of each named output, in the order of the network's outputs. The first is the one that is shown.
         features: Settings of the preprocessing, the same for training and serving.
         temperature: What the logits are divided by before the softmax.
-        certain_above: Confidence under which the model was right less than half the time on validation.
+        certain_above: Calibrated probability from which an answer is certain.
+        promise: How often certain answers are right, on data that neither trained nor judges; see
+            `dashapp.predictions.Promise`. None of a model for which it was not measured: there an answer is certain
+            from where it was right at least half the time on validation.
+        answers: Of a face network: how each kind of answer is made of its outputs, by name, the served one first; see
+            `dashapp.inference.answer_rule.AnswerRule`. Empty where the first output alone answers.
         speech_above: Of a gate: probability from which sound counts as speech, chosen on validation.
         face_above: Of a verifier: probability from which a crop is a readable face, chosen on validation.
         training: How it was trained: data, split, seed, command.
@@ -53,6 +58,8 @@ class Manifest:
     features: Json = field(default_factory=dict)
     temperature: float = 1.0
     certain_above: float = 0.0
+    promise: Json | None = None
+    answers: dict[str, Json] = field(default_factory=dict)
     speech_above: float | None = None
     face_above: float | None = None
     training: Json = field(default_factory=dict)
@@ -78,6 +85,18 @@ class Manifest:
     def labels(self) -> tuple[str, ...]:
         """The labels of the first output."""
         return tuple(next(iter(self.outputs.values())))
+
+    @property
+    def promised(self) -> Promise | None:
+        """The promise as a record.
+
+        Raises:
+            ModelError: If it has a missing or an unknown field.
+        """
+        try:
+            return None if self.promise is None else Promise.from_dict(self.promise)
+        except TypeError as exc:
+            raise ModelError(f"the promise of {self.name} has a missing or an unknown field: {exc}") from exc
 
     def to_dict(self) -> Json:
         """Return all fields as JSON; the inverse of `from_dict`."""

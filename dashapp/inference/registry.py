@@ -233,4 +233,7 @@ def info(folder: Path) -> ModelInfo:
         runs=model_files.runs(folder),
         training=manifest.training,
         curves=model_files.curves(folder),
+        certain_above=manifest.certain_above,
+        promise=manifest.promised,
+        answers=tuple(manifest.answers),
     )

@@ -10,6 +10,7 @@ from dashapp.predictions.extras import Exemplar, Notice
 from dashapp.predictions.image import Box, FacePrediction, ImagePrediction, ImageView, MarkedFace
 from dashapp.predictions.json import Json, finite
 from dashapp.predictions.model_info import ModelInfo
+from dashapp.predictions.promise import Promise
 from dashapp.predictions.speech import SpeechPrediction, SpeechSegment, SpeechView
 from dashapp.predictions.video import FaceMoment, FollowedFace, FusedMoment, VideoPrediction
 
@@ -33,6 +34,7 @@ __all__ = [
     "MarkedFace",
     "ModelInfo",
     "Notice",
+    "Promise",
     "SpeechPrediction",
     "SpeechSegment",
     "SpeechView",

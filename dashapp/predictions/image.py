@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashapp.labels import FACE_ANSWERS
 from dashapp.predictions.distribution import Distribution
 from dashapp.predictions.extras import Exemplar, Notice
 from dashapp.predictions.json import Json, finite
@@ -30,7 +31,7 @@ class FacePrediction:
         emotion: Over `EMOTIONS`.
         sex: Apparent sex over `SEXES`; None without the age and sex model.
         age_years: Apparent age in years; None without the age and sex model.
-        certain: False below the confidence under which the model was right less than half the time on validation.
+        certain: Whether its probability reaches the model's ``certain_above``; the model says what that promises.
         readable: False where the crop shows no readable face.
         unreadable: Why it is not: ``blurred``, ``too_small``, ``covered``, ``turned`` or ``no_face``; None where it is,
             or where nobody knows.
@@ -73,16 +74,23 @@ class MarkedFace:
         face: What the models say of it.
         crop: What the network saw of it, as a data URI.
         warnings: What is to be said of the answer.
+        answers: What kind of answer it is, one of `dashapp.labels.FACE_ANSWERS`.
     """
 
     model: str
     face: FacePrediction
     crop: str
     warnings: tuple[Notice, ...] = ()
+    answers: str = FACE_ANSWERS[0]
 
     def to_dict(self) -> Json:
         """Return the face's part of an answer, with the model and the crop."""
-        said = {"model": self.model, "crop": self.crop, "warnings": [notice.to_dict() for notice in self.warnings]}
+        said = {
+            "model": self.model,
+            "answers": self.answers,
+            "crop": self.crop,
+            "warnings": [notice.to_dict() for notice in self.warnings],
+        }
         return {"kind": "face"} | self.face.to_dict() | said
 
 
@@ -105,7 +113,17 @@ class ImageView:
 
 @dataclass(frozen=True)
 class ImagePrediction:
-    """The answer to a picture. No face is an answer: ``faces == ()``."""
+    """The answer to a picture. No face is an answer: ``faces == ()``.
+
+    Attributes:
+        model: Name of the model.
+        width: Of the upright picture, in pixels.
+        height: Likewise.
+        faces: The largest first.
+        warnings: What is to be said of the answer.
+        view: What the page draws; only on demand.
+        answers: What kind of answer it is, one of `dashapp.labels.FACE_ANSWERS`.
+    """
 
     model: str
     width: int
@@ -113,12 +131,14 @@ class ImagePrediction:
     faces: tuple[FacePrediction, ...]
     warnings: tuple[Notice, ...] = ()
     view: ImageView | None = None
+    answers: str = FACE_ANSWERS[0]
 
     def to_dict(self) -> Json:
         """Return the answer; ``certain`` is that of the largest face."""
         answer: Json = {
             "kind": "image",
             "model": self.model,
+            "answers": self.answers,
             "width": self.width,
             "height": self.height,
             "certain": bool(self.faces) and self.faces[0].certain,

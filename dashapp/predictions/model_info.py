@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashapp.predictions.json import Json, finite
+from dashapp.predictions.promise import Promise
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,9 @@ class ModelInfo:
         metrics: Its ``metrics.json``; only the part ``headline`` is listed.
         licence: What its weights may be used for.
         card: Its model card in Markdown; not listed.
+        certain_above: Calibrated probability from which its answer is certain.
+        promise: How often its certain answers are right; None where nobody measured it.
+        answers: Names of the kinds of answer that can be asked for, the served one first; empty where there is one.
         state: ``ready``, or what it lacks: ``needs backbone``.
         remedy: The command that gets what it lacks.
         size_bytes: Size of its network on disk; 0 where there is none.
@@ -34,6 +38,9 @@ class ModelInfo:
     metrics: Json
     licence: str
     card: str = ""
+    certain_above: float = 0.0
+    promise: Promise | None = None
+    answers: tuple[str, ...] = ()
     state: str = "ready"
     remedy: str = ""
     size_bytes: int = 0
@@ -54,6 +61,9 @@ class ModelInfo:
             "size_bytes": self.size_bytes,
             "milliseconds": finite(self.milliseconds),
             "split": self.metrics.get("split"),
+            "certain_above": self.certain_above,
+            "promise": self.promise.to_dict() if self.promise else None,
+            "answers": list(self.answers),
             "metrics": self.metrics.get("headline", {}),
             "licence": self.licence,
         }

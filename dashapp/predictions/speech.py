@@ -71,7 +71,7 @@ class SpeechPrediction:
         segments: Its windows, in order.
         joint: Pooled over the windows with speech, over `SPEECH_CLASSES` or a model's own labels; None where no window
             has speech.
-        certain: False below the confidence under which the model was right less than half the time on validation.
+        certain: Whether its probability reaches the model's ``certain_above``; the model says what that promises.
         warnings: What was odd about the input.
         exemplar: A picture of the same sex and emotion; None where no window has speech, or without a sex.
         view: What the page draws; only on demand.

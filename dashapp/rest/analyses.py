@@ -170,7 +170,7 @@ def _number(name: str, default: str = "") -> float:
 
 def _choice() -> Choice:
     asked = request.values.get
-    return Choice(asked("speech_model", ""), asked("face_model", ""), asked("crowd_model", ""))
+    return Choice(asked("speech_model", ""), asked("face_model", ""), asked("crowd_model", ""), asked("answers", ""))
 
 
 def _crowd_view() -> str:

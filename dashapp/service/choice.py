@@ -1,11 +1,13 @@
-"""Which of several models of one kind is to answer."""
+"""Which of several models of one kind is to answer, and how."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from dashapp.errors import InputError
+from dashapp.labels import FACE_ANSWERS
 from dashapp.process.lazy import Lazy
+from dashapp.protocols import FaceModel
 
 T = TypeVar("T")
 
@@ -23,11 +25,14 @@ class Choice:
         speech: For voices.
         face: For faces.
         crowd: For crowds.
+        answers: What kind of answer the model for faces gives, one of `dashapp.labels.FACE_ANSWERS`; empty for the one
+            that is served.
     """
 
     speech: str = ""
     face: str = ""
     crowd: str = ""
+    answers: str = ""
 
 
 SERVED: Final = Choice()
@@ -59,3 +64,17 @@ class Offer(Generic[T]):
             there = f"there are {', '.join(self.models)}" if self.models else "there is no choice"
             raise InputError("bad_request", f"No model {name[:80]!r} for {self.reads} can answer here; {there}.")
         return self.models[name]
+
+
+def answering(face: Lazy[FaceModel], answers: str) -> Lazy[FaceModel]:
+    """Return a model for faces that gives the kind of answer that is asked for; as it is where none is.
+
+    Raises:
+        InputError: ``bad_request`` if there is no such kind; when it is first asked, if the model does not give it.
+    """
+    if not answers:
+        return face
+    if answers not in FACE_ANSWERS:
+        there = ", ".join(FACE_ANSWERS)
+        raise InputError("bad_request", f"There is no kind of answer {answers[:80]!r}; 'answers' is one of {there}.")
+    return Lazy(lambda: face.get().answering(answers))

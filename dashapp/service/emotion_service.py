@@ -33,7 +33,7 @@ from dashapp.protocols import (
     SpeechGate,
     SpeechModel,
 )
-from dashapp.service.choice import SERVED, Choice, Offer
+from dashapp.service.choice import SERVED, Choice, Offer, answering
 from dashapp.service.clips import ClipAnalysis
 from dashapp.service.crowds import CrowdAnalysis, check_scale
 from dashapp.service.intake import check_part, check_size, kind_of
@@ -137,14 +137,17 @@ class EmotionService:
         return self._exemplars.open_clip(item) if self._exemplars else None
 
     def check_choice(self, choice: Choice) -> None:
-        """Refuse models that are not there, before anything is read.
+        """Refuse models and kinds of answer that are not there, before anything is read.
 
         Raises:
-            InputError: ``bad_request``; the message says which models there are.
+            InputError: ``bad_request``; the message says which there are.
         """
         self._speech.choose(choice.speech)
-        self._face.choose(choice.face)
+        self._face_for(choice)
         self._crowd.choose(choice.crowd)
+
+    def _face_for(self, choice: Choice) -> Lazy[FaceModel]:
+        return answering(self._face.choose(choice.face), choice.answers)
 
     def check_scale(self, scale: str) -> None:
         """Refuse a scale of frequency for crowds that is not there, before anything is read.
@@ -185,7 +188,7 @@ class EmotionService:
             ModelError: If a model cannot be loaded.
         """
         check_size(len(data), self.limits)
-        speech, face = self._speech.choose(choice.speech), self._face.choose(choice.face)
+        speech, face = self._speech.choose(choice.speech), self._face_for(choice)
         with one_file(data):
             return self._analyze(data, speech, face, view=view, look_harder=look_harder, progress=progress)
 
@@ -261,7 +264,7 @@ class EmotionService:
             ModelError: If a model cannot be loaded.
         """
         check_part(data, "an explanation is given of one face crop or a few seconds of sound")
-        speech, face = self._speech.choose(choice.speech), self._face.choose(choice.face)
+        speech, face = self._speech.choose(choice.speech), self._face_for(choice)
         if kind_of(data) == "picture":
             return self._pictures.explain(data, face, emotion)
         return self._clips.explain(data, speech, emotion)
@@ -280,7 +283,7 @@ class EmotionService:
             ModelError: If a model cannot be loaded.
         """
         check_part(data, "a marked face is read from the part of the picture around it")
-        return self._pictures.read_box(data, self._face.choose(choice.face), box, roll_degrees)
+        return self._pictures.read_box(data, self._face_for(choice), box, roll_degrees)
 
     def analyze_audio(self, data: bytes, *, view: bool = False, progress: Progress = untold) -> SpeechPrediction:
         """Analyse a clip.

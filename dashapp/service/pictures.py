@@ -61,7 +61,9 @@ class PictureAnalysis:
         decoded = decode_image(data, self.limits)
         height, width = decoded.pixels.shape[:2]
         faces, crops, notices = self.read_faces(decoded.pixels, face, look_harder=look_harder)
-        answer = ImagePrediction(face.get().name, width, height, faces, (*decoded.warnings, *notices))
+        model = face.get()
+        warnings = (*decoded.warnings, *notices)
+        answer = ImagePrediction(model.name, width, height, faces, warnings, answers=model.answers)
         if not view:
             return answer
         from dashapp.service.views import image_view
@@ -89,7 +91,9 @@ class PictureAnalysis:
         _check_box(box, decoded.pixels)
         marked = Face(box, roll_degrees)
         answers, crops, notices = self._read(decoded.pixels, (marked,), _crops(decoded.pixels, (marked,)), face)
-        return MarkedFace(face.get().name, answers[0], face_view(crops[0]), (*decoded.warnings, *notices))
+        model = face.get()
+        warnings = (*decoded.warnings, *notices)
+        return MarkedFace(model.name, answers[0], face_view(crops[0]), warnings, model.answers)
 
     def explain(self, data: bytes, face: Lazy[FaceModel], emotion: str) -> Explanation:
         """Explain the answer to a face crop.

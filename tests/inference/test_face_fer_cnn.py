@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dashapp.datasets.faceset import VOTE_LABELS
 from dashapp.errors import InputError, ModelError
+from dashapp.inference.answer_rule import AnswerRule
 from dashapp.inference.artefact import Artefact, Manifest, quiet_keras
 from dashapp.inference.face_fer_cnn import NOT_A_FACE, FaceFerCnn
 from dashapp.labels import EMOTIONS
@@ -100,3 +102,28 @@ def test_an_explanation_is_the_mean_over_the_crop_and_its_mirror_image() -> None
 def test_an_emotion_that_there_is_not_is_not_explained() -> None:
     with pytest.raises(InputError):
         FaceFerCnn(Artefact(MANIFEST, left_is_bright)).explain(TOP, "joy")
+
+
+def test_a_joined_answer_is_served_and_the_labels_can_be_asked_for() -> None:
+    def says(batch: np.ndarray) -> dict[str, np.ndarray]:
+        emotion, votes = np.zeros((len(batch), 7)), np.zeros((len(batch), 10))
+        emotion[:, EMOTIONS.index("angry")] = 4
+        votes[:, VOTE_LABELS.index("neutral")] = 4
+        return {"emotion": emotion, "ferplus": votes}
+
+    raters = AnswerRule({"ferplus": 0.9, "emotion": 0.1}, certain_above=0.6).to_dict()
+    labels = AnswerRule({"emotion": 1.0}, certain_above=0.9).to_dict()
+    outputs = {"emotion": list(EMOTIONS), "ferplus": list(VOTE_LABELS)}
+    manifest = replace(MANIFEST, outputs=outputs, answers={"raters": raters, "fer2013": labels})
+    model = FaceFerCnn(Artefact(manifest, says))
+    other = model.answering("fer2013")
+    assert [(each.answers, each.certain_above) for each in (model, other)] == [("raters", 0.6), ("fer2013", 0.9)]
+    assert [each.predict(LEFT[None])[0].emotion.top for each in (model, other)] == ["neutral", "angry"]
+    with pytest.raises(InputError, match="raters, fer2013"):
+        model.answering("guesses")
+
+
+@pytest.mark.parametrize("answers", [{"raters": {}}, {"raters": AnswerRule({"nothing": 1.0}).to_dict()}])
+def test_a_damaged_rule_is_refused_when_the_model_is_loaded(answers: dict) -> None:
+    with pytest.raises(ModelError, match="face-fer-cnn"):
+        FaceFerCnn(Artefact(replace(MANIFEST, answers=answers), left_is_bright))

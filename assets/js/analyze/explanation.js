@@ -44,6 +44,7 @@ window.dashapp = window.dashapp || {};
     form.append("file", blob, "part");
     form.append("emotion", button.dataset.explains);
     form.append(button.dataset.kind + "_model", button.dataset.model);
+    if (button.dataset.kind === "face") form.append("answers", app.models.answers || "");
     return window.fetch("/api/v1/explain", { method: "POST", body: form }).then(function (response) {
       return response.json();
     }).then(function (body) {

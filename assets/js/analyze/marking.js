@@ -88,6 +88,7 @@ window.dashapp = window.dashapp || {};
       const form = new FormData();
       form.append("file", sent.blob, "part.jpg");
       form.append("face_model", entry.answer.model);
+      form.append("answers", entry.answer.answers || "");
       form.append("x", Math.round(sent.x));
       form.append("y", Math.round(sent.y));
       form.append("side", Math.round(sent.side));

@@ -1,6 +1,6 @@
 """Which models answer: a list a kind, as small as what few people need should be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from dash import html
@@ -16,19 +16,26 @@ FACES: Final[Kind] = ("face", "face_model", "image", "Model for faces")
 CROWDS: Final[Kind] = ("crowd", "crowd_model", "crowd", "Model for crowds")
 
 
-def model_choice(infos: Iterable[ModelInfo], kinds: Iterable[Kind] = (VOICES, FACES)) -> list[html.Label]:
+ANSWERS_TITLE: Final = "Answers for faces"
+ANSWERS: Final = {"raters": "as raters would", "fer2013": "as FER2013's labels"}
+
+
+def model_choice(infos: Iterable[ModelInfo], kinds: Sequence[Kind] = (VOICES, FACES)) -> list[html.Label]:
     """Return one list a kind; ``assets/js`` sends what is chosen with each file.
 
     Args:
         infos: The models, the served one of each kind first.
         kinds: Of which there is a list.
     """
+    infos = tuple(infos)
     ready = [info for info in infos if info.state == "ready"]
-    return [
+    lists = [
         _list(title, field, answer_kind, [info for info in ready if info.kind == kind])
         for kind, field, answer_kind, title in kinds
         if any(info.kind == kind for info in ready)
     ]
+    answers = next((info.answers for info in ready if info.kind == FACES[0]), ())
+    return [*lists, _answers(answers)] if FACES in kinds and len(answers) > 1 else lists
 
 
 def _list(title: str, field: str, answer_kind: str, infos: list[ModelInfo]) -> html.Label:
@@ -40,3 +47,12 @@ def _list(title: str, field: str, answer_kind: str, infos: list[ModelInfo]) -> h
 
 def _said(info: ModelInfo, served: bool) -> str:
     return f"{info.name} (served)" if served else f"{info.name} ({len(info.labels)} classes)"
+
+
+def _answers(names: Sequence[str]) -> html.Label:
+    """Return the list of the kinds of answer that the served model for faces gives, the served kind first."""
+    options = [
+        html.Option(ANSWERS[name] + ("" if i else " (served)"), value=name if i else "") for i, name in enumerate(names)
+    ]
+    marks: dict[str, Any] = attributes(data_model_field="answers", data_model_for=FACES[2])
+    return html.Label([ANSWERS_TITLE, html.Select(options, **marks)])

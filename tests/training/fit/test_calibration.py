@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from dashapp.inference.artefact import softmax
-from dashapp.training.fit.calibration import fit_temperature, hedge_below, match_confidence
+from dashapp.training.fit.calibration import Judged, certain_from, fit_temperature, hedge_below, match_confidence
 
 
 def sampled(temperature: float, n: int = 20_000) -> tuple[np.ndarray, np.ndarray]:
@@ -41,3 +41,32 @@ def test_an_answer_below_the_hedge_is_more_often_wrong_than_right():
 
 def test_a_model_that_is_always_right_never_hedges():
     assert hedge_below(np.array([0.3, 0.9]), np.array([True, True])) == 0.0
+
+
+def test_the_least_threshold_that_keeps_its_promise_on_every_set_is_taken() -> None:
+    confidence = np.linspace(0.31, 0.99, 400)
+    said = np.arange(400) % 2
+    kind = Judged("kind", confidence, said, confidence > 0.4)
+    strict = Judged("strict", confidence, said, confidence > 0.6)
+    found = certain_from([kind, strict], right=0.9, right_of_each=0.8)
+    assert found is not None
+    threshold, promise = found
+    assert 0.5 < threshold < 0.6
+    assert promise.right >= 0.9
+    assert promise.share == pytest.approx((confidence >= threshold).mean(), abs=1e-3)
+    assert promise.chosen_on == "kind (400), strict (400)"
+
+
+def test_a_class_that_is_wrong_raises_the_threshold() -> None:
+    confidence, said = np.tile(np.linspace(0.31, 0.99, 200), 2), np.repeat([0, 1], 200)
+    correct = (said == 0) | (confidence > 0.8)
+    both = [Judged("set", confidence, said, correct)]
+    lenient, strict = (certain_from(both, right=0.5, right_of_each=each) for each in (0.0, 0.95))
+    assert lenient is not None
+    assert strict is not None
+    assert lenient[0] < 0.5 < strict[0]
+
+
+def test_no_threshold_keeps_a_promise_that_is_never_true() -> None:
+    never = Judged("set", np.full(50, 0.9), np.zeros(50, int), np.zeros(50, bool))
+    assert certain_from([never], right=0.5, right_of_each=0.5) is None

@@ -26,3 +26,10 @@ def test_the_lists_say_which_field_and_which_answers_they_are_for() -> None:
 def test_what_cannot_answer_is_no_choice() -> None:
     lacking = [replace(info, state="needs backbone") for info in other_infos()]
     assert model_choice(lacking) == []
+
+
+def test_the_kinds_of_answer_for_faces_are_a_list_of_their_own() -> None:
+    infos = [replace(info, answers=("raters", "fer2013") if info.kind == "face" else ()) for info in other_infos()]
+    lists = [p for p in props(model_choice(infos)) if p.get("data-model-field") == "answers"]
+    assert len(lists) == 1
+    assert "as raters would (served)" in texts(model_choice(infos))
