@@ -30,6 +30,8 @@ HTTP_STATUS: Final = {
     "busy": 409,
     "switched_off": 403,
     "no_room": 507,
+    "foreign_origin": 403,
+    "unknown_host": 421,
 }
 """HTTP status of each code of an `InputError`; also the list of the codes there are."""
 

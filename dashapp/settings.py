@@ -48,6 +48,10 @@ def _switch(text: str) -> bool:
     return text.lower() not in {"0", "false", "no", "off"}
 
 
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for each in text.split(",") if (name := each.strip()))
+
+
 def _port(text: str) -> int:
     port = _number(text)
     if port not in range(65536):
@@ -94,6 +98,15 @@ class Settings:
 
     host: Annotated[str, Variable("DASHAPP_HOST", "the address to listen on", "127.0.0.1", str)] = "127.0.0.1"
     port: Annotated[int, Variable("DASHAPP_PORT", "the port to listen on", "8050", _port)] = 8050
+    hosts: Annotated[
+        tuple[str, ...],
+        Variable(
+            "DASHAPP_HOSTS",
+            "names under which visitors reach the server, separated by commas; * takes any",
+            "localhost, 127.0.0.1 and DASHAPP_HOST",
+            _names,
+        ),
+    ] = ()
     models: Annotated[Path, Variable("DASHAPP_MODELS", "the folder of the trained models", "models/", _folder)] = (
         ROOT / "models"
     )

@@ -76,7 +76,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     """
     from flask import Flask
 
-    from dashapp.rest import analyses
+    from dashapp.rest import analyses, origins
     from dashapp.rest.private_folder import remove_stale
     from dashapp.ui.factory import create_app
 
@@ -85,6 +85,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
         log.warning("removed %d uploads that a process left when it was killed", stale)
     service = build_service(settings)
     server = Flask("dashapp", static_folder=None)
+    origins.install(server, settings)
     analyses.install(server, service, settings)
     create_app(server, service, settings)
     if warm:

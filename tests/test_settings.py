@@ -40,7 +40,7 @@ def test_switches_and_limits_of_own_files() -> None:
 
 
 def test_every_variable_is_read(tmp_path: Path) -> None:
-    said = {"DASHAPP_HOST": "::1", "DASHAPP_AGE_SEX": "off", "DASHAPP_OWN_EVALUATIONS": "no"}
+    said = {"DASHAPP_HOST": "::1", "DASHAPP_AGE_SEX": "off", "DASHAPP_OWN_EVALUATIONS": "no", "DASHAPP_HOSTS": "a, b"}
     numbers = dict.fromkeys([each.name for each in variables() if each.default.isdigit()], "3")
     folders = dict.fromkeys([each.name for each in variables() if each.default.endswith("/")], str(tmp_path))
     environment = {"DASHAPP_DATA": str(tmp_path), **numbers, **folders, **said}

@@ -92,6 +92,17 @@ def _register_not_found(server: Flask) -> None:
         return response
 
 
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    # An address may hold the key to somebody's evaluations.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(self), display-capture=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Of every answer. No page elsewhere may read, embed or open what is here: there are no headers that allow it."""
+
+
 def _register_security_policy(server: Flask, app: dash.Dash) -> None:
     """Let pages load from this server alone; previews are blobs, and Mantine and Plotly style their elements inline."""
     policy = "; ".join(
@@ -103,6 +114,7 @@ def _register_security_policy(server: Flask, app: dash.Dash) -> None:
             "media-src 'self' blob:",
             "object-src 'none'",
             "base-uri 'none'",
+            "form-action 'self'",
             "frame-ancestors 'self'",
         )
     )
@@ -111,7 +123,7 @@ def _register_security_policy(server: Flask, app: dash.Dash) -> None:
     def add_policy(response: Response) -> Response:
         if response.mimetype == "text/html":
             response.headers["Content-Security-Policy"] = policy
-        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers.update(_HEADERS)
         return response
 
 

@@ -136,7 +136,12 @@ def test_pages_may_load_from_this_server_alone(app: dash.Dash) -> None:
     assert policy["default-src"] == "'self'"
     assert "unsafe" not in policy["script-src"]
     assert not any("http" in sources or "*" in sources for sources in policy.values())
-    assert client.get("/").headers["X-Content-Type-Options"] == "nosniff"
+    headers = client.get("/").headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert {"camera=(self)", "microphone=(self)", "geolocation=()"} <= set(headers["Permissions-Policy"].split(", "))
+    assert not [name for name in headers if name.startswith("Access-Control")]
 
 
 def test_files_have_the_media_types_that_browsers_insist_on(app: dash.Dash) -> None:
