@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 
@@ -71,15 +72,24 @@ def film(samples: np.ndarray | None = None, rate: int = 48_000, side: int = 64) 
 
 
 def video(
-    frames: Sequence[np.ndarray], samples: np.ndarray | None = None, rate: int = 48_000, form: str = "mp4"
+    frames: Sequence[np.ndarray],
+    samples: np.ndarray | None = None,
+    rate: int = 48_000,
+    form: str = "mp4",
+    ratio: Fraction | None = None,
 ) -> bytes:
-    """A video of ten frames ``(height, width, 3)`` a second, with ``samples`` as its sound or silent."""
+    """A video of ten frames ``(height, width, 3)`` a second, with ``samples`` as its sound or silent.
+
+    Its pixels are ``ratio`` as wide as high.
+    """
     codecs = {"mp4": ("mpeg4", "aac"), "webm": ("libvpx", "libopus")}[form]
     buffer = BytesIO()
     with av.open(buffer, "w", format=form) as file:
         pictures = file.add_stream(codecs[0], rate=10)
         pictures.height, pictures.width = frames[0].shape[:2]
         pictures.pix_fmt, pictures.bit_rate = "yuv420p", 4_000_000
+        if ratio:
+            pictures.codec_context.sample_aspect_ratio = ratio
         sound = None if samples is None else file.add_stream(codecs[1], rate=rate, layout="mono")
         for pixels in frames:
             file.mux(pictures.encode(av.VideoFrame.from_ndarray(pixels, "rgb24")))

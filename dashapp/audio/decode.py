@@ -1,8 +1,7 @@
 """Sound files to waveforms: any accepted format, rate, depth and number of channels to mono at 16 kHz."""
 
-import math
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +12,21 @@ from dashapp import containers
 from dashapp.audio.conditioning import Sides, high_pass, two_sides
 from dashapp.audio.ffmpeg import ffmpeg_source
 from dashapp.audio.formats import ACCEPTED, CONTAINERS
-from dashapp.audio.sources import SNDFILE_CONTAINERS, Block, NoSoundTrackError, Source, UnreadableError, sndfile_source
+from dashapp.audio.refusals import decode_failed, no_decoder, no_sound_track, not_finite, too_long
+from dashapp.audio.sources import (
+    SNDFILE_CONTAINERS,
+    Block,
+    NoDecoderError,
+    NoSoundTrackError,
+    Source,
+    UnreadableError,
+    sndfile_source,
+)
 from dashapp.audio.truncation import looks_cut
 from dashapp.audio.waveform import Waveform
+from dashapp.containers.clock import SET_ANEW
+from dashapp.containers.kinds import FILMS
+from dashapp.containers.media import recognised_media
 from dashapp.errors import InputError
 from dashapp.predictions import Notice
 from dashapp.settings import Limits
@@ -27,7 +38,9 @@ _RATES: Final = range(1_000, 800_000)
 _LENGTH_TOLERANCE_S: Final = 0.1  # MP3 and AAC encoders pad both ends
 _SHORTFALL_S: Final = 0.25
 _SILENT_RANGE: Final = 1e-4  # two steps of 16 bits, peak to peak: what dither and lossy codecs make of digital silence
-_INDEX_AT_END: Final = ("m4a", "mp4")  # there nothing can be read without the file's last part
+_LEAST_BYTES_PER_S: Final = 400  # 3 kbit/s: a header that promises more sound than the bytes can hold is not believed
+_LENGTH_APART: Final = ("m4a", "mp4", "webm", "mkv")  # these tell the length apart from where the sound lies
+_MOST_TRACKS: Final = 8
 _NO_SOUND: Final = 1e12  # beyond any integer scale, and near where float32 would overflow on the way
 _OVERSCALE: Final = 8.0  # decoders overshoot full scale a little; far more is a file in integer units
 
@@ -41,21 +54,25 @@ class DecodedAudio:
         warnings: What was odd about the file.
         source_rate: The file's own sample rate in Hz; of Opus, that of the sound it was made from.
         format: Its container, as `sniff` names it.
+        tracks: What its sound tracks are called, the default one first.
+        track: Which of them was decoded.
     """
 
     waveform: Waveform
     warnings: tuple[Notice, ...]
     source_rate: int
     format: str
+    tracks: tuple[str, ...] = ("1",)
+    track: int = 0
 
 
 def sniff(data: bytes) -> str | None:
-    """Return the sound container that ``data`` is (``wav``, ``m4a`` ...) by its first bytes; None if it is none."""
-    kind = containers.container(data)
+    """Return the sound container that ``data`` is (``wav``, ``m4a`` ...) by its content; None if it is none."""
+    kind = recognised_media(data)[0]
     return kind if kind in CONTAINERS else None
 
 
-def decode_audio(data: bytes, limits: Limits = Limits()) -> DecodedAudio:  # noqa: B008 (frozen)
+def decode_audio(data: bytes, limits: Limits = Limits(), track: int | None = None) -> DecodedAudio:  # noqa: B008 (frozen)
     """Decode a sound file to mono float32 at 16 kHz.
 
     The rate is changed by soxr's high-quality filter, what lies below hearing is taken out, and channels are averaged
@@ -65,31 +82,82 @@ def decode_audio(data: bytes, limits: Limits = Limits()) -> DecodedAudio:  # noq
     Args:
         data: The file.
         limits: The longest, largest and shortest clip to accept.
+        track: Which sound track, the default one first; None is the first that is not silent.
 
     Raises:
         InputError: ``empty_file``, ``too_large``, ``unsupported_format``, ``decode_failed``, ``too_long``,
             ``not_finite``, ``too_short`` or ``silent``.
     """
-    kind = _accepted_container(data, limits)
+    kind, file = _accepted_container(data, limits)
+    if track is not None:
+        return _decode_track(file, kind, limits, track)
+    try:
+        return _decode_track(file, kind, limits, 0)
+    except InputError as exc:
+        if exc.code not in ("silent", "too_short"):
+            raise
+        return _other_track(file, kind, limits, exc)
+
+
+def _other_track(data: bytes, kind: str, limits: Limits, refused: InputError) -> DecodedAudio:
+    """Decode the first further track with sound in it; raises ``refused`` where there is none."""
+    for track in range(1, _track_count(data, kind)):
+        with suppress(InputError):
+            return _decode_track(data, kind, limits, track)
+    raise refused
+
+
+def _track_count(data: bytes, kind: str) -> int:
+    if kind not in FILMS | {"m4a", "ogg"}:
+        return 1
+    try:
+        with ffmpeg_source(data, kind) as source:
+            return min(len(source.tracks), _MOST_TRACKS)
+    except (UnreadableError, NoSoundTrackError, NoDecoderError):
+        return 1
+
+
+def _decode_track(data: bytes, kind: str, limits: Limits, track: int) -> DecodedAudio:
     meter = _Meter()
     try:
-        with _open(data, kind) as source:
-            _check_header(source, limits)
+        with _open(data, kind, track, limits.clip_seconds) as source:
+            _check_header(source, limits, len(data))
             sides = _resampled(meter.watch(source, limits), source.rate)
     except NoSoundTrackError as exc:
-        raise _no_sound_track(data) from exc
+        raise no_sound_track(data) from exc
+    except NoDecoderError as exc:
+        raise no_decoder(data, str(exc)) from exc
     except UnreadableError as exc:
-        raise _decode_failed(data, kind) from exc
+        raise decode_failed(data, kind) from exc
     if source.damaged and meter.frames < limits.shortest_clip_seconds * source.rate:
-        raise _decode_failed(data, kind)
+        raise decode_failed(data, kind)
     _check_content(meter, source.rate, limits)
     if meter.peak > _OVERSCALE:
         sides /= np.float32(meter.peak)
     high_pass(sides)
     samples, notices = Sides(sides).mono()
-    cut = looks_cut(data, kind) or meter.frames / source.rate < (source.declared_s or 0.0) - _SHORTFALL_S
-    warnings = (*_warnings(source, meter, cut), *notices)
-    return DecodedAudio(Waveform(samples, SAMPLE_RATE), warnings, source.original_rate, kind)
+    warnings = (*_warnings(source, meter, _is_cut(data, kind, source, meter)), *notices)
+    return DecodedAudio(
+        Waveform(samples, SAMPLE_RATE),
+        warnings,
+        source.original_rate,
+        kind,
+        source.tracks,
+        min(track, len(source.tracks)),
+    )
+
+
+def _is_cut(data: bytes, kind: str, source: Source, meter: "_Meter") -> bool:
+    """Whether sound is missing at the end; that a flag or an index is missing there says nothing of the sound."""
+    missing_s = (source.declared_s or 0.0) - meter.frames / source.rate
+    if kind not in _LENGTH_APART:
+        return looks_cut(data, kind) or (missing_s > _SHORTFALL_S and _plausible(source, len(data)))
+    return looks_cut(data, kind) and (source.declared_s is None or missing_s > _LENGTH_TOLERANCE_S)
+
+
+def _plausible(source: Source, n_bytes: int) -> bool:
+    """Whether the bytes can hold as much sound as the header promises."""
+    return source.declared_s is not None and n_bytes >= source.declared_s * _LEAST_BYTES_PER_S
 
 
 class _Meter:
@@ -115,11 +183,11 @@ class _Meter:
             # Written so that NaN fails it too.
             sound = np.all(np.abs(block) < _NO_SOUND, axis=1)
             if not sound.all():
-                raise _not_finite((self.frames + int(np.argmin(sound))) / source.rate)
+                raise not_finite((self.frames + int(np.argmin(sound))) / source.rate)
             sides = self._alike(two_sides(block))
             self.frames += len(sides)
             if self.frames > longest:
-                raise _too_long(None, limits)
+                raise too_long(None, limits)
             self.low, self.high = np.minimum(self.low, sides.min(axis=0)), np.maximum(self.high, sides.max(axis=0))
             yield sides
 
@@ -132,7 +200,7 @@ class _Meter:
 
 
 @contextmanager
-def _open(data: bytes, kind: str) -> Iterator[Source]:
+def _open(data: bytes, kind: str, track: int, longest_gap_s: float) -> Iterator[Source]:
     """Open ``data`` with libsndfile where it reads such files; with FFmpeg where it does not, or not this one."""
     with ExitStack() as stack:
         try:
@@ -140,7 +208,7 @@ def _open(data: bytes, kind: str) -> Iterator[Source]:
                 raise UnreadableError(kind)
             source = stack.enter_context(sndfile_source(data))
         except UnreadableError:
-            source = stack.enter_context(ffmpeg_source(data, kind))
+            source = stack.enter_context(ffmpeg_source(data, kind, track, longest_gap_s))
         yield source
 
 
@@ -158,7 +226,7 @@ def _resampled(blocks: Iterator[Block], rate: int) -> Block:
     return np.concatenate(pieces) if pieces else np.zeros((0, 1), np.float32)
 
 
-def _accepted_container(data: bytes, limits: Limits) -> str:
+def _accepted_container(data: bytes, limits: Limits) -> tuple[str, bytes]:
     if not data:
         raise InputError("empty_file", "The file is empty: please choose another, or record again.")
     if len(data) > limits.clip_bytes:
@@ -167,17 +235,18 @@ def _accepted_container(data: bytes, limits: Limits) -> str:
             f"The file has {len(data) / 1e6:.1f} MB; at most {limits.clip_bytes / 1e6:g} MB are analysed. "
             "Please shorten the clip, or save it as MP3 or M4A.",
         )
-    kind = sniff(data)
-    if kind is None:
+    kind, file = recognised_media(data)
+    if kind not in CONTAINERS:
         raise containers.unsupported(data, ACCEPTED)
-    return kind
+    return kind, file
 
 
-def _check_header(source: Source, limits: Limits) -> None:
+def _check_header(source: Source, limits: Limits, n_bytes: int) -> None:
     if source.rate not in _RATES:
         raise UnreadableError(f"a sample rate of {source.rate} Hz")
-    if source.declared_s is not None and source.declared_s > limits.clip_seconds + _LENGTH_TOLERANCE_S:
-        raise _too_long(source.declared_s, limits)
+    declared_s = source.declared_s or 0.0
+    if declared_s > limits.clip_seconds + _LENGTH_TOLERANCE_S and _plausible(source, n_bytes):
+        raise too_long(source.declared_s, limits)
 
 
 def _check_content(meter: _Meter, rate: int, limits: Limits) -> None:
@@ -194,51 +263,13 @@ def _check_content(meter: _Meter, rate: int, limits: Limits) -> None:
         )
 
 
-def _too_long(seconds: float | None, limits: Limits) -> InputError:
-    length = "is longer" if seconds is None else f"lasts {_clock(seconds)}"
-    return InputError(
-        "too_long",
-        f"The clip {length}; at most {_clock(limits.clip_seconds)} (minutes and seconds) are analysed. "
-        "Please cut out a part of it.",
-    )
-
-
-def _clock(seconds: float) -> str:
-    return f"{math.ceil(seconds) // 60}:{math.ceil(seconds) % 60:02}"
-
-
-def _not_finite(seconds: float) -> InputError:
-    return InputError(
-        "not_finite",
-        f"The file holds values that are no sound (not a number, infinite or enormous) after {seconds:.2f} s. "
-        "Please export it again from where it was made.",
-    )
-
-
-def _decode_failed(data: bytes, kind: str) -> InputError:
-    reason = "it is damaged or was cut off"
-    if kind in _INDEX_AT_END and looks_cut(data, kind):
-        reason = "its end, which tells where the sound lies, is missing"
-    return InputError(
-        "decode_failed",
-        f"The file begins like {containers.describe(data)}, but no sound could be read from it: {reason}. "
-        "Please copy, download or export it again.",
-    )
-
-
-def _no_sound_track(data: bytes) -> InputError:
-    return InputError(
-        "unsupported_format",
-        f"This is {containers.describe(data)} without any sound. Accepted are {ACCEPTED} with a sound track: "
-        "please choose a clip in which somebody speaks.",
-    )
-
-
 def _warnings(source: Source, meter: _Meter, cut: bool) -> Iterator[Notice]:
     if cut:
         yield Notice("truncated", "The file was cut at its end; what there is of it was analysed.")
     elif source.damaged:
         yield Notice("damaged", "Parts of the file are damaged and were left out; times may be shifted.")
+    if source.jumped:
+        yield Notice("clock_set", SET_ANEW)
     rate = source.original_rate
     if rate < SAMPLE_RATE:
         yield Notice(

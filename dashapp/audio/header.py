@@ -5,9 +5,10 @@ from pathlib import Path
 
 import soundfile
 
-from dashapp.audio.decode import sniff
 from dashapp.audio.ffmpeg import ffmpeg_source
-from dashapp.audio.sources import NoSoundTrackError, UnreadableError
+from dashapp.audio.formats import CONTAINERS
+from dashapp.audio.sources import NoDecoderError, NoSoundTrackError, UnreadableError
+from dashapp.containers.media import recognised_media
 from dashapp.errors import InputError
 
 
@@ -41,13 +42,12 @@ def read_header(path: Path) -> Header:
 
 
 def _by_ffmpeg(path: Path) -> Header:
-    data = path.read_bytes()
-    kind = sniff(data)
-    if kind is None:
+    kind, data = recognised_media(path.read_bytes())
+    if kind not in CONTAINERS:
         raise InputError("unsupported_format", f"{path.name} is no sound file of a known format")
     try:
         with ffmpeg_source(data, kind) as source:
             seconds = source.declared_s or sum(len(block) for block in source.blocks) / source.rate
             return Header(source.original_rate, seconds)
-    except (NoSoundTrackError, UnreadableError) as exc:
+    except (NoDecoderError, NoSoundTrackError, UnreadableError) as exc:
         raise InputError("decode_failed", f"no sound could be read from {path.name}") from exc

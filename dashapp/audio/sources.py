@@ -30,6 +30,10 @@ class NoSoundTrackError(Exception):
     """A film without sound."""
 
 
+class NoDecoderError(Exception):
+    """Sound of a codec that is not read here; its argument is the codec's name."""
+
+
 @dataclass
 class Source:
     """A sound that is being read.
@@ -40,6 +44,9 @@ class Source:
         declared_s: The length that the header promises, in seconds; None where it promises none.
         blocks: ``(n, channels)`` float32, in order. Reading them raises `UnreadableError` where nothing can be read.
         damaged: Whether parts had to be left out; known after reading.
+        padded: Whether the file ends with zeros, which are no sound.
+        jumped: Whether its clock was set anew in the middle; known after reading.
+        tracks: What its sound tracks are called, the default one first.
     """
 
     rate: int
@@ -47,6 +54,9 @@ class Source:
     declared_s: float | None
     blocks: Iterator[Block]
     damaged: bool = False
+    padded: bool = False
+    jumped: bool = False
+    tracks: tuple[str, ...] = ("1",)
 
 
 class _LenientBytes(BytesIO):

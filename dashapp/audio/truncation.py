@@ -9,7 +9,7 @@ Sources: RFC 9559 (Matroska), RFC 3533 (OGG), ISO/IEC 14496-12 (MP4), ISO/IEC 11
 from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
-from dashapp.containers import is_mp3_header
+from dashapp.containers import id3_size, is_mp3_header
 
 _STREAMED: Final = 0x7FFF_0000  # sizes from here up are what programs write that did not know the size yet
 _SLACK: Final = 64  # writers miscount a header or a padding byte; no cut is that short
@@ -48,14 +48,17 @@ def _chunk_cut(data: bytes, wanted: bytes, order: Literal["little", "big"]) -> b
 
 
 def _ogg_cut(data: bytes) -> bool:
-    """The last page must be whole and carry the end-of-stream flag."""
+    """The last page must be whole, and no packet may go on behind it.
+
+    Whether the page carries the end-of-stream flag tells nothing: Android's writer never sets it.
+    """
     start = data.rfind(b"OggS")
     header = data[start : start + 27]
-    if len(header) < 27:
-        return True
+    if start < 0 or len(header) < 27:
+        return start >= 0
     lacing = data[start + 27 : start + 27 + header[26]]
     whole = len(lacing) == header[26] and start + 27 + len(lacing) + sum(lacing) <= len(data)
-    return not (whole and header[5] & 4)
+    return not whole or (lacing.endswith(b"\xff") and not header[5] & 4)
 
 
 def boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -80,14 +83,16 @@ def _webm_cut(data: bytes) -> bool:
     """Elements of known size must lie within the file; segments and clusters of unknown size are entered."""
     position = 0
     while position < len(data):
+        if not data[position]:
+            # No element begins with a zero: what follows is padding.
+            return False
         identity, position = _vint(data, position, keep_marker=True)
         size, position = _vint(data, position)
         if identity is None or size is None:
             return True
         unknown = size == -1
         if identity == _EBML_SEGMENT or (unknown and identity == _EBML_CLUSTER):
-            if not unknown and position + size > len(data):
-                return True
+            # A segment may say more than there is, if what is missing is an index and no sound.
             continue
         position += max(size, 0)
     return position > len(data)
@@ -108,22 +113,13 @@ def _vint(data: bytes, position: int, keep_marker: bool = False) -> tuple[int | 
 
 def _mp3_cut(data: bytes) -> bool:
     """Walk the frames: the last must be whole, and a Xing header's count must be reached."""
-    position = _id3_size(data)
+    position = id3_size(data) if data.startswith(b"ID3") else 0
     promised, frames = _xing_frames(data, position), 0
     while is_mp3_header(data[position : position + 4]):
         position += _mp3_frame_size(data[position : position + 4])
         frames += 1
     # The frame that holds the Xing header is not counted by it.
     return position > len(data) or (promised is not None and position == len(data) and frames - 1 < promised)
-
-
-def _id3_size(data: bytes) -> int:
-    if not data.startswith(b"ID3") or len(data) < 10:
-        return 0
-    size = 0
-    for byte in data[6:10]:
-        size = size << 7 | byte & 0x7F
-    return 10 + size
 
 
 def _xing_frames(data: bytes, position: int) -> int | None:
@@ -158,6 +154,7 @@ _CHECKS: Final[dict[str, Callable[[bytes], bool]]] = {
     "m4a": _mp4_cut,
     "mp4": _mp4_cut,
     "webm": _webm_cut,
+    "mkv": _webm_cut,
     "mp3": _mp3_cut,
     "aac": _aac_cut,
 }

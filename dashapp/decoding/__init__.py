@@ -5,6 +5,6 @@ crash, a bomb or a hang costs one answer. A worker has a ceiling of memory and o
 connection, is replaced after some hundred files, and is not used again after one that it could not read.
 """
 
-from dashapp.decoding.files import decode_audio, decode_image, is_video, one_file, open_video, start
+from dashapp.decoding.files import decode_audio, decode_image, is_sound, is_video, one_file, open_video, start
 
-__all__ = ["decode_audio", "decode_image", "is_video", "one_file", "open_video", "start"]
+__all__ = ["decode_audio", "decode_image", "is_sound", "is_video", "one_file", "open_video", "start"]

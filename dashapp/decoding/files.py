@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 AVAILABLE: Final = all(hasattr(os, name) for name in ("memfd_create", "pidfd_open"))
 """Whether this system has what the workers need: Linux has."""
-FILMS: Final = frozenset({"mp4", "webm"})
-"""What may hold moving pictures: `dashapp.vision.video.DEMUXERS`, known here without importing a decoder."""
+FRAME: Final = 2
+"""Parts of what is told of a frame: its time and its pixels; at the end there is one more."""
 SPARE: Final = 2
 MOST: Final = 8
 """Files that are decoded at a time: each has its budget of memory."""
@@ -50,12 +50,13 @@ def start() -> None:
         _POOL.get().start()
 
 
-def decode_audio(data: bytes, limits: Limits, waiting: Waiting = _nobody) -> "DecodedAudio":
+def decode_audio(data: bytes, limits: Limits, waiting: Waiting = _nobody, track: int | None = None) -> "DecodedAudio":
     """Decode a sound file in a worker, as `dashapp.audio.decode.decode_audio` does.
 
     Args:
         data: The file.
         limits: As there.
+        track: As there.
         waiting: Called now and then meanwhile; where it raises, the worker is ended.
 
     Raises:
@@ -64,8 +65,8 @@ def decode_audio(data: bytes, limits: Limits, waiting: Waiting = _nobody) -> "De
     if not AVAILABLE:
         from dashapp.audio import decode
 
-        return decode.decode_audio(data, limits)
-    return cast("DecodedAudio", _asked("audio", data, limits, waiting))
+        return decode.decode_audio(data, limits, track)
+    return cast("DecodedAudio", _asked("audio", data, limits, waiting, track))
 
 
 def decode_image(data: bytes, limits: Limits) -> "DecodedImage":
@@ -87,13 +88,32 @@ def is_video(data: bytes) -> bool:
     Raises:
         InputError: ``decode_failed`` where the file ends the worker or needs more than it may have.
     """
-    if containers.container(data) not in FILMS:
+    kind = containers.container(data)
+    if kind is not None and kind not in containers.FILMS:
         return False
     if not AVAILABLE:
         from dashapp.vision import video
 
         return video.is_video(data)
     return bool(_asked("is_video", data, Limits()))
+
+
+def is_sound(data: bytes) -> bool:
+    """Whether a file may hold sound: by its first bytes, or as FFmpeg finds in a worker.
+
+    Raises:
+        InputError: ``decode_failed`` where the file ends the worker or needs more than it may have.
+    """
+    from dashapp.audio.formats import CONTAINERS
+
+    kind = containers.container(data)
+    if kind is not None:
+        return kind in CONTAINERS
+    if not AVAILABLE:
+        from dashapp.audio import decode
+
+        return decode.sniff(data) is not None
+    return bool(_asked("is_sound", data, Limits()))
 
 
 @contextmanager
@@ -111,8 +131,8 @@ def open_video(data: bytes, limits: Limits) -> "Iterator[Video]":
             yield opened
         return
     with _task("video", data, limits) as task:
-        width, height, declared_s, has_sound = task.answer()
-        video = here.Video(width, height, declared_s, has_sound, iter(()))
+        width, height, length_s, has_sound = task.answer()
+        video = here.Video(width, height, length_s, has_sound, iter(()))
         video.frames = _frames(task, video)
         yield video
 
@@ -135,20 +155,20 @@ def one_file(data: bytes) -> Iterator[None]:
 def _frames(task: "_Task", video: "Video") -> "Iterator[tuple[float, Any]]":
     # One ahead: the worker decodes the next frame while this one is analysed.
     task.go_on()
-    while isinstance(told := task.answer(), tuple):
+    while len(told := task.answer()) == FRAME:
         task.go_on()
         yield told
-    video.damaged = bool(told)
+    video.length_s, video.damaged, video.jumped = told
     task.worker.trusted = not video.damaged
 
 
-def _asked(task: str, data: bytes, limits: Limits, waiting: Waiting = _nobody) -> Any:
+def _asked(task: str, data: bytes, limits: Limits, waiting: Waiting = _nobody, track: int | None = None) -> Any:
     """Return what a worker says of a file.
 
     Raises:
         InputError: What it says, or ``decode_failed`` where it cannot say anything.
     """
-    with _task(task, data, limits, waiting) as asked:
+    with _task(task, data, limits, waiting, track) as asked:
         try:
             told = asked.answer()
         except InputError as exc:
@@ -162,13 +182,15 @@ def _asked(task: str, data: bytes, limits: Limits, waiting: Waiting = _nobody) -
 
 
 @contextmanager
-def _task(name: str, data: bytes, limits: Limits, waiting: Waiting = _nobody) -> "Iterator[_Task]":
+def _task(
+    name: str, data: bytes, limits: Limits, waiting: Waiting = _nobody, track: int | None = None
+) -> "Iterator[_Task]":
     """Give a worker that was sent a file; it is not used again unless whoever reads its answer trusts it."""
     budget = budget_of(name, len(data), limits)
     try:
         with _POOL.get().worker() as worker, _descriptor(data) as descriptor:
             worker.trusted = False
-            worker.send({"task": name, "limits": asdict(limits)}, [descriptor])
+            worker.send({"task": name, "limits": asdict(limits), "track": track}, [descriptor])
             yield _Task(worker, data, budget, waiting)
     except WorkerLostError as exc:
         log.warning("a decoder %s, over %s of %d bytes", exc.reason, containers.describe(data), len(data))

@@ -2,19 +2,21 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from dashapp.errors import ModelError
+from dashapp.errors import InputError, ModelError
 from dashapp.predictions import Explanation, Notice, SpeechPrediction, SpeechSegment, marginals, pool, sounds_like
 from dashapp.predictions.timeline import stretches
 from dashapp.process.lazy import Lazy
 from dashapp.process.progress import Progress, part, untold
 from dashapp.protocols import ExemplarSource, SpeechGate, SpeechModel
-from dashapp.service.notices import no_speech, quiet_voice
+from dashapp.service.notices import no_speech, other_tracks, quiet_voice
 from dashapp.settings import Limits
 
 if TYPE_CHECKING:
+    from dashapp.audio.decode import DecodedAudio
     from dashapp.audio.waveform import Waveform
 
 DECODED: Final = 0.1
@@ -22,6 +24,8 @@ DECODED: Final = 0.1
 GATED: Final = 0.8
 """Share of the rest that is done once the speech model has answered: the gate is the smaller network."""
 
+MOST_TRACKS: Final = 8
+"""Sound tracks of a file that are searched for a voice."""
 QUIET_END_S: Final = 2.0
 """A voice is looked for in an end of a clip that is left out for its low level, if it is this long: in shorter ones the
 gate takes the room's noise for speech too often."""
@@ -60,11 +64,31 @@ class ClipAnalysis:
         progress(DECODED)
         told = part(progress, DECODED, 1)
         answer = self.analyze_waveform(decoded.waveform, speech, tuple(decoded.warnings), told)
+        if len(decoded.tracks) > 1:
+            decoded, answer = self._of_tracks(data, speech, decoded, answer)
         if not view:
             return answer
         from dashapp.service.views import speech_view
 
         return replace(answer, view=speech_view(decoded.waveform, speech.get().features(decoded.waveform)))
+
+    def _of_tracks(
+        self, data: bytes, speech: Lazy[SpeechModel], decoded: "DecodedAudio", answer: SpeechPrediction
+    ) -> tuple["DecodedAudio", SpeechPrediction]:
+        """Return the first sound track with speech in it, the given one where there is none, and its answer."""
+        from dashapp.decoding import decode_audio
+
+        chosen = decoded.track > 0
+        others = (number for number in range(min(len(decoded.tracks), MOST_TRACKS)) if number != decoded.track)
+        while answer.joint is None and (number := next(others, None)) is not None:
+            with suppress(InputError):
+                other = decode_audio(data, self.limits, track=number)
+                heard = self.analyze_waveform(other.waveform, speech, tuple(other.warnings))
+                if heard.joint is not None:
+                    decoded, answer, chosen = other, heard, True
+        names = list(decoded.tracks)
+        name = names.pop(decoded.track)
+        return decoded, replace(answer, warnings=(*answer.warnings, other_tracks(name, names, chosen=chosen)))
 
     def explain(self, data: bytes, speech: Lazy[SpeechModel], emotion: str) -> Explanation:
         """Explain the answer to the first window of a clip.

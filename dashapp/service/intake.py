@@ -6,8 +6,8 @@ from dashapp.errors import InputError
 from dashapp.settings import Limits
 
 ACCEPTED: Final = (
-    "pictures (JPEG, PNG, WebP, HEIC, AVIF, BMP, GIF, TIFF), clips (WAV, FLAC, MP3, OGG, M4A, AAC, AIFF, WebM) and "
-    "videos (MP4, MOV, WebM)"
+    "pictures (JPEG, PNG, WebP, HEIC, AVIF, BMP, GIF, TIFF), clips (WAV, FLAC, MP3, OGG, M4A, AAC, AIFF, WebM, AMR, "
+    "CAF, WMA and others) and videos (MP4, MOV, 3GP, WebM, MKV, AVI, WMV, MPEG)"
 )
 PART_BYTES: Final = 1_000_000
 """Of a crop or a stretch of an analysed file that is asked about once more."""
@@ -20,16 +20,16 @@ def kind_of(data: bytes) -> str:
         InputError: ``unsupported_format`` if it is none of them.
     """
     from dashapp import containers
-    from dashapp.audio import decode as audio
-    from dashapp.vision import decode as vision
+    from dashapp.decoding import is_sound, is_video
+    from dashapp.vision.formats import PLUGINS
 
-    if vision.sniff(data):
+    if containers.container(data) in PLUGINS:
         return "picture"
-    if audio.sniff(data) is None:
+    if is_video(data):
+        return "video"
+    if not is_sound(data):
         raise containers.unsupported(data, ACCEPTED)
-    from dashapp.decoding import is_video
-
-    return "video" if is_video(data) else "clip"
+    return "clip"
 
 
 def check_size(n_bytes: int, limits: Limits) -> None:

@@ -1,7 +1,9 @@
 """What the service says beside an answer that is not what somebody hoped for."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from dashapp.containers.clock import SET_ANEW
 from dashapp.errors import InputError
 from dashapp.labels import SCALE_NAMES, SOUND_NAMES, emotion_name
 from dashapp.predictions import Notice
@@ -37,6 +39,7 @@ NOTHING_IN_VIDEO: Final = Notice(
 NOT_FUSED: Final = Notice(
     "not_fused", "The voice model has other labels than the face model, so the answer is that of the face alone."
 )
+CLOCK_SET: Final = Notice("clock_set", SET_ANEW)
 DAMAGED_VIDEO: Final = Notice("damaged", "Parts of the video are damaged and were left out.")
 _STEADY: Final = frozenset(("rain", "sea_waves", "helicopter", "chainsaw", "fire_crackling", "noise", "silence"))
 """Kinds of sound that the gate refuses well but takes for one another."""
@@ -97,6 +100,21 @@ def differ(seen: str, heard: str) -> Notice:
 def no_voice_in_video(error: InputError) -> Notice:
     """Return what is said of a video whose sound cannot be analysed, for the reason that a clip would be refused."""
     return Notice("no_voice", f"The sound of the video was left out. {error.message}")
+
+
+def other_tracks(heard: str, others: Sequence[str], *, chosen: bool) -> Notice:
+    """Return what is said of a file with several sound tracks.
+
+    Args:
+        heard: The number of the track that was analysed, with its name.
+        others: Those of the others.
+        chosen: Whether it was taken for its speech, in the place of the one that a player would play.
+    """
+    why = "in which a voice was found" if chosen else "which a player plays"
+    which = f"track {others[0]} was" if len(others) == 1 else f"tracks {', '.join(others)} were"
+    return Notice(
+        "other_tracks", f"The file has {len(others) + 1} sound tracks. Track {heard}, {why}, was analysed; {which} not."
+    )
 
 
 def sound_alone(error: InputError) -> Notice:

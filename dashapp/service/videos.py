@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from dashapp.containers.clock import JITTER_S
 from dashapp.errors import InputError
 from dashapp.labels import EMOTIONS
 from dashapp.predictions import (
@@ -29,6 +30,7 @@ from dashapp.protocols import FaceModel, SpeechModel
 from dashapp.service.clips import ClipAnalysis
 from dashapp.service.fusion import fuse
 from dashapp.service.notices import (
+    CLOCK_SET,
     DAMAGED_VIDEO,
     NO_AGE_SEX,
     NO_FACE_IN_VIDEO,
@@ -119,15 +121,18 @@ class VideoAnalysis:
             ModelError: If a model cannot be loaded.
         """
         from dashapp.decoding import open_video
-        from dashapp.vision.video import FRAMES_PER_SECOND
 
         notices: list[Notice] = []
         with open_video(data, self.limits) as video:
             followed, seconds = self._follow(video, face, look_harder=look_harder, progress=part(progress, 0, SEEN))
-            duration_s = video.declared_s or seconds[-1] + 1 / FRAMES_PER_SECOND
             if video.damaged:
                 notices.append(DAMAGED_VIDEO)
+            if video.jumped:
+                notices.append(CLOCK_SET)
         voice = self._voice(data, speech, notices, video, part(progress, SEEN, 1))
+        seen_s, heard_s = max(video.length_s, seconds[-1]), voice.duration_s if voice else 0.0
+        # Encoders fill up the last packet of the sound; that is no sound that outlasts the pictures.
+        duration_s = heard_s if heard_s > seen_s + JITTER_S else seen_s
         faces = tuple(self._face(each, face, view=view) for each in _kept(followed))
         if not faces and not video.has_sound:
             notices.remove(NO_SOUND_TRACK)
@@ -171,7 +176,7 @@ class VideoAnalysis:
                 followed[number].moments.append(moment)
                 if area(found.box) > followed[number].portrait.area:
                     followed[number].portrait = _portrait(pixels, found, crop)
-            progress(min(1.0, second / video.declared_s) if video.declared_s else 0.5)
+            progress(min(1.0, second / video.length_s) if video.length_s else 0.5)
         return list(followed.values()), seconds
 
     def _voice(
@@ -187,7 +192,7 @@ class VideoAnalysis:
         except InputError as exc:
             notices.append(no_voice_in_video(exc))
             return None
-        notices.extend(answer.warnings)
+        notices.extend(notice for notice in answer.warnings if notice not in notices)
         return answer
 
     def _face(self, followed: _Followed, model: Lazy[FaceModel], *, view: bool) -> FollowedFace:

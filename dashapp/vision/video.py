@@ -1,25 +1,35 @@
-"""Videos to pictures: a few upright frames a second, one after the other, so that memory stays bounded."""
+"""Videos to pictures: a few upright frames a second, one after the other, so that memory stays bounded.
+
+When a frame is seen is told by its timestamp, counted from where the earliest track of the file begins, as for the
+sound. How long the video is and how large its frames get is looked up in its packets: headers are often wrong, and
+recordings of calls change their size on the way.
+"""
 
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any, Final
 
 import av
 import numpy as np
+from av.container import InputContainer
 
-from dashapp.containers import container
+from dashapp.containers.clock import Clock
+from dashapp.containers.kinds import FILMS
+from dashapp.containers.media import beginning_s, moving_pictures, open_media, recognised_media, unknown_codec
 from dashapp.errors import InputError
 from dashapp.settings import Limits
 
 FRAMES_PER_SECOND: Final = 5
 LONGEST_SIDE: Final = 960
 """Of a frame that is analysed, in pixels; a larger one is scaled down."""
-DEMUXERS: Final = {"mp4": "mov", "webm": "matroska"}
-"""FFmpeg's name of each container that may hold a video. Never guessed: among the guesses are playlists."""
 _LENGTH_TOLERANCE_S: Final = 0.5
+_LEAST_BYTES_PER_S: Final = 400
+"""A header that promises a longer video than the bytes can hold is not believed."""
+
+_NARROWEST: Final = 0.2
+"""Pixels further from square than this are a damaged header."""
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 
@@ -31,27 +41,30 @@ class Video:
     Attributes:
         width: Of an upright frame as it is analysed, in pixels.
         height: Likewise.
-        declared_s: Its length in seconds, as the file says; None where it does not.
+        length_s: When its last picture ends, in seconds; known for sure once the frames were read.
         has_sound: Whether there is a sound track.
+        frames: Seconds and pixels of `FRAMES_PER_SECOND` frames a second.
         damaged: Whether parts could not be read; known once the frames were.
+        jumped: Whether its clock was set anew in the middle; likewise.
     """
 
     width: int
     height: int
-    declared_s: float | None
+    length_s: float
     has_sound: bool
     frames: Iterator[tuple[float, Pixels]]
     damaged: bool = False
+    jumped: bool = False
 
 
 def is_video(data: bytes) -> bool:
     """Whether a file has moving pictures; the cover of a song is none."""
-    demuxer = DEMUXERS.get(container(data) or "")
-    if demuxer is None:
+    kind, file = recognised_media(data)
+    if kind not in FILMS:
         return False
     try:
-        with av.open(BytesIO(data), format=demuxer) as file:
-            return _moving(file) is not None
+        with open_media(file, kind) as opened:
+            return moving_pictures(opened) is not None
     except (av.FFmpegError, ValueError):
         return False
 
@@ -61,7 +74,7 @@ def open_video(data: bytes, limits: Limits) -> Iterator[Video]:
     """Open a video that `is_video`.
 
     Raises:
-        InputError: ``too_large``, ``too_long``, ``too_many_pixels`` or ``decode_failed``.
+        InputError: ``too_large``, ``too_long``, ``too_many_pixels``, ``unsupported_format`` or ``decode_failed``.
     """
     if len(data) > limits.video_bytes:
         raise InputError(
@@ -69,38 +82,85 @@ def open_video(data: bytes, limits: Limits) -> Iterator[Video]:
             f"The video has {len(data) / 1e6:.0f} MB; at most {limits.video_bytes / 1e6:.0f} MB are analysed. Please "
             "shorten it, or save it with fewer pixels.",
         )
-    try:
-        file = av.open(BytesIO(data), format=DEMUXERS[container(data) or ""])
-    except (av.FFmpegError, ValueError) as exc:
-        raise _unreadable() from exc
-    with file:
-        stream = _moving(file)
-        if stream is None or not stream.codec_context:
-            raise _unreadable()
+    kind, data = recognised_media(data)
+    with ExitStack() as stack:
+        try:
+            survey = _survey(data, kind, limits)
+            file = stack.enter_context(open_media(data, kind))
+        except (av.FFmpegError, ValueError) as exc:
+            raise _unreadable() from exc
+        stream = _readable_stream(file)
         stream.thread_type = "AUTO"
-        declared_s = _declared_s(file, stream)
-        _check(stream, declared_s, limits)
-        first = _Frames(file, stream, limits)
-        video = Video(*first.size, declared_s, bool(file.streams.audio), iter(()))
-        video.frames = first.sampled(video)
+        frames = _Frames(file, stream, limits, survey)
+        video = Video(*frames.size, survey.length_s, bool(file.streams.audio), iter(()))
+        video.frames = frames.sampled(video)
         yield video
+
+
+@dataclass(frozen=True)
+class _Survey:
+    """What the packets say of a video: when the last one ends, and how large the frames are that stand alone."""
+
+    length_s: float
+    widest: int
+    highest: int
+
+
+def _survey(data: bytes, kind: str | None, limits: Limits) -> _Survey:
+    with open_media(data, kind) as file:
+        stream = _readable_stream(file)
+        _check(file, stream, limits, len(data))
+        stream.codec_context.skip_frame = "NONKEY"
+        zero_s, end_s, widest, highest = beginning_s(file), 0.0, 0, 0
+        for packet in file.demux(stream):
+            if packet.pts is not None:
+                end_s = max(end_s, float((packet.pts + (packet.duration or 0)) * packet.time_base) - zero_s)
+            if not packet.is_keyframe:
+                continue
+            with suppress(av.FFmpegError):
+                for frame in packet.decode():
+                    width, height = _square_size(frame, stream)
+                    widest, highest = max(widest, width), max(highest, height)
+        return _Survey(end_s, widest, highest)
+
+
+def _readable_stream(file: InputContainer) -> Any:
+    """Return the stream of moving pictures.
+
+    Raises:
+        InputError: ``unsupported_format`` or ``decode_failed``.
+    """
+    stream = moving_pictures(file)
+    if stream is None:
+        raise _unreadable()
+    unknown = unknown_codec(stream)
+    if unknown:
+        raise InputError(
+            "unsupported_format",
+            f"The pictures of the video are written by a codec that is not read here ({unknown}). Please save it "
+            "as MP4 (H.264).",
+        )
+    return stream
 
 
 class _Frames:
     """Decodes one frame after the other; the first tells how the video is turned."""
 
-    def __init__(self, file: Any, stream: Any, limits: Limits) -> None:
+    def __init__(self, file: InputContainer, stream: Any, limits: Limits, survey: _Survey) -> None:
         self._packets = file.demux(stream)
+        self._stream = stream
         self._limits = limits
         self._damaged = False
+        self._clock = Clock(beginning_s(file), limits.video_seconds)
         self._decoded = self._decode()
         first = next(self._decoded, None)
         if first is None:
             raise _unreadable()
         self._first = first
-        self._turns = _quarter_turns(self._first)
-        self._small = _small_size(self._first.width, self._first.height)
-        self.size = self._small[::-1] if self._turns % 2 else self._small
+        self._turns = _quarter_turns(first)
+        width, height = _square_size(first, stream)
+        self._canvas = _small_size(max(width, survey.widest), max(height, survey.highest))
+        self.size = self._canvas[::-1] if self._turns % 2 else self._canvas
 
     def sampled(self, video: Video) -> Iterator[tuple[float, Pixels]]:
         """Yield seconds and pixels of `FRAMES_PER_SECOND` frames a second.
@@ -108,20 +168,30 @@ class _Frames:
         Raises:
             InputError: ``too_long`` if there is more than the file said.
         """
-        begin, due = float(self._first.time or 0.0), 0.0
+        due = end_s = 0.0
         for frame in _chain(self._first, self._decoded):
-            seconds = float(frame.time or 0.0) - begin
+            seconds = self._clock.at(_stamp_s(frame), end_s)
+            end_s = seconds + float((frame.duration or 0) * (frame.time_base or 0))
             if seconds > self._limits.video_seconds + _LENGTH_TOLERANCE_S:
                 raise _too_long(None, self._limits)
             if seconds + 1e-6 < due:
                 continue
             due = (math.floor(seconds * FRAMES_PER_SECOND + 1e-6) + 1) / FRAMES_PER_SECOND
             yield seconds, self._pixels(frame)
-        video.damaged = self._damaged
+        video.length_s, video.damaged, video.jumped = end_s, self._damaged, self._clock.jumped
 
     def _pixels(self, frame: Any) -> Pixels:
-        width, height = self._small
-        pixels = frame.reformat(width=width, height=height, format="rgb24").to_ndarray()
+        """Return a frame with square pixels, upright, in the middle of the largest that the video has."""
+        width, height = self._canvas
+        wide, high = _square_size(frame, self._stream)
+        scale = min(width / wide, height / high)
+        inner = min(width, max(2, round(wide * scale))), min(height, max(2, round(high * scale)))
+        pixels = frame.reformat(width=inner[0], height=inner[1], format="rgb24").to_ndarray()
+        if inner != self._canvas:
+            left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
+            canvas = np.zeros((height, width, 3), np.uint8)
+            canvas[top : top + inner[1], left : left + inner[0]] = pixels
+            pixels = canvas
         return np.ascontiguousarray(np.rot90(pixels, self._turns))
 
     def _decode(self) -> Iterator[Any]:
@@ -142,10 +212,8 @@ def _chain(first: Any, rest: Iterator[Any]) -> Iterator[Any]:
     yield from rest
 
 
-def _moving(file: Any) -> Any:
-    """Return the stream of moving pictures; None where there is none but a cover."""
-    streams = (stream for stream in file.streams.video if not stream.disposition & av.stream.Disposition.attached_pic)
-    return next(streams, None)
+def _stamp_s(frame: Any) -> float | None:
+    return float(frame.pts * frame.time_base) if frame.pts is not None and frame.time_base else None
 
 
 def _quarter_turns(frame: Any) -> int:
@@ -153,19 +221,26 @@ def _quarter_turns(frame: Any) -> int:
     return round((frame.rotation or 0) / 90) % 4
 
 
+def _square_size(frame: Any, stream: Any) -> tuple[int, int]:
+    """Return width and height of a frame in square pixels: those of DVDs and old cameras are narrow or wide."""
+    ratio = float(stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio or 1.0)
+    width, height = frame.width, frame.height
+    if not _NARROWEST <= ratio <= 1 / _NARROWEST:
+        return width, height
+    return (round(width * ratio), height) if ratio > 1 else (width, round(height / ratio))
+
+
 def _small_size(width: int, height: int) -> tuple[int, int]:
     scale = min(1.0, LONGEST_SIDE / max(width, height))
     return max(2, round(width * scale)), max(2, round(height * scale))
 
 
-def _declared_s(file: Any, stream: Any) -> float | None:
-    if stream.duration is not None and stream.time_base is not None:
-        return float(stream.duration * stream.time_base) or None
-    return file.duration / av.time_base if file.duration else None
-
-
-def _check(stream: Any, declared_s: float | None, limits: Limits) -> None:
-    if declared_s is not None and declared_s > limits.video_seconds + _LENGTH_TOLERANCE_S:
+def _check(file: InputContainer, stream: Any, limits: Limits, n_bytes: int) -> None:
+    """Refuse early what is too large, and what says that it is too long and has bytes enough for it."""
+    tells = stream.duration is not None and stream.time_base is not None
+    declared_s = float(stream.duration * stream.time_base) if tells else (file.duration or 0) / av.time_base
+    too_long = declared_s > limits.video_seconds + _LENGTH_TOLERANCE_S
+    if too_long and n_bytes >= declared_s * _LEAST_BYTES_PER_S:
         raise _too_long(declared_s, limits)
     width, height = stream.codec_context.width, stream.codec_context.height
     if width * height > limits.picture_pixels:

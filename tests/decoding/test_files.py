@@ -20,6 +20,7 @@ from dashapp.settings import Limits
 from dashapp.vision import decode as vision
 from dashapp.vision import video
 from tests.bad_input import CASES, Case
+from tests.media import encoded
 from tests.signals import FFMPEG_FORMATS, film, picture, picture_file, recording, sound_file, voice
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers need Linux")
@@ -47,7 +48,7 @@ def test_videos_are_those_of_this_process() -> None:
     data = film()
     assert decoding.is_video(data)
     with video.open_video(data, LIMITS) as here, decoding.open_video(data, LIMITS) as there:
-        assert (there.width, there.height, there.declared_s) == (here.width, here.height, here.declared_s)
+        assert (there.width, there.height, there.length_s) == (here.width, here.height, here.length_s)
         for (second, pixels), (other_second, other) in zip(here.frames, there.frames, strict=True):
             assert second == other_second
             np.testing.assert_array_equal(pixels, other)
@@ -171,8 +172,11 @@ def test_killed_workers_are_replaced() -> None:
     assert codes[-1] == "wav"
 
 
-def test_films_are_known_without_a_decoder() -> None:
-    assert frozenset(video.DEMUXERS) == files.FILMS
+def test_a_kind_that_its_first_bytes_do_not_tell_is_told_by_a_worker() -> None:
+    stream = encoded(voice(1.0, 48_000), 48_000, "mp2", "mp2")
+    assert decoding.is_sound(stream)
+    assert not decoding.is_video(stream)
+    assert not decoding.is_sound(bytes(999))
 
 
 @contextmanager
