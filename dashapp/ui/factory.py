@@ -15,10 +15,11 @@ from dashapp.ui.analyze import page as analyze
 from dashapp.ui.compare import page as compare
 from dashapp.ui.crowd import page as crowd
 from dashapp.ui.data import page as data
+from dashapp.ui.learn import page as learn
 from dashapp.ui.models import page as models
 from dashapp.ui.pages import AnswersService, Page, StoredEvaluations
 
-PAGES: Final = cast("tuple[Page, ...]", (analyze, crowd, models, compare, data, about))
+PAGES: Final = cast("tuple[Page, ...]", (analyze, learn, crowd, models, compare, data, about))
 """In the order of the navigation."""
 
 # The first script knows whether the page is dark before anything is drawn; all else is added by Dash, from this server.
@@ -75,7 +76,9 @@ def create_app(server: Flask, service: AnswersService, settings: Settings) -> da
     app.validation_layout = [shell.shell(), *(page.layout(settings) for page in PAGES)]  # type: ignore[assignment]
     _register_routing(app, settings)
     for page in PAGES:
-        page.register_callbacks(app, StoredEvaluations(service, settings.models, settings.evaluations, settings.data))
+        page.register_callbacks(
+            app, StoredEvaluations(service, settings.models, settings.evaluations, settings.data, settings)
+        )
     _register_not_found(server)
     _register_security_policy(server, app)
     return app

@@ -1,7 +1,7 @@
 """The pages. Each module has ``NAME``, ``PATH``, ``layout()`` and ``register_callbacks(app, service)``."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,6 +9,7 @@ import dash
 from dash.development.base_component import Component
 
 from dashapp.predictions import Exemplar, Json, ModelInfo
+from dashapp.service.lessons import Analyses, Lessons
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from dashapp.stored.crowd_gallery import Classified
 
 
-class AnswersService(Protocol):
-    """What the pages ask of the service; files go to the REST API."""
+class Known(Protocol):
+    """What is known without asking a model."""
 
     def models(self) -> tuple[ModelInfo, ...]:
         """Return what is known of the models."""
@@ -30,7 +31,11 @@ class AnswersService(Protocol):
         """Return what was found in the corpora; None where nobody looked."""
 
 
-class PageService(AnswersService, Protocol):
+class AnswersService(Known, Analyses, Protocol):
+    """What the pages ask of the service; people's files go to the REST API."""
+
+
+class PageService(Known, Protocol):
     """What the pages ask for."""
 
     def evaluations(self) -> "Mapping[str, Evaluation]":
@@ -45,6 +50,9 @@ class PageService(AnswersService, Protocol):
     def crowd_gallery(self) -> "tuple[Classified, ...]":
         """Return spectrograms that the crowd model classified rightly and wrongly; nothing where there are none."""
 
+    def lessons(self) -> Lessons:
+        """Return what is learnt of the exemplars."""
+
 
 @dataclass(frozen=True)
 class StoredEvaluations:
@@ -55,12 +63,14 @@ class StoredEvaluations:
         folder: Of the models.
         own: Of the evaluations of own files.
         data: Of the corpora, where one is configured.
+        settings: Where the exemplars lie.
     """
 
     service: AnswersService
     folder: Path
     own: Path
     data: Path | None = None
+    settings: Settings = field(default_factory=Settings)
 
     def models(self) -> tuple[ModelInfo, ...]:
         """Return what is known of the models."""
@@ -97,6 +107,10 @@ class StoredEvaluations:
         from dashapp.stored.crowd_gallery import read_gallery
 
         return read_gallery(self.folder)
+
+    def lessons(self) -> Lessons:
+        """Return what is learnt of the exemplars."""
+        return Lessons(self.service, self.settings)
 
 
 class Page(Protocol):

@@ -95,9 +95,10 @@ def test_ids_are_not_used_twice() -> None:
 def test_no_upload_comes_back_to_a_callback(app: dash.Dash) -> None:
     app.server.test_client().get("/_dash-layout")
     read = {(part["id"], part["property"]) for c in app.callback_map.values() for part in c["inputs"] + c["state"]}
-    assert {(name, key) for name, key in read if not name.startswith(("data-", "compare-", "{"))} == {
+    assert {(name, key) for name, key in read if not name.startswith(("data-", "compare-", "learn-", "{"))} == {
         ("location", "pathname"),
         ("location", "search"),
+        ("location", "hash"),
         ("answer", "data"),
         ("about-confusions", "id"),
         ("model-choice", "id"),
