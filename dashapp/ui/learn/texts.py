@@ -207,7 +207,8 @@ PEOPLE_CAPTION: Final = "Share of votes that name what was acted (CREMA-D) or wh
 PEOPLE_PLURALITY: Final = "in small print: share of items whose most frequent vote does"
 PEOPLE_EMOTION: Final = "Emotion"
 PEOPLE_SOURCE: Final = (
-    "Counted by the command dashapp human-votes from {clips:,} votes on {items:,} clips of CREMA-D (H. Cao et al. 2014, "
+    "Counted by the command dashapp human-votes from {clips:,} votes on {items:,} clips of CREMA-D (H. "
+    "Cao et al. 2014, "
     "doi 10.1109/TAFFC.2014.2336244) and {face_votes:,} votes on {faces:,} faces of FER2013 (FER+, E. Barsoum et al. "
     "2016, "
     "doi 10.1145/2993148.2993165). Only counts are kept."
