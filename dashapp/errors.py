@@ -22,6 +22,7 @@ HTTP_STATUS: Final = {
     "silent": 422,
     "not_finite": 422,
     "too_small": 422,
+    "too_few_clips": 422,
     "bad_zip": 400,
     "bad_labels": 422,
     "nothing_answered": 422,

@@ -41,6 +41,11 @@ def _table_path(ctx: click.Context, parameter: click.Parameter, value: Path | No
     callback=_table_path,
     help="Write a table, a row a clip, a face or a crowd: results.csv or results.parquet.",
 )
+@click.option(
+    "--same-speaker",
+    is_flag=True,
+    help="The files are clips of one person in mixed moods: answer each relative to that person too.",
+)
 @KIND
 @SCALE
 @TOP_HZ
@@ -54,6 +59,7 @@ def analyze(
     files: Sequence[Path],
     as_json: bool,
     out: Path | None,
+    same_speaker: bool,
     kind: str,
     scale: str | None,
     top_hz: float,
@@ -73,6 +79,8 @@ def analyze(
 
     settings = Settings.from_environment()
     check_kind(kind, scale, models, settings)
+    if same_speaker and kind == CROWD:
+        raise click.UsageError("--same-speaker is for voices: leave out --kind crowd")
     service = build_service(replace(settings, age_sex=settings.age_sex and age_sex), models)
 
     def ask(data: bytes) -> Json:
@@ -82,7 +90,10 @@ def analyze(
 
     # Nothing but the answer may stand on standard output, whatever a library prints.
     with contextlib.redirect_stdout(sys.stderr):
-        answered = list(_with_progress(files, _answers(files, service, ask)))
+        if same_speaker:
+            answered, notes = _of_one_speaker(files, service)
+        else:
+            answered, notes = list(_with_progress(files, _answers(files, service, ask))), []
     if out:
         from dashapp.predictions.table import write_table
 
@@ -91,6 +102,8 @@ def analyze(
         click.echo(json.dumps(answered, indent=2, allow_nan=False))
     else:
         _print(answered)
+    for note in notes:
+        click.echo(f"Note: {note['message']}", err=True)
     ctx.exit(REFUSED if any(answer["kind"] == "error" for answer in answered) else OK)
 
 
@@ -101,6 +114,18 @@ def _answers(files: Sequence[Path], service: "EmotionService", ask: Callable[[by
         except InputError as exc:
             answer = {"kind": "error", "error": exc.to_dict()}
         yield {"file": str(file)} | answer
+
+
+def _of_one_speaker(files: Sequence[Path], service: "EmotionService") -> tuple[list[Json], list[Json]]:
+    """Return the answers to clips of one person, each with ``relative``, and what is to be said of all of them."""
+    from dashapp.service.speakers import analyze_speaker
+
+    try:
+        speaker = analyze_speaker(lambda file: service.analyze(_read(file, service)), [(str(f), f) for f in files])
+    except InputError as exc:
+        raise click.UsageError(f"--same-speaker: {exc.message}") from exc
+    found = speaker.to_dict()
+    return found["clips"], found["warnings"]
 
 
 def _read(file: Path, service: "EmotionService") -> bytes:
@@ -142,6 +167,8 @@ def _print(answers: Sequence[Json]) -> None:
         console.print(Text(_printable(answer["file"]), style="bold"), soft_wrap=True)
         for row in rows(answer):
             console.print(Text(f"  {_sentence(row)}"), soft_wrap=True)
+        if answer.get("relative"):
+            console.print(Text(f"  {_relative(answer['relative'])}"), soft_wrap=True)
         for notice in answer.get("warnings", ()):
             console.print(Text(f"  Note: {notice['message']}", style="yellow"), soft_wrap=True)
 
@@ -164,6 +191,13 @@ def _sentence(row: Json) -> str:
     if row.get("age_years") is not None:
         parts.append(f"apparent age {row['age_years']:.0f}")
     return f"{what}: {', '.join(parts)}"
+
+
+def _relative(relative: Json) -> str:
+    """Return what people read of the emotion relative to the person."""
+    emotion = relative["top"]["emotion"]
+    unsure = "" if relative["certain"] else " (unsure)"
+    return f"relative to this speaker: {emotion} {relative['emotion'][emotion]:.0%}{unsure}"
 
 
 def _crowd_sentence(row: Json) -> str:

@@ -11,6 +11,7 @@ from dashapp.predictions.image import Box, FacePrediction, ImagePrediction, Imag
 from dashapp.predictions.json import Json, finite
 from dashapp.predictions.model_info import ModelInfo
 from dashapp.predictions.promise import Promise
+from dashapp.predictions.speaker import SpeakerClip, SpeakerPrediction
 from dashapp.predictions.speech import SpeechPrediction, SpeechSegment, SpeechView
 from dashapp.predictions.video import FaceMoment, FollowedFace, FusedMoment, VideoPrediction
 
@@ -35,6 +36,8 @@ __all__ = [
     "ModelInfo",
     "Notice",
     "Promise",
+    "SpeakerClip",
+    "SpeakerPrediction",
     "SpeechPrediction",
     "SpeechSegment",
     "SpeechView",

@@ -64,6 +64,7 @@ def largest_request(limits: Limits) -> int:
 def _routes(server: Flask, service: EmotionService) -> Blueprint:
     routes = Blueprint("api", __name__)
     _add_crowd(routes, service)
+    _add_speaker(routes, service)
 
     @routes.post("/api/v1/analyze")
     def analyze() -> Response:
@@ -132,6 +133,20 @@ def _add_crowd(routes: Blueprint, service: EmotionService) -> None:
                 data, scale=scale, top_hz=top_hz, view=view, choice=choice, progress=progress
             )
             return {"file": name} | answer.to_dict()
+
+        return stream(work) if flag("progress") else json_response(work())
+
+
+def _add_speaker(routes: Blueprint, service: EmotionService) -> None:
+    @routes.post("/api/v1/speaker")
+    def speaker() -> Response:
+        files = [(each.filename or "", each.read()) for each in request.files.getlist("file")]
+        choice = _choice()
+        # Before the first line of a stream, whose status is 200 whatever comes after it.
+        service.check_choice(choice)
+
+        def work(progress: Progress = untold) -> Json:
+            return service.analyze_speaker(files, choice=choice, progress=progress).to_dict()
 
         return stream(work) if flag("progress") else json_response(work())
 

@@ -18,6 +18,7 @@ from dashapp.predictions import (
     MarkedFace,
     ModelInfo,
     Notice,
+    SpeakerPrediction,
     SpeechPrediction,
     VideoPrediction,
 )
@@ -39,6 +40,7 @@ from dashapp.service.crowds import CrowdAnalysis, check_scale
 from dashapp.service.intake import check_part, check_size, kind_of
 from dashapp.service.notices import sound_alone
 from dashapp.service.pictures import PictureAnalysis
+from dashapp.service.speakers import analyze_speaker
 from dashapp.service.videos import VideoAnalysis
 from dashapp.service.warming import WarmUp
 from dashapp.settings import Settings
@@ -216,6 +218,23 @@ class EmotionService:
             except InputError:
                 raise exc from None
             return replace(answer, warnings=(*answer.warnings, sound_alone(exc)))
+
+    def analyze_speaker(
+        self, files: Sequence[tuple[str, bytes]], *, choice: Choice = SERVED, progress: Progress = untold
+    ) -> SpeakerPrediction:
+        """Analyse several clips of one person, in mixed moods: each by itself, and relative to that person.
+
+        Args:
+            files: Name and bytes of each; names are only handed back.
+            choice: The speech model that is asked instead of the served one.
+            progress: Told after each clip.
+
+        Raises:
+            InputError: If there are too few or too many, or a model is not there.
+            ModelError: If a model cannot be loaded.
+        """
+        self.check_choice(choice)
+        return analyze_speaker(lambda data: self.analyze(data, choice=choice), files, progress)
 
     def analyze_crowd(
         self,

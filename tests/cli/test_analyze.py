@@ -302,3 +302,19 @@ def test_a_face_that_cannot_be_read_says_why(tmp_path: Path, monkeypatch: pytest
     )
     assert "face 1: hard to read (covered)" in run(dark, "--out", out).stdout
     assert "covered" in out.read_text()
+
+
+def test_clips_of_one_speaker_are_read_relative_to_that_person(clip: Path) -> None:
+    answers = json.loads(run(*[clip] * 5, "--same-speaker", "--json").stdout)
+    assert [answer["file"] for answer in answers] == [str(clip)] * 5
+    assert {answer["relative"]["top"]["emotion"] for answer in answers} == {answers[0]["top"]["emotion"]}
+    people = run(*[clip] * 5, "--same-speaker")
+    assert people.exit_code == 0
+    assert "relative to this speaker: " in people.stdout
+    assert "Nearly all clips sound like" in people.stderr
+
+
+def test_of_too_few_clips_nothing_is_read_relative(clip: Path) -> None:
+    result = run(*[clip] * 4, "--same-speaker")
+    assert result.exit_code == 2
+    assert "at least 5 clips" in result.output
