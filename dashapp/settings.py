@@ -1,4 +1,4 @@
-"""Settings, read once from the environment: a field of `Settings` or `Limits` names its variable.
+"""Settings, read once from the environment: a field of `Settings`, `Limits` or `Load` names its variable.
 
 ``docs/settings.md`` is made from them. To add a setting, add a field.
 """
@@ -21,12 +21,14 @@ class Variable:
         meaning: What it sets, in a few words, with the unit of a number.
         default: What holds where it is not set, in words.
         read: Makes a value of its text; raises ValueError, with what is wrong, where it cannot.
+        secret: Whether its value is not to be shown.
     """
 
     name: str
     meaning: str
     default: str
     read: Callable[[str], Any]
+    secret: bool = False
 
 
 def _number(text: str) -> float:
@@ -42,6 +44,32 @@ def _millions(text: str) -> int:
 
 def _minutes(text: str) -> float:
     return _number(text) * 60
+
+
+def _count(text: str) -> int:
+    number = _number(text)
+    if not (number >= 0 and number.is_integer()):
+        raise ValueError("is not a whole number from 0 on")
+    return int(number)
+
+
+def _at_least_one(text: str) -> int:
+    number = _count(text)
+    if not number:
+        raise ValueError("must be at least 1")
+    return number
+
+
+def _json(text: str) -> bool:
+    if text not in {"text", "json"}:
+        raise ValueError("is neither text nor json")
+    return text == "json"
+
+
+def _redis(text: str) -> str:
+    if not text.startswith(("redis://", "rediss://")):
+        raise ValueError("is not the address of a Redis, redis://HOST:6379/0 or, with TLS, rediss://...")
+    return text
 
 
 def _switch(text: str) -> bool:
@@ -93,6 +121,57 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Load:
+    """How much is done at a time, and for whom."""
+
+    at_once: Annotated[
+        int, Variable("DASHAPP_AT_ONCE", "the files that a process analyses at a time", "the cores", _at_least_one)
+    ] = 0
+    waiting: Annotated[
+        int,
+        Variable("DASHAPP_WAITING", "the files that wait for that; more are refused for the moment", "32", _count),
+    ] = 32
+    in_flight_bytes: Annotated[
+        int,
+        Variable("DASHAPP_IN_FLIGHT_MB", "what a process holds of all requests at a time, in MB", "256", _millions),
+    ] = 256_000_000
+    requests_a_minute: Annotated[
+        int, Variable("DASHAPP_REQUESTS_A_MINUTE", "the requests of one client within a minute", "1200", _at_least_one)
+    ] = 1_200
+    megabytes_a_minute: Annotated[
+        int, Variable("DASHAPP_MB_A_MINUTE", "what one client may send within a minute, in MB", "4000", _at_least_one)
+    ] = 4_000
+    grace_seconds: Annotated[
+        float,
+        Variable("DASHAPP_GRACE_SECONDS", "how long running requests may take to end on SIGTERM", "30", _number),
+    ] = 30.0
+    proxies: Annotated[
+        int,
+        Variable("DASHAPP_PROXIES", "the web servers in front whose X-Forwarded- headers are believed", "0", _count),
+    ] = 0
+    metrics: Annotated[bool, Variable("DASHAPP_METRICS", "1 answers /metrics to Prometheus", "0", _switch)] = False
+    log_json: Annotated[
+        bool, Variable("DASHAPP_LOG", "json writes the log as lines of JSON, text as text", "text", _json)
+    ] = False
+    broker_url: Annotated[
+        str,
+        Variable(
+            "DASHAPP_BROKER_URL", "a Redis that keeps jobs and counts requests for all processes", "none", _redis, True
+        ),
+    ] = ""
+
+    @property
+    def computing(self) -> int:
+        """How many files are analysed at a time."""
+        return self.at_once or cores()
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
 class Settings:
     """How the program was started."""
 
@@ -134,6 +213,7 @@ class Settings:
         Variable("DASHAPP_OWN_EVALUATIONS", "0 keeps visitors from evaluating their own files", "1", _switch),
     ] = True
     limits: Limits = field(default_factory=Limits)
+    load: Load = field(default_factory=Load)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -142,22 +222,23 @@ class Settings:
         Raises:
             ValueError: If a value cannot be read; the message names the variable.
         """
-        return cls(**_read(cls, environment), limits=Limits(**_read(Limits, environment)))
+        limits, load = Limits(**_read(Limits, environment)), Load(**_read(Load, environment))
+        return cls(**_read(cls, environment), limits=limits, load=load)
 
 
 def variables() -> list[Variable]:
     """Return every variable that is read, in the order in which the manual lists them."""
-    return [variable for kind in (Settings, Limits) for _, variable in _variables(kind)]
+    return [variable for kind in (Settings, Limits, Load) for _, variable in _variables(kind)]
 
 
-def _variables(kind: type[Settings | Limits]) -> Iterator[tuple[str, Variable]]:
+def _variables(kind: type[Settings | Limits | Load]) -> Iterator[tuple[str, Variable]]:
     """Yield each field that has a variable, with it."""
     for name, hint in get_type_hints(kind, include_extras=True).items():
         for variable in getattr(hint, "__metadata__", ()):
             yield name, variable
 
 
-def _read(kind: type[Settings | Limits], environment: Mapping[str, str]) -> dict[str, Any]:
+def _read(kind: type[Settings | Limits | Load], environment: Mapping[str, str]) -> dict[str, Any]:
     """Return the values of the fields whose variables are set."""
     values = {}
     for name, variable in _variables(kind):
@@ -167,5 +248,6 @@ def _read(kind: type[Settings | Limits], environment: Mapping[str, str]) -> dict
         try:
             values[name] = variable.read(text)
         except ValueError as exc:
-            raise ValueError(f"{variable.name}={text!r} {exc}; leave it unset for {variable.default}") from exc
+            shown = "" if variable.secret else f"={text!r}"
+            raise ValueError(f"{variable.name}{shown} {exc}; leave it unset for {variable.default}") from exc
     return values

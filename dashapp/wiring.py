@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 PATIENCE_S: Final = 2.0
 """How long the models wait for the first page."""
+WARM_UP: Final = "warm_up"
+"""Name of the server's extension that loads the models."""
+AGAIN_S: Final = 30.0
+"""So long after models could not be loaded it is tried again."""
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +81,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     """
     from flask import Flask
 
-    from dashapp.rest import analyses, origins
+    from dashapp.rest import analyses, health, origins
     from dashapp.rest.private_folder import remove_stale
     from dashapp.ui.factory import create_app
 
@@ -87,30 +92,60 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     server = Flask("dashapp", static_folder=None)
     origins.install(server, settings)
     analyses.install(server, service, settings)
+    health.install(server, service)
     create_app(server, service, settings)
+    if settings.load.proxies:
+        behind_proxies(server, settings.load.proxies)
+    warm_up = server.extensions[WARM_UP] = WarmUp(server, service)
     if warm:
-        warm_up_behind_first_page(server, service)
+        warm_up.start()
     return server
 
 
-def warm_up_behind_first_page(server: "Flask", service: EmotionService, patience_s: float = PATIENCE_S) -> None:
-    """Load the models in the background once the first page is out, or nobody has asked for one.
+def behind_proxies(server: "Flask", proxies: int) -> None:
+    """Believe what web servers before this one say of the client, its scheme and the host that it asked for."""
+    from werkzeug.middleware.proxy_fix import ProxyFix
 
-    TensorFlow's import holds Python's lock for long stretches, in which no page would be served.
+    server.wsgi_app = ProxyFix(server.wsgi_app, proxies, proxies, proxies, 0, proxies)  # type: ignore[method-assign]
+
+
+class WarmUp:
+    """Loads the models in the background once the first page is out, or nobody has asked for one.
+
+    TensorFlow's import holds Python's lock for long stretches, in which no page would be served. Models that cannot be
+    loaded are tried again.
     """
-    page_is_out = threading.Event()
 
-    def warm_up() -> None:
-        page_is_out.wait(patience_s)
-        service.warm_up(crowds=True)
+    def __init__(self, server: "Flask", service: EmotionService, patience_s: float = PATIENCE_S) -> None:
+        """Heed the pages of ``server``; nothing is loaded before `start`."""
+        self._service, self._patience_s = service, patience_s
+        self._page_is_out = threading.Event()
+        self._started = False
 
-    @server.after_request
-    def heed(response: "Response") -> "Response":
-        if not page_is_out.is_set():
-            response.call_on_close(page_is_out.set)
-        return response
+        @server.after_request
+        def heed(response: "Response") -> "Response":
+            if not self._page_is_out.is_set():
+                response.call_on_close(self._page_is_out.set)
+            return response
 
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    def start(self) -> None:
+        """Begin, once; of a program of several processes, in each of them."""
+        if not self._started:
+            self._started = True
+            threading.Thread(target=self._run, name="warm-up", daemon=True).start()
+
+    def _run(self) -> None:
+        self._page_is_out.wait(self._patience_s)
+        self._service.warm_up(crowds=True)
+        while self._service.state == "failed":
+            time.sleep(AGAIN_S)
+            self._service.warm_up()
+
+
+def warm_up_on_first_request(server: "Flask") -> "Flask":
+    """Have the models loaded by whichever process answers first; return ``server``."""
+    server.before_request(server.extensions[WARM_UP].start)
+    return server
 
 
 def _exemplars(settings: Settings) -> ExemplarSource | None:

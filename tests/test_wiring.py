@@ -70,7 +70,7 @@ def test_crowds_are_heard_by_models_of_their_own(tmp_path: Path) -> None:
 
 def test_models_are_loaded_behind_the_first_page(server: Flask) -> None:
     warmed = threading.Event()
-    wiring.warm_up_behind_first_page(server, Warming(warmed), patience_s=600)
+    wiring.WarmUp(server, Warming(warmed), patience_s=600).start()
     assert not warmed.is_set()
     with server.test_client().get("/") as page:
         assert page.status_code == 200
@@ -79,12 +79,14 @@ def test_models_are_loaded_behind_the_first_page(server: Flask) -> None:
 
 def test_models_are_loaded_though_nobody_asks_for_a_page(server: Flask) -> None:
     warmed = threading.Event()
-    wiring.warm_up_behind_first_page(server, Warming(warmed), patience_s=0)
+    wiring.WarmUp(server, Warming(warmed), patience_s=0).start()
     assert warmed.wait(30)
 
 
 class Warming:
     """A service that tells when it is warmed up."""
+
+    state = "ready"
 
     def __init__(self, warmed: threading.Event) -> None:
         self._warmed = warmed

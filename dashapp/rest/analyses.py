@@ -1,4 +1,4 @@
-"""REST: the same answers as JSON under ``/api/v1``, and ``/health``.
+"""REST: the same answers as JSON under ``/api/v1``.
 
 Every error under ``/api`` is ``{"error": {"code", "message"}}``. An upload is read into memory and never onto the disk,
 but for own labelled files (`dashapp.rest.own_files`).
@@ -14,9 +14,11 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from dashapp.errors import InputError
 from dashapp.predictions import PICTURE_TOP_HZ, Box, Json
 from dashapp.process.progress import Progress, untold
-from dashapp.rest import own_files
+from dashapp.process.turns import Turns
+from dashapp.rest import own_files, rates
+from dashapp.rest.admission import Admission, is_large
 from dashapp.rest.private_folder import PrivateFolder
-from dashapp.rest.responses import flag, install_error_handlers, json_response, stream
+from dashapp.rest.responses import flag, install_error_handlers, json_response
 from dashapp.service import EmotionService
 from dashapp.service.choice import Choice
 from dashapp.service.crowds import VIEWS
@@ -51,8 +53,12 @@ def install(server: Flask, service: EmotionService, settings: Settings | None = 
     """
     server.request_class = InMemoryRequest
     server.config["MAX_CONTENT_LENGTH"] = largest_request(service.limits)
-    server.register_blueprint(_routes(server, service))
-    server.register_blueprint(own_files.routes(service, settings))
+    load = (settings or Settings()).load
+    turns = server.extensions["turns"] = Turns(load.computing, load.waiting)
+    admission = Admission(turns)
+    server.register_blueprint(_routes(server, service, admission))
+    server.register_blueprint(own_files.routes(service, settings, admission))
+    rates.install(server, load)
     install_error_handlers(server)
 
 
@@ -61,10 +67,10 @@ def largest_request(limits: Limits) -> int:
     return max(limits.clip_bytes, limits.picture_bytes, limits.video_bytes) + ENVELOPE_BYTES
 
 
-def _routes(server: Flask, service: EmotionService) -> Blueprint:
+def _routes(server: Flask, service: EmotionService, admission: Admission) -> Blueprint:
     routes = Blueprint("api", __name__)
-    _add_crowd(routes, service)
-    _add_speaker(routes, service)
+    _add_crowd(routes, service, admission)
+    _add_speaker(routes, service, admission)
 
     @routes.post("/api/v1/analyze")
     def analyze() -> Response:
@@ -78,18 +84,20 @@ def _routes(server: Flask, service: EmotionService) -> Blueprint:
             answer = service.analyze(data, view=view, look_harder=look_harder, choice=choice, progress=progress)
             return {"file": name} | answer.to_dict()
 
-        return stream(work) if flag("progress") else json_response(work())
+        return admission.answer(work, large=is_large(data))
 
     @routes.post("/api/v1/explain")
     def explain() -> Response:
         _, data = _uploaded_file()
-        return json_response(service.explain(data, request.values.get("emotion", ""), _choice()).to_dict())
+        emotion, choice = request.values.get("emotion", ""), _choice()
+        return admission.answer(lambda _: service.explain(data, emotion, choice).to_dict())
 
     @routes.post("/api/v1/face")
     def face() -> Response:
         _, data = _uploaded_file()
         x, y, side = (round(_number(name)) for name in ("x", "y", "side"))
-        return json_response(service.read_face(data, Box(x, y, side, side), _number("roll", "0"), _choice()).to_dict())
+        box, roll, choice = Box(x, y, side, side), _number("roll", "0"), _choice()
+        return admission.answer(lambda _: service.read_face(data, box, roll, choice).to_dict())
 
     @routes.get("/api/v1/models")
     def models() -> Response:
@@ -103,10 +111,6 @@ def _routes(server: Flask, service: EmotionService) -> Blueprint:
         # Conditional: a browser asks for a part of a clip when somebody seeks in it.
         return send_file(io.BytesIO(clip.data), mimetype=clip.media_type, conditional=True, max_age=3600)
 
-    @routes.get("/health")
-    def health() -> Response:
-        return json_response({"status": "ok", "models": service.state})
-
     # Dash answers every other GET with its page, and would do so here; a typing error deserves a 404.
     @routes.route("/api", defaults={"rest": ""}, methods=METHODS, strict_slashes=False)
     @routes.route("/api/<path:rest>", methods=METHODS)
@@ -118,7 +122,7 @@ def _routes(server: Flask, service: EmotionService) -> Blueprint:
     return routes
 
 
-def _add_crowd(routes: Blueprint, service: EmotionService) -> None:
+def _add_crowd(routes: Blueprint, service: EmotionService, admission: Admission) -> None:
     @routes.post("/api/v1/crowd")
     def crowd() -> Response:
         name, data = _uploaded_file()
@@ -134,10 +138,10 @@ def _add_crowd(routes: Blueprint, service: EmotionService) -> None:
             )
             return {"file": name} | answer.to_dict()
 
-        return stream(work) if flag("progress") else json_response(work())
+        return admission.answer(work, large=is_large(data))
 
 
-def _add_speaker(routes: Blueprint, service: EmotionService) -> None:
+def _add_speaker(routes: Blueprint, service: EmotionService, admission: Admission) -> None:
     @routes.post("/api/v1/speaker")
     def speaker() -> Response:
         files = [(each.filename or "", each.read()) for each in request.files.getlist("file")]
@@ -148,7 +152,7 @@ def _add_speaker(routes: Blueprint, service: EmotionService) -> None:
         def work(progress: Progress = untold) -> Json:
             return service.analyze_speaker(files, choice=choice, progress=progress).to_dict()
 
-        return stream(work) if flag("progress") else json_response(work())
+        return admission.answer(work, large=len(files) > 1 or any(is_large(data) for _, data in files))
 
 
 def _uploaded_file() -> tuple[str, bytes]:

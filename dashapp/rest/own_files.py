@@ -16,8 +16,9 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from dashapp.errors import InputError
 from dashapp.predictions import Json
 from dashapp.process.progress import Progress, untold
+from dashapp.rest.admission import Admission
 from dashapp.rest.private_folder import Part, PrivateFolder
-from dashapp.rest.responses import flag, json_response, stream
+from dashapp.rest.responses import json_response
 from dashapp.service import EmotionService
 from dashapp.settings import Limits, Settings
 
@@ -31,6 +32,7 @@ AT_ONCE: Final = 2
 ENVELOPE_BYTES: Final = 20_000_000
 """What an upload may hold beside its files: each of thousands has a header of its own."""
 MOST_PARTS: Final = 60_000
+RETRY_AFTER_S: Final = 30
 DEFAULT_NAME: Final = "own files"
 _OFF: Final = "Evaluating own files is switched off on this server; whoever runs it can switch it on."
 
@@ -40,14 +42,15 @@ def largest_upload(limits: Limits) -> int:
     return limits.upload_bytes + ENVELOPE_BYTES
 
 
-def routes(service: EmotionService, settings: Settings | None) -> Blueprint:
+def routes(service: EmotionService, settings: Settings | None, admission: Admission) -> Blueprint:
     """Return the routes.
 
     Args:
         service: What answers.
         settings: Where evaluations are kept; without them, or where they say so, all is refused.
+        admission: Whose turn it is.
     """
-    own, blueprint = _OwnFiles(service, settings), Blueprint("own", __name__)
+    own, blueprint = _OwnFiles(service, settings, admission), Blueprint("own", __name__)
     one = "/api/v1/evaluations/<name>"
     blueprint.post(PATH)(own.evaluate)
     blueprint.get("/api/v1/evaluations")(own.listed)
@@ -57,29 +60,28 @@ def routes(service: EmotionService, settings: Settings | None) -> Blueprint:
 
 
 class _OwnFiles:
-    def __init__(self, service: EmotionService, settings: Settings | None) -> None:
-        self._service, self._settings = service, settings
+    def __init__(self, service: EmotionService, settings: Settings | None, admission: Admission) -> None:
+        self._service, self._settings, self._admission = service, settings, admission
         self._rooms = threading.BoundedSemaphore(AT_ONCE)
 
     def evaluate(self) -> Response:
         uploads = self._uploads()
         if not self._rooms.acquire(blocking=False):
-            raise InputError("busy", f"{AT_ONCE} evaluations are under way, the most at a time. Please try later.")
+            words = f"{AT_ONCE} evaluations are under way, the most at a time. Please try later."
+            raise InputError("overloaded", words, RETRY_AFTER_S)
         folder = PrivateFolder(self._rooms.release)
         try:
             order = _order(folder, largest_upload(uploads.settings.limits))
             uploads.check(order.model, order.name)
+
+            def work(progress: Progress = untold) -> Json:
+                with folder.used():
+                    return uploads.evaluate(order, progress)
+
+            response = self._admission.answer(work, large=True)
         except BaseException:
             folder.forsake()
             raise
-
-        def work(progress: Progress = untold) -> Json:
-            with folder.used():
-                return uploads.evaluate(order, progress)
-
-        if not flag("progress"):
-            return json_response(work())
-        response = stream(work)
         response.call_on_close(folder.forsake)
         return response
 

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
@@ -11,20 +10,21 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from dashapp.errors import InputError, ModelError
 from dashapp.predictions import Json
-from dashapp.process.progress import Progress
-from dashapp.rest.streaming import lines
+from dashapp.process.turns import GivenUpError
+from dashapp.rest.streaming import Work, lines
 
 log = logging.getLogger(__name__)
 
 
 def install_error_handlers(server: Flask) -> None:
     """Have ``server`` answer every error with ``{"error": {"code", "message"}}``."""
-    server.register_error_handler(InputError, _input_error)
+    server.register_error_handler(InputError, error_response)
     server.register_error_handler(ModelError, _model_error)
+    server.register_error_handler(GivenUpError, lambda _: error_response(RESTARTING))
     server.register_error_handler(HTTPException, _http_error)
 
 
-def stream(work: Callable[[Progress], Json]) -> Response:
+def stream(work: Work) -> Response:
     """Answer with lines of JSON: how far the work is, and last the answer or ``{"error": ...}``."""
     headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return Response(lines(work, _last_line), mimetype="application/x-ndjson", headers=headers)
@@ -33,6 +33,8 @@ def stream(work: Callable[[Progress], Json]) -> Response:
 def _last_line(error: Exception) -> Json:
     if isinstance(error, InputError):
         return {"error": error.to_dict()}
+    if isinstance(error, GivenUpError):
+        return {"error": RESTARTING.to_dict()}
     if isinstance(error, ModelError):
         log.error("%s", error)
         return {"error": {"code": "model_unavailable", "message": _NO_MODEL}}
@@ -57,8 +59,12 @@ def _error(code: str, message: str, status: int) -> Response:
     return json_response({"error": {"code": code, "message": message}}, status)
 
 
-def _input_error(error: InputError) -> Response:
-    return json_response({"error": error.to_dict()}, error.status)
+def error_response(error: InputError) -> Response:
+    """Return the answer to an input that cannot be analysed, or not now."""
+    response = json_response({"error": error.to_dict()}, error.status)
+    if error.retry_after_s is not None:
+        response.headers["Retry-After"] = str(error.retry_after_s)
+    return response
 
 
 def _model_error(error: ModelError) -> Response:
@@ -70,6 +76,8 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     """Return errors of the web framework in the shape of ours; beside the API they stay as they are."""
     if not request.path.startswith("/api"):
         return error
+    if isinstance(error.response, Response):
+        return error.response
     status = HTTPStatus(error.code or 500)
     response = _error(*_WORDS.get(status, (status.name.lower(), error.description or status.phrase)), status)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
@@ -77,6 +85,9 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     return response
 
 
+RESTARTING: Final = InputError(
+    "overloaded", "The server is being restarted. Please send this again in some seconds.", 10
+)
 _NO_MODEL: Final = "A model cannot be loaded; whoever runs this server finds the reason in its log."
 _WORDS: Final = {
     HTTPStatus.BAD_REQUEST: ("bad_request", "The request could not be read to its end; please send it again."),

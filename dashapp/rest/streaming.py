@@ -8,6 +8,7 @@ from typing import Final
 
 from dashapp.predictions import Json
 from dashapp.process.progress import Progress
+from dashapp.process.turns import GivenUpError
 
 SMALLEST_STEP: Final = 0.01
 """Share of the work below which nothing new is said."""
@@ -15,15 +16,15 @@ LONGEST_SILENCE_S: Final = 2.0
 """Then the last is said again: only who is spoken to can be found gone."""
 
 
-class _GivenUpError(Exception):
-    """Nobody waits for the answer any more."""
+Work = Callable[[Progress, Callable[[], bool]], Json]
+"""Makes an answer: takes whom to tell how far it is, and what says whether nobody waits for it any more."""
 
 
-def lines(work: Callable[[Progress], Json], failed: Callable[[Exception], Json]) -> Iterator[str]:
+def lines(work: Work, failed: Callable[[Exception], Json]) -> Iterator[str]:
     """Yield ``{"progress": share}`` now and then while ``work`` is done, and then what it returns.
 
     Args:
-        work: Takes whom to tell how far it is; it runs in a thread of its own, and is given up when nobody listens.
+        work: Runs in a thread of its own, and is given up when nobody listens.
         failed: An error of ``work`` to the last line.
     """
     said: queue.SimpleQueue[Json | None] = queue.SimpleQueue()
@@ -33,16 +34,14 @@ def lines(work: Callable[[Progress], Json], failed: Callable[[Exception], Json])
     def tell(share: float) -> None:
         nonlocal latest
         if given_up.is_set():
-            raise _GivenUpError
+            raise GivenUpError
         if share - latest >= SMALLEST_STEP:
             latest = share
             said.put({"progress": round(share, 3)})
 
     def run() -> None:
         try:
-            said.put(work(tell))
-        except _GivenUpError:
-            pass
+            said.put(work(tell, given_up.is_set))
         except Exception as exc:  # noqa: BLE001 (whatever it is, whoever waits is told)
             said.put(failed(exc))
         finally:

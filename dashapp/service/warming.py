@@ -72,6 +72,7 @@ class WarmUp:
             if self.clips.exemplars:
                 self.clips.exemplars.all()
             self._explain(hiss)
+            self.failed = False
         except ModelError:
             self.failed = True
             log.exception("the models could not be loaded")

@@ -6,10 +6,11 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from waitress import wasyncore
-from waitress.server import BaseWSGIServer
 
 from dashapp import wiring
 from dashapp.cli import main
+from dashapp.process.listener import Listener
+from dashapp.process.turns import Turns
 from dashapp.settings import Settings
 
 
@@ -20,10 +21,12 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
 
     def build(given: Settings) -> Flask:
         settings.append(given)
-        return Flask("test", static_folder=None)
+        server = Flask("test", static_folder=None)
+        server.extensions["turns"] = Turns(1, 1)
+        return server
 
     monkeypatch.setattr(wiring, "build", build)
-    monkeypatch.setattr(BaseWSGIServer, "run", lambda server: wasyncore.close_all(server._map))
+    monkeypatch.setattr(Listener, "run", lambda server: wasyncore.close_all(server._map))
     return settings
 
 

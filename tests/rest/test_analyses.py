@@ -7,21 +7,20 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from waitress import wasyncore
 
-from dashapp.cli.serve import listener, open_socket
+from dashapp.cli.serve import open_socket
 from dashapp.errors import ModelError
 from dashapp.process.lazy import Lazy
 from dashapp.process.progress import untold
-from dashapp.rest import analyses
+from dashapp.rest import analyses, health
 from dashapp.service import EmotionService
-from dashapp.settings import Limits
+from dashapp.serving.waitress import listener
+from dashapp.settings import Settings
 from tests.bad_input import BAD_NAMES, CASES, Case
 from tests.fakes import FakeCalm, FakeFace, FakeSpeech, fake_service
 from tests.signals import picture, picture_file, sound_file, voice
@@ -51,6 +50,7 @@ def server_of(service: EmotionService) -> Flask:
     server = Flask("test", static_folder=None)
     server.config["PROPAGATE_EXCEPTIONS"] = False
     analyses.install(server, service)
+    health.install(server, service)
 
     @server.get("/", defaults={"path": ""})
     @server.get("/<path:path>")
@@ -413,7 +413,7 @@ def test_flask_writes_nothing(client: FlaskClient, written: Written) -> None:
 
 
 def test_the_server_writes_nothing_and_refuses_in_json(written: Written) -> None:
-    listening = listener(server_of(fake_service()), open_socket("127.0.0.1", 0), Limits())
+    listening = listener(server_of(fake_service()), open_socket("127.0.0.1", 0), Settings())
     serving = threading.Thread(target=listening.run)
     serving.start()
     try:
@@ -424,11 +424,8 @@ def test_the_server_writes_nothing_and_refuses_in_json(written: Written) -> None
             if case.code == "too_large"
         ]
     finally:
-        # The loop ends when nothing is left in its map. Woken by another, it may do so before it is woken here.
-        with suppress(OSError):
-            listening.trigger.pull_trigger(lambda: wasyncore.close_all(listening._map))
+        listening.drain(0)
         serving.join(30)
-        listening.task_dispatcher.shutdown()
     assert [(status, code) for status, code in statuses] == [(200, None), (413, "too_large"), (413, "too_large")]
     assert written.paths == []
 

@@ -7,19 +7,18 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from waitress import wasyncore
 
-from dashapp.cli.serve import listener, open_socket
+from dashapp.cli.serve import open_socket
 from dashapp.evaluation.compare.comparison import all_evaluations
 from dashapp.process.lazy import Lazy
 from dashapp.process.progress import untold
 from dashapp.rest import analyses, own_files
+from dashapp.serving.waitress import listener
 from dashapp.settings import Limits, Settings
 from tests.evaluation.models import model_folder
 from tests.fakes import FakeFace, FakeSpeech, fake_service
@@ -297,7 +296,7 @@ def test_two_at_a_time_and_one_a_name(tmp_path: Path) -> None:
     while len(site.left()) < 2:
         time.sleep(0.05)
     third = site.post({"mine.zip": three_clips()}, name="third")
-    assert (third.status_code, "2 evaluations are under way" in error_of(third)["message"]) == (409, True)
+    assert (third.status_code, "2 evaluations are under way" in error_of(third)["message"]) == (503, True)
     speech.let.set()
     first.join(60)
     second.join(60)
@@ -346,7 +345,7 @@ def serving(tmp_path: Path) -> Iterator[Callable[[Site], int]]:
     running = []
 
     def start(site: Site) -> int:
-        listening = listener(site.server, open_socket("127.0.0.1", 0), site.settings.limits)
+        listening = listener(site.server, open_socket("127.0.0.1", 0), site.settings)
         thread = threading.Thread(target=listening.run)
         thread.start()
         running.append((listening, thread))
@@ -354,11 +353,8 @@ def serving(tmp_path: Path) -> Iterator[Callable[[Site], int]]:
 
     yield start
     for listening, thread in running:
-        # Woken by another, the loop may have ended before it is woken here.
-        with suppress(OSError):
-            listening.trigger.pull_trigger(lambda listening=listening: wasyncore.close_all(listening._map))
+        listening.drain(0)
         thread.join(30)
-        listening.task_dispatcher.shutdown()
     gc.collect()
 
 

@@ -11,7 +11,7 @@ def read(work, failed=lambda exc: {"error": str(exc)}):
 
 
 def test_progress_comes_first_and_the_answer_last():
-    def work(tell):
+    def work(tell, _gone):
         for done in range(5):
             tell(done / 4)
         return {"answer": 1}
@@ -20,7 +20,7 @@ def test_progress_comes_first_and_the_answer_last():
 
 
 def test_small_steps_are_not_worth_a_line():
-    def work(tell):
+    def work(tell, _gone):
         for done in range(10_000):
             tell(done / 10_000)
         return {}
@@ -29,7 +29,7 @@ def test_small_steps_are_not_worth_a_line():
 
 
 def test_an_error_is_the_last_line():
-    def work(tell):
+    def work(tell, _gone):
         tell(0.5)
         raise ValueError("no sound in it")
 
@@ -39,7 +39,7 @@ def test_an_error_is_the_last_line():
 def test_work_that_nobody_waits_for_is_given_up():
     left, ended, told = threading.Event(), threading.Event(), []
 
-    def work(tell):
+    def work(tell, _gone):
         tell(0.2)
         left.wait(10)
         try:
@@ -61,7 +61,7 @@ def test_a_long_silence_is_broken(monkeypatch):
     monkeypatch.setattr("dashapp.rest.streaming.LONGEST_SILENCE_S", 0.01)
     heard = threading.Event()
 
-    def work(tell):
+    def work(tell, _gone):
         tell(0.5)
         assert heard.wait(10)
         return {"answer": 1}

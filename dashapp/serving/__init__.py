@@ -1,0 +1,1 @@
+"""The dashboard behind its web servers: waitress for ``dashapp serve``, and gunicorn for several processes."""

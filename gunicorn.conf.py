@@ -1,0 +1,21 @@
+"""How ``gunicorn app:server`` runs, read by gunicorn from this folder.
+
+Variables of ``dashapp/settings.py`` hold here too; ``WEB_CONCURRENCY`` or ``--workers`` sets the number of processes.
+"""
+
+import os
+
+from dashapp.settings import Settings, cores
+
+_settings = Settings.from_environment()
+
+bind = f"{_settings.host}:{_settings.port}"
+workers = int(os.environ.get("WEB_CONCURRENCY", cores()))
+worker_class = "dashapp.serving.gunicorn.WaitressWorker"
+# Each process has models of its own, loaded after it was forked off.
+preload_app = False
+# Loading the models may hold Python's lock for long.
+timeout = 120
+graceful_timeout = int(_settings.load.grace_seconds)
+# The cores are shared out among the processes.
+raw_env = [f"DASHAPP_AT_ONCE={_settings.load.at_once or max(1, cores() // workers)}"]
