@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from waitress.adjustments import Adjustments
@@ -101,7 +101,9 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         """
         if not self.draining:
             self.draining, self._deadline, self._stop = True, time.monotonic() + grace_s, stop
-            self.pull_trigger()
+            # Woken by another, the loop may have ended before it is woken here.
+            with suppress(OSError):
+                self.pull_trigger()
 
     def run(self, tick: Callable[[], None] = lambda: None) -> None:
         """Serve until drained or interrupted.

@@ -75,7 +75,7 @@ class Admission:
 
     def _place(self, *, large: bool) -> tuple[Place, Callable[[], None]]:
         client = request.remote_addr or ""
-        live = (client, request.values["live"]) if is_live() else None
+        live = (client, request.args["live"]) if is_live() else None
         if live:
             self._go_live(live)
         try:
@@ -111,9 +111,12 @@ def is_large(data: bytes) -> bool:
 
 
 def is_live() -> bool:
-    """Whether the request is a visitor's latest second, sent again and again: its field ``live`` names the visitor."""
+    """Whether the request is a visitor's latest second, sent again and again: ``?live=`` names the visitor.
+
+    The body is not read for it, which may be too much for the memory.
+    """
     few = (request.content_length or LIVE_BYTES) < LIVE_BYTES
-    return few and bool(_LIVE_NAME.fullmatch(request.values.get("live", "")))
+    return few and bool(_LIVE_NAME.fullmatch(request.args.get("live", "")))
 
 
 def _client_is_gone() -> Callable[[], bool]:

@@ -18,6 +18,6 @@ def multipart(data: bytes, name: str = "clip.wav", field: str = "file", **others
     return "".join(parts).encode() + data + f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
-def post(client, data: bytes, **fields: str):
+def post(client, data: bytes, query: str = "", **fields: str):
     """Have a file analysed."""
-    return client.post("/api/v1/analyze", data=multipart(data, **fields), content_type=CONTENT_TYPE)
+    return client.post(f"/api/v1/analyze{query}", data=multipart(data, **fields), content_type=CONTENT_TYPE)

@@ -45,18 +45,18 @@ class Site:
         self.answers: list = []
         self.threads: list[threading.Thread] = []
 
-    def send(self, client: str, **fields: str) -> None:
+    def send(self, client: str, query: str = "") -> None:
         def run() -> None:
-            self.answers.append(self.ask(client, **fields))
+            self.answers.append(self.ask(client, query=query))
 
         thread = threading.Thread(target=run)
         self.threads.append(thread)
         thread.start()
 
-    def ask(self, client: str, data: bytes = CLIP, **fields: str):
+    def ask(self, client: str, data: bytes = CLIP, query: str = ""):
         asking: FlaskClient = self.server.test_client()
         asking.environ_base = {**asking.environ_base, "REMOTE_ADDR": client}
-        return post(asking, data, **fields)
+        return post(asking, data, query)
 
     def end(self) -> list:
         self.held.go.set()
@@ -101,12 +101,12 @@ def test_a_client_that_has_half_of_the_places_is_told_so_while_others_are_answer
 
 def test_live_has_one_second_in_flight_a_visitor_and_no_pace() -> None:
     site = Site(requests_a_minute=1, waiting=40)
-    site.send("10.0.0.1", live="visitor-1")
+    site.send("10.0.0.1", query="?live=visitor-1")
     assert site.held.asked.acquire(timeout=20)
-    refused = site.ask("10.0.0.1", live="visitor-1")
+    refused = site.ask("10.0.0.1", query="?live=visitor-1")
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "1")
     site.held.go.set()
-    assert [site.ask("10.0.0.1", live=f"visitor-{number}").status_code for number in range(2, 6)] == [200] * 4
+    assert [site.ask("10.0.0.1", query=f"?live=visitor-{number}").status_code for number in range(2, 6)] == [200] * 4
     assert {answer.status_code for answer in site.end()} == {200}
     assert LIVE_AT_ONCE >= 4
 

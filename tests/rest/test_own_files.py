@@ -19,7 +19,7 @@ from dashapp.process.lazy import Lazy
 from dashapp.process.progress import untold
 from dashapp.rest import analyses, own_files
 from dashapp.serving.waitress import listener
-from dashapp.settings import Limits, Settings
+from dashapp.settings import Limits, Load, Settings
 from tests.evaluation.models import model_folder
 from tests.fakes import FakeFace, FakeSpeech, fake_service
 from tests.own_uploads import BAD_ZIPS, BadZip, clip, labels, three_clips, zipped
@@ -275,7 +275,7 @@ def test_a_stream_that_nobody_begins_to_read_leaves_nothing(site: Site) -> None:
 
 def test_two_at_a_time_and_one_a_name(tmp_path: Path) -> None:
     speech = Waiting()
-    site = Site(tmp_path, speech)
+    site = Site(tmp_path, speech, load=Load(at_once=4))
     answers: dict[str, dict] = {}
 
     def send(name: str) -> None:

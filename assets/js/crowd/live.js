@@ -9,6 +9,7 @@ window.dashapp = window.dashapp || {};
   const LATE_MS = 2500; // so long without an answer is told
   const PATIENCE_MS = 60000; // a model may have to be loaded first
   const FAILURES = 5; // in a row, then it stops
+  const VISITOR = Array.from(window.crypto.getRandomValues(new Uint32Array(4)), function (n) { return n.toString(36); }).join("-");
   const NO_ANSWER = "The server did not answer. Please check that it is running and reachable.";
   const MODEL_LOADS = "Waiting for the first answer; the model is being loaded";
 
@@ -107,7 +108,7 @@ window.dashapp = window.dashapp || {};
   }
 
   async function ask(samples, signal) {
-    const response = await window.fetch("/api/v1/crowd?view=spectrogram", { method: "POST", body: form(samples), signal: signal });
+    const response = await window.fetch("/api/v1/crowd?view=spectrogram&live=" + VISITOR, { method: "POST", body: form(samples), signal: signal });
     const body = await response.json().catch(function () { return null; }); // a proxy may answer with a page of its own
     if (response.ok && body && body.view) return { answer: body };
     return { error: body && body.error && body.error.message ? body.error : { code: "no_answer", message: NO_ANSWER } };
