@@ -120,8 +120,8 @@ def test_many_idle_connections_keep_nobody_out(site: Site) -> None:
 def test_work_sees_that_its_client_has_left(site: Site) -> None:
     opened = site.ask("/slow")
     assert site.asked.wait(20)
-    opened.close()
     channel = next(iter(site.listener.active_channels.values()))
+    opened.close()
     while channel.connected:
         pass
     site.go.set()
