@@ -12,12 +12,18 @@ import click
 
 from dashapp.cli._asking import progress_bar, service_of
 from dashapp.cli._figure_tables import print_corpora, print_figures
+from dashapp.labels import LABELS_ANSWER
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
     import polars as pl
+    from numpy.typing import NDArray
 
     from dashapp.inference.manifest import Manifest
+    from dashapp.protocols import FaceModel, FaceReading
 
 Json = dict[str, Any]
 
@@ -67,7 +73,7 @@ def evaluate_corpora(
     stored = _stored(folder)
     workers = os.cpu_count() or 1 if workers is None else workers
     table = _answers(settings, manifest, data, split, workers, clean_only=clean_only)
-    figures = summarise(table, kind, model=model)
+    figures = summarise(table, kind, model=model, certain_above=manifest.certain_above)
     if keep_as:
         _keep(table, keep_as, folder)
     if write:
@@ -103,11 +109,17 @@ def _answers(
             split=split,
             labels=manifest.labels,
             clean_only=clean_only,
-            read=getattr(face, "predict", None),
+            read=labels_reader(face),
+            outputs=getattr(face, "outputs", None),
             votes=getattr(face, "votes", None),
             workers=workers,
             progress=progress,
         )
+
+
+def labels_reader(face: "FaceModel | None") -> "Callable[[NDArray[np.uint8]], Sequence[FaceReading]] | None":
+    """Return what reads crops as FER2013's labels would have them, by which changed crops are judged."""
+    return face.answering(LABELS_ANSWER).predict if face else None
 
 
 def _stored(folder: Path) -> dict[str, Json]:

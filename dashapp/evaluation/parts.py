@@ -11,6 +11,7 @@ import polars as pl
 from dashapp.datasets import esc10
 from dashapp.datasets.faceset import USAGES, FaceSet
 from dashapp.datasets.fer2013 import read_fer2013
+from dashapp.datasets.portraits import CHOOSING, JUDGING, Portrait, read_portraits
 from dashapp.datasets.sample import Sample
 from dashapp.datasets.speech import label_of, read_speech
 from dashapp.datasets.splits import SPLITS, TEST_SHARE, corpus_split, random_split, speaker_split
@@ -24,6 +25,7 @@ from dashapp.evaluation.evaluate import (
     tabulate,
 )
 from dashapp.evaluation.face_conditions import CONDITIONS
+from dashapp.evaluation.served_faces import portrait_table, rater_table
 from dashapp.evaluation.workers import ask
 from dashapp.labels import SPEECH_CLASSES
 from dashapp.predictions import ImagePrediction, SpeechPrediction
@@ -126,6 +128,7 @@ def evaluate_part(
     test_share: float = TEST_SHARE,
     read: Callable[[Array], Sequence[FaceReading]] | None = None,
     votes: Callable[[Array], Array | None] | None = None,
+    outputs: Callable[[Array], dict[str, Array] | None] | None = None,
     workers: int = 0,
     progress: Progress | None = None,
 ) -> pl.DataFrame:
@@ -143,6 +146,7 @@ def evaluate_part(
         test_share: Of a random split of speech: the share of the clips that is tested on.
         read: Of a face model: crops ``(n, 48, 48)`` to its answers; without it faces are not changed by conditions.
         votes: Of a face model: crops ``(n, 48, 48)`` to probabilities ``(n, 10)`` over FER+'s labels.
+        outputs: Of a face model of several kinds of answer: crops to each kind and the votes; None from any other.
         workers: Of speech: how many processes ask, each with a service of its own; 0: this one.
         progress: Told after each item.
 
@@ -161,6 +165,8 @@ def evaluate_part(
             split,
             None if clean_only else read,
             votes,
+            outputs,
+            _portraits(data, split),
             progress,
         )
     samples = speech_part(data, split, labels, test_share)
@@ -190,20 +196,38 @@ def _evaluate_face_part(
     split: str,
     read: Callable[[Array], Sequence[FaceReading]] | None,
     votes: Callable[[Array], Array | None] | None,
+    outputs: Callable[[Array], dict[str, Array] | None] | None,
+    portraits: Sequence[Portrait],
     progress: Progress | None,
 ) -> pl.DataFrame:
-    """Ask about faces as they are, and with ``read`` under each condition."""
+    """Ask about faces as they are, and with ``read`` under each condition; about portraits with several answers."""
     names = list(CONDITIONS) if read else []
     total = (1 + len(names)) * len(faces)
     tell = [_counted(progress, place * len(faces), total) if progress else None for place in range(1 + len(names))]
-    ferplus = votes(faces.images) if votes else None
-    seen = [evaluate_faces(look, faces, run=run, split=split, ferplus=ferplus, progress=tell[0])]
+    both = outputs(faces.images) if outputs else None
+    if both:
+        seen = [
+            rater_table(both, faces, run=run, split=split),
+            portrait_table(look, portraits, run=run, progress=tell[0]),
+        ]
+    else:
+        ferplus = votes(faces.images) if votes else None
+        seen = [evaluate_faces(look, faces, run=run, split=split, ferplus=ferplus, progress=tell[0])]
     if read:
         seen += [
             evaluate_changed_faces(read, faces, run=run, split=split, condition=name, progress=told)
             for name, told in zip(names, tell[1:], strict=True)
         ]
     return pl.concat(seen, how="diagonal")
+
+
+def _portraits(data: Path, split: str) -> Sequence[Portrait]:
+    """Return the portraits that judge beside PrivateTest, or those that chose beside PublicTest; none where none is."""
+    part = {"PrivateTest": JUDGING, "PublicTest": CHOOSING}.get(split)
+    try:
+        return [portrait for portrait in read_portraits(data)[0] if portrait.part == part]
+    except FileNotFoundError:
+        return []
 
 
 def _counted(progress: Progress, before: int, total: int) -> Progress:

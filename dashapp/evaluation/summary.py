@@ -23,6 +23,7 @@ from dashapp.evaluation.predictions_table import (
     probabilities,
     write_predictions,
 )
+from dashapp.evaluation.served_faces import PEOPLE, served_parts
 from dashapp.evaluation.verifier import verifier_parts
 from dashapp.labels import EMOTIONS, emotion_name
 from dashapp.predictions import Json
@@ -33,13 +34,14 @@ OFFICIAL_SIZE: Final = {"Training": 28_709, "PublicTest": 3_589, "PrivateTest": 
 """How many faces each part of FER2013 has; readers may find fewer."""
 
 
-def summarise(frame: pl.DataFrame, kind: str | None = None, *, model: str = "") -> Json:
+def summarise(frame: pl.DataFrame, kind: str | None = None, *, model: str = "", certain_above: float = 0.0) -> Json:
     """Return the figures of one run and split of a model.
 
     Args:
         frame: A table of predictions; the rows of the condition ``clean`` make the figures, the others ``conditions``.
         kind: ``speech``, ``face``, ``gate``, ``verifier`` or ``crowd``; by default what the classes say.
         model: Name of the model.
+        certain_above: Of a face model that is judged by people too: probability from which its answer is certain.
 
     Returns:
         What ``metrics.json`` holds; undefined figures are None.
@@ -47,6 +49,7 @@ def summarise(frame: pl.DataFrame, kind: str | None = None, *, model: str = "") 
     Raises:
         PredictionsError: If there are no clean predictions, or of several runs or splits.
     """
+    everything, frame = frame, frame.filter(~pl.col("corpus").is_in(PEOPLE).fill_null(value=False))
     clean = frame.filter(pl.col("condition") == CLEAN)
     if clean.is_empty():
         raise PredictionsError("there is no prediction of the condition 'clean' to summarise")
@@ -54,8 +57,10 @@ def summarise(frame: pl.DataFrame, kind: str | None = None, *, model: str = "") 
     if any(len(values) > 1 for values in of_one.values()):
         raise PredictionsError(f"figures are those of one run and split, not of {of_one}")
     parts = _parts(frame, kind or kind_of(frame))
+    people = served_parts(everything, certain_above)
+    parts["headline"] |= _headline_of_people(people)
     head = {"model": model, "run": of_one["run"][0], "split": of_one["split"][0], "n": clean.height}
-    result: Json = rounded({"headline": parts.pop("headline"), **head, **parts})
+    result: Json = rounded({"headline": parts.pop("headline"), **head, **parts, **people})
     return result
 
 
@@ -198,6 +203,15 @@ def _raters(frame: pl.DataFrame) -> Json:
     same = said == agreed[FERPLUS_TRUTH].to_numpy()
     groups = {label: same[said == emotion_name(label)] for label in EMOTIONS}
     return {label: {"n": len(group), "share": float(group.mean())} for label, group in groups.items() if len(group)}
+
+
+def _headline_of_people(people: Json) -> Json:
+    """Return the main figures of a served answer that people judge."""
+    raters, portraits = people.get("by_raters"), people.get("portraits")
+    headline = {"raters_accuracy": raters["accuracy"], "raters_uar": raters["uar"]} if raters else {}
+    return headline | (
+        {"portraits_own_mix": portraits["own_mix"], "portraits_uar": portraits["uar_common"]} if portraits else {}
+    )
 
 
 def rounded(value: Any) -> Any:

@@ -116,6 +116,20 @@ class FaceFerCnn:
         """Return the shares ``(n, 10)`` of FER+'s votes that raters would give; None for a network without them."""
         return softmax(self._logits(crops)[VOTES]) if VOTES in self._manifest.outputs else None
 
+    def outputs(self, crops: NDArray[np.uint8]) -> dict[str, NDArray[np.floating[Any]]] | None:
+        """Return every kind of answer ``(n, 7)`` by its name, and FER+'s votes ``(n, 10)``, read at once.
+
+        None for a network that gives one kind of answer.
+
+        Args:
+            crops: ``(n, 48, 48)`` grey.
+        """
+        if len(self._rules) == 1:
+            return None
+        logits = self._logits(crops)
+        found = {name: rule.probabilities(logits, self._manifest.outputs) for name, rule in self._rules.items()}
+        return found | {VOTES: softmax(logits[VOTES])}
+
     def explain(self, crop: NDArray[np.uint8], emotion: str) -> NDArray[np.float32]:
         """Return what speaks for ``emotion`` in a crop ``(48, 48)``: ``(48, 48)``, of 0 to 1.
 

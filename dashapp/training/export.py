@@ -22,6 +22,7 @@ from dashapp.evaluation.parts import SPEAKER, evaluate_part
 from dashapp.evaluation.summary import METRICS_FILE, summarise, write_evaluation
 from dashapp.inference.artefact import MANIFEST_FILE, Manifest, load_artefact, save_artefact
 from dashapp.inference.registry import GATE, LOADERS, load
+from dashapp.labels import LABELS_ANSWER
 from dashapp.predictions import Json
 from dashapp.process.lazy import Lazy
 from dashapp.protocols import SpeechGate
@@ -159,12 +160,15 @@ def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: P
             test_share=getattr(run.recipe, "test_share", TEST_SHARE),
             labels=Manifest.read(artefact).labels,
             clean_only=run.name != SERVED,
-            read=getattr(face, "predict", None),
+            read=face.answering(LABELS_ANSWER).predict if face else None,
+            outputs=getattr(face, "outputs", None),
             votes=getattr(face, "votes", None),
             workers=os.cpu_count() or 1,
             progress=progress,
         )
-    write_evaluation(table, summarise(table, run.model.kind, model=run.model.name), run.home(models))
+    above = Manifest.read(artefact).certain_above
+    figures = summarise(table, run.model.kind, model=run.model.name, certain_above=above)
+    write_evaluation(table, figures, run.home(models))
     _renew_card(run, models)
 
 

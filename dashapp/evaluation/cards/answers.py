@@ -56,7 +56,7 @@ def answer_sections(manifest: Json) -> str:
     report = manifest["training"].get("answers")
     if not report:
         return ""
-    rule, promise = manifest["answers"]["raters"], manifest["promise"]
+    rule = manifest["answers"]["raters"]
     good = report["good_enough"]
     return section(
         "How the answer is made",
@@ -70,11 +70,7 @@ def answer_sections(manifest: Json) -> str:
             f"mix and {percent(good['neutral'])} of neutral portraits there, the one with the best UAR on portraits."
         ),
         mixes(report),
-        (
-            f"An answer is certain from a probability of {percent(rule['certain_above'])}. On the data that chose this "
-            f"({promise['chosen_on']}) at least {percent(promise['right'])} of the certain answers were right, and at "
-            f"least {percent(promise['share'])} of all answers were certain."
-        ),
+        "How often the surest answers were right, and of how many, on the data that chose the threshold of certainty:",
         coverage(report),
         (
             "Faces that talk are taken for angry or sad ones. How well each measure of doubt parts right from wrong "

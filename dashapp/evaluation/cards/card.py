@@ -11,12 +11,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from dashapp.datasets import esc10, fer2013, synthetic_sounds
+from dashapp.datasets import esc10, fer2013, portraits, synthetic_sounds
 from dashapp.datasets.duplicates import NEAR_DUPLICATE
 from dashapp.errors import ModelError
 from dashapp.evaluation.cards import tables
+from dashapp.evaluation.cards.answers import answer_sections
 from dashapp.evaluation.cards.curves import CURVES_FILE, NoMatplotlibError, write_curves
 from dashapp.evaluation.cards.markdown import percent, section, table
+from dashapp.evaluation.cards.served_faces import served_section
 from dashapp.evaluation.cards.specialists import JUDGED
 from dashapp.evaluation.cards.texts import (
     CORPUS,
@@ -96,7 +98,8 @@ def render_card(folder: Path) -> str:
 
 def _emotions(manifest: Json, figures: Json) -> tuple[str, ...]:
     kind = manifest["kind"]
-    return _figures(figures, kind), _groups(figures, kind), _calibration(manifest, figures)
+    served = (served_section(figures), answer_sections(manifest)) if kind == "face" else ()
+    return _figures(figures, kind), *served, _groups(figures, kind), _calibration(manifest, figures)
 
 
 def _figures(figures: Json, kind: str) -> str:
@@ -161,16 +164,29 @@ def _groups(figures: Json, kind: str) -> str:
 
 def _calibration(manifest: Json, figures: Json) -> str:
     blocks: dict[str, Json] = {name: figures[name] for name in _BLOCKS if name in figures}
-    hedge = manifest["certain_above"]
     return section(
         "Calibration",
         f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted on the validation part.",
-        f"Under a confidence of {percent(hedge)} the model was right less than half the time on the validation part: "
-        "there the program says that it is not certain."
-        if hedge
-        else "At no confidence was the model right less than half the time on the validation part.",
+        _hedge(manifest),
         tables.calibration(blocks),
         section("Emotion: accuracy of the most confident answers", tables.coverage(figures["emotion"]), level=3),
+    )
+
+
+def _hedge(manifest: Json) -> str:
+    """Return what ``certain`` means of a model."""
+    threshold, promise = manifest["certain_above"], manifest.get("promise")
+    if promise:
+        return (
+            f"An answer is certain from a probability of {percent(threshold)}. On {promise['chosen_on']}, which "
+            f"neither trained the model nor judge it here, at least {percent(promise['right'])} of the certain answers "
+            f"were right, and at least {percent(promise['share'])} of all answers were certain."
+        )
+    if not threshold:
+        return "At no confidence was the model right less than half the time on the validation part."
+    return (
+        f"Under a confidence of {percent(threshold)} the model was right less than half the time on the validation "
+        "part: there the program says that it is not certain."
     )
 
 
@@ -197,9 +213,11 @@ def _data(manifest: Json, figures: Json) -> str:
     heard = {esc10.NAME, synthetic_sounds.NAME}
     unseen = [CORPUS[name].NAME for name in named if name not in {*judged, *heard}]
     items = manifest["training"].get("items", {})
+    judges = [module for module in (portraits,) if module.NAME in figures]
     return section(
         "Data",
         "\n".join(_corpus(module) for name, module in CORPUS.items() if name in named),
+        "\n".join(["Judges alone, nothing is trained on them:", *map(_corpus, judges)]) if judges else "",
         f"Training data only, no part of the figures: {', '.join(unseen)}." if unseen else "",
         f"Items: {', '.join(f'{count:,} {part}' for part, count in items.items())}." if items else "",
         f"Two faces count as near-duplicates where they correlate by {NEAR_DUPLICATE} or more."

@@ -265,6 +265,7 @@ def _speech_rows(figures: Json) -> list[tuple[str, str]]:
 def _face_rows(figures: Json) -> list[tuple[str, str]]:
     emotion, ferplus = figures["emotion"], figures.get("ferplus")
     rows = [
+        *_served_rows(figures),
         ("FER2013 labels, accuracy", _accuracy(emotion)),
         (f"FER2013 labels, UAR over {emotion['classes_present']} classes", _uar(emotion)),
         ("FER2013 labels, macro-F1", percent(emotion["macro_f1"])),
@@ -272,4 +273,28 @@ def _face_rows(figures: Json) -> list[tuple[str, str]]:
     if ferplus:
         name = f"FER+ majority, {len(ferplus['labels'])} classes, accuracy ({ferplus['n']:,} faces with a majority)"
         rows.append((name, _accuracy(ferplus)))
+    return rows
+
+
+def _served_rows(figures: Json) -> list[tuple[str, str]]:
+    """Return name and value of the main figures of the served answer; nothing for a model that serves labels."""
+    rows = []
+    if raters := figures.get("by_raters"):
+        n, n_all = f"{raters['n']:,}", f"{raters['n'] + raters['n_contempt']:,}"
+        rows += [
+            (f"what most raters saw, 7 classes, accuracy ({n} faces)", _accuracy(raters)),
+            ("what most raters saw, 7 classes, UAR", _uar(raters)),
+            (
+                f"what most raters saw, 8 classes, contempt never answered ({n_all} faces)",
+                percent(raters["accuracy_8"]),
+            ),
+        ]
+    if portraits := figures.get("portraits"):
+        who = f"{portraits['n']:,} of {portraits['people']:,} people"
+        neutral = portraits["per_class"]["neutral"]["recall"]
+        rows += [
+            (f"press portraits at their own mix, accuracy ({who})", percent(portraits["own_mix"])),
+            ("press portraits, neutral faces called neutral", percent(neutral)),
+            ("press portraits, UAR over the 5 classes with 60 or more", percent(portraits["uar_common"])),
+        ]
     return rows

@@ -11,7 +11,7 @@ from dashapp.predictions import Exemplar, Json, ModelInfo
 from dashapp.predictions.timeline import Moment, passages, timeline, to_csv, to_webvtt
 from dashapp.ui import words
 from dashapp.ui.analyze.explanation import explain_button, note, overlay
-from dashapp.ui.analyze.precision_note import precision_note
+from dashapp.ui.analyze.precision_note import worth
 from dashapp.ui.components import notices
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.emotion_bars import emotion_bars
@@ -52,7 +52,7 @@ def clip_answer(
         head = nothing_found("No voice heard", said, "sound")
         return html.Article([head, html.Div([media, html.Div()], className="columns"), shown], key=file_id)
     emotion = answer["top"]["emotion"]
-    note = precision_note(infos, answer["model"], emotion)
+    note = worth(infos, answer["model"], emotion)
     head = headline("speech", answer["emotion"], certain=answer["certain"], note=note)
     clear = words.standing(answer["emotion"], certain=answer["certain"]) is words.Standing.CLEAR
     course = None if clear else _course(moments)

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashapp.predictions import Exemplar, Json, ModelInfo
 from dashapp.ui import words
 from dashapp.ui.analyze.explanation import explain_button, note, overlay
-from dashapp.ui.analyze.precision_note import precision_note
+from dashapp.ui.analyze.precision_note import worth
 from dashapp.ui.components import notices
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.emotion_bars import emotion_bars
@@ -56,7 +56,7 @@ def picture_answer(
     correct = _corrections(file_id, len(faces), looked_harder=looked)
     if not faces:
         return html.Article([_no_face(), html.Div([picture, _tips(correct)], className="columns"), shown], key=file_id)
-    heads = [_panel(i, _head(face, answer["model"], infos)) for i, face in enumerate(faces)]
+    heads = [_panel(i, _head(face, answer, infos)) for i, face in enumerate(faces)]
     sides = [_panel(i, _side(face, exemplars), "column") for i, face in enumerate(faces)]
     crops = [_panel(i, _crop(file_id, i, face, answer["model"])) for i, face in enumerate(faces)]
     under = html.Div([html.Div(crops), correct], className="under-picture")
@@ -136,8 +136,8 @@ def _panel(index: int, part: Component | list[Component], class_name: str = "") 
     return html.Div(part, hidden=index > 0, className=class_name, **marks)
 
 
-def _head(face: Json, model: str, infos: Sequence[ModelInfo]) -> html.Header:
-    note = precision_note(infos, model, face["top"]["emotion"])
+def _head(face: Json, answer: Json, infos: Sequence[ModelInfo]) -> html.Header:
+    note = worth(infos, answer["model"], face["top"]["emotion"], answer.get("answers", ""))
     return headline(
         "image",
         face["emotion"],

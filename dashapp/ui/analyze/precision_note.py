@@ -2,31 +2,52 @@
 
 from collections.abc import Iterable
 
-from dashapp.labels import emotion_name
+from dashapp.labels import RATERS_ANSWER, emotion_name
 from dashapp.predictions import ModelInfo, finite
 from dashapp.ui import words
+from dashapp.ui.analyze.texts import PROMISE, RIGHT, RIGHT_BY_RATERS, TESTED
 
+BY_RATERS = "by_raters"
+"""The part of the figures that is judged by raters."""
 _ITEMS = {"speech": "clips", "face": "pictures"}
 
 
-def precision_note(infos: Iterable[ModelInfo], model: str, emotion: str) -> str | None:
+def precision_note(infos: Iterable[ModelInfo], model: str, emotion: str, answers: str = "") -> str | None:
     """Return of all its answers "fear", sure or not, how many were right; None where the model has no such figure.
 
     Args:
         infos: The models with their ``metrics.json``.
         model: The name of the model that answered.
         emotion: Its answer.
+        answers: Of a face: what kind of answer it is.
     """
     info = next((info for info in infos if info.name == model), None)
     if info is None:
         return None
-    figures = info.metrics.get("emotion", {}).get("per_class", {}).get(emotion, {})
-    precision = finite(figures.get("precision"))
+    by_raters = answers == RATERS_ANSWER and BY_RATERS in info.metrics
+    block = info.metrics.get(BY_RATERS if by_raters else "emotion", {})
+    precision = finite(block.get("per_class", {}).get(emotion, {}).get("precision"))
     if precision is None:
         return None
-    name = emotion_name(emotion)
-    count = info.metrics.get("n")
-    tested = f" (tested on {count:,} new {_ITEMS.get(info.kind, 'files')})" if count else ""
-    raters = finite(info.metrics.get("raters", {}).get(emotion, {}).get("share"))
-    others = f"; most of ten further raters said the same of {words.percent(raters)}" if raters is not None else ""
-    return f"Of all its answers of {name}, sure and unsure, {words.percent(precision)} were right{tested}{others}."
+    count = block.get("n") or info.metrics.get("n")
+    tested = TESTED.format(count=count, items=_ITEMS.get(info.kind, "files")) if count else ""
+    text = RIGHT_BY_RATERS if by_raters else RIGHT
+    return text.format(emotion=emotion_name(emotion), share=words.percent(precision), tested=tested)
+
+
+def worth(infos: Iterable[ModelInfo], model: str, emotion: str, answers: str = "") -> str | None:
+    """Return what a certain answer is worth: what its certainty promises, and how often such answers are right.
+
+    Args:
+        infos: The models with their ``metrics.json``.
+        model: The name of the model that answered.
+        emotion: Its answer.
+        answers: Of a face: what kind of answer it is.
+    """
+    infos = tuple(infos)
+    promise = next((info.promise for info in infos if info.name == model), None)
+    # The promise is that of the served kind of answer.
+    served = answers in {"", RATERS_ANSWER}
+    promised = PROMISE.format(share=words.percent(promise.right)) if promise and served else None
+    parts = [part for part in (promised, precision_note(infos, model, emotion, answers)) if part]
+    return " ".join(parts) or None

@@ -3,7 +3,8 @@
 import math
 from dataclasses import replace
 
-from dashapp.ui.analyze.precision_note import precision_note
+from dashapp.predictions import Promise
+from dashapp.ui.analyze.precision_note import precision_note, worth
 from tests.ui.answers import INFOS
 
 
@@ -12,11 +13,25 @@ def test_the_note_gives_the_precision_of_the_answer() -> None:
     assert note == "Of all its answers of fear, sure and unsure, 61 % were right (tested on 2,452 new clips)."
 
 
-def test_of_a_face_it_tells_what_further_raters_said() -> None:
-    metrics = INFOS[0].metrics | {"raters": {"fear": {"n": 190, "share": 0.31}}}
-    note = precision_note((replace(INFOS[0], metrics=metrics),), "speech-mfcc-cnn", "fear")
-    assert note is not None
-    assert note.endswith("; most of ten further raters said the same of 31 %.")
+def test_of_a_face_it_is_judged_by_whoever_the_answer_is_meant_for() -> None:
+    raters = {"n": 3118, "per_class": {"fear": {"precision": 0.91}}}
+    info = replace(INFOS[0], kind="face", metrics=INFOS[0].metrics | {"by_raters": raters})
+    as_raters = precision_note((info,), info.name, "fear", "raters")
+    as_labels = precision_note((info,), info.name, "fear", "fer2013")
+    assert as_raters == (
+        "Of all its answers of fear, sure and unsure, 91 % were what most raters said (tested on 3,118 new pictures)."
+    )
+    assert as_labels is not None
+    assert "61 % were right" in as_labels
+
+
+def test_what_being_sure_promises_stands_first() -> None:
+    info = replace(INFOS[0], promise=Promise(0.9, 0.7, "some clips (100)"))
+    said = worth((info,), info.name, "fear")
+    assert said is not None
+    assert said.startswith("Of the answers that it is so sure of, at least 90 % were right where that was measured.")
+    assert said.endswith("(tested on 2,452 new clips).")
+    assert worth((info,), "another", "fear") is None
 
 
 def test_no_figure_no_note() -> None:
