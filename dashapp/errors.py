@@ -35,6 +35,7 @@ HTTP_STATUS: Final = {
     "no_room": 507,
     "foreign_origin": 403,
     "unknown_host": 421,
+    "too_many_kept": 409,
 }
 """HTTP status of each code of an `InputError`; also the list of the codes there are."""
 

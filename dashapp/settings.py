@@ -38,6 +38,13 @@ def _number(text: str) -> float:
         raise ValueError("is not a number") from None
 
 
+def _count(text: str) -> int:
+    number = _number(text)
+    if number != int(number) or number < 0:
+        raise ValueError("is not a whole number")
+    return int(number)
+
+
 def _millions(text: str) -> int:
     return round(_number(text) * 1e6)
 
@@ -212,6 +219,18 @@ class Settings:
         bool,
         Variable("DASHAPP_OWN_EVALUATIONS", "0 keeps visitors from evaluating their own files", "1", _switch),
     ] = True
+    shared_evaluations: Annotated[
+        bool,
+        Variable(
+            "DASHAPP_SHARED_EVALUATIONS",
+            "1 shows all evaluations of own files to everybody, in one list, those of the command line too",
+            "0",
+            _switch,
+        ),
+    ] = False
+    most_evaluations: Annotated[
+        int, Variable("DASHAPP_MAX_EVALUATIONS", "how many evaluations of own files are kept in all", "1000", _count)
+    ] = 1000
     limits: Limits = field(default_factory=Limits)
     load: Load = field(default_factory=Load)
 

@@ -81,7 +81,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     """
     from flask import Flask
 
-    from dashapp.rest import analyses, health, origins
+    from dashapp.rest import analyses, health, origins, owners
     from dashapp.rest.private_folder import remove_stale
     from dashapp.ui.factory import create_app
 
@@ -93,7 +93,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     origins.install(server, settings)
     analyses.install(server, service, settings)
     health.install(server, service)
-    create_app(server, service, settings)
+    create_app(server, service, settings, partial(owners.shelves, settings))
     if settings.load.proxies:
         behind_proxies(server, settings.load.proxies)
     warm_up = server.extensions[WARM_UP] = WarmUp(server, service)

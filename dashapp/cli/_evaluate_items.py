@@ -66,7 +66,7 @@ def evaluate_own_items(
         print_figures(figures, {})
         for label, emotion in own.renamed.items():
             click.echo(f"{label} was taken for {emotion}")
-        click.echo(f"kept in {folder}, for the page Compare")
+        click.echo(f"kept in {folder}; the page Compare of a server with DASHAPP_SHARED_EVALUATIONS=1 shows it")
         if refused:
             click.echo(f"{len(refused)} refused, the reasons in its {REFUSED_FILE}; the first: {refused[0]['reason']}")
     sys.exit(REFUSED if refused else OK)

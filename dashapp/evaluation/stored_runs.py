@@ -92,16 +92,19 @@ class Evaluation:
         return self._values.get(factor, ())
 
 
-def all_evaluations(models: Path, own: Path | None = None, votes: Path = VOTES_FILE) -> dict[str, Evaluation]:
+def all_evaluations(
+    models: Path, own: Path | Sequence[Path] | None = None, votes: Path = VOTES_FILE
+) -> dict[str, Evaluation]:
     """Return every stored evaluation of emotions by its name: models, own files, people; each is read once.
 
     Args:
         models: The folder of the models.
-        own: The folder of the evaluations of own files.
+        own: The folder of the evaluations of own files, or several; of two of one name the first counts.
         votes: The counts of people's votes.
     """
     found = {}
-    kept = sorted(own.glob(f"*/{PREDICTIONS_FILE}")) if own and own.is_dir() else []
+    shelves = [own] if isinstance(own, Path) else own or ()
+    kept = [path for shelf in reversed(shelves) for path in sorted(shelf.glob(f"*/{PREDICTIONS_FILE}"))]
     for name, path in (*_stored(models), *((f"{OWN}/{path.parent.name}", path) for path in kept)):
         evaluation = _read(name, path, path.stat().st_mtime_ns)
         if evaluation:
@@ -118,7 +121,7 @@ def _stored(models: Path) -> Iterator[tuple[str, Path]]:
                 yield f"{folder.name}/{run}" if run else folder.name, path
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _read(name: str, path: Path, _modified: int) -> Evaluation | None:
     table = read_predictions(path)
     kind = kind_of(table)

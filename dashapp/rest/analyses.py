@@ -15,7 +15,7 @@ from dashapp.errors import InputError
 from dashapp.predictions import PICTURE_TOP_HZ, Box, Json
 from dashapp.process.progress import Progress, untold
 from dashapp.process.turns import Turns
-from dashapp.rest import own_files, rates
+from dashapp.rest import own_files, owners, rates
 from dashapp.rest.admission import Admission, is_large
 from dashapp.rest.private_folder import PrivateFolder
 from dashapp.rest.responses import flag, install_error_handlers, json_response
@@ -59,6 +59,7 @@ def install(server: Flask, service: EmotionService, settings: Settings | None = 
     server.register_blueprint(_routes(server, service, admission))
     server.register_blueprint(own_files.routes(service, settings, admission))
     rates.install(server, load)
+    owners.install(server)
     install_error_handlers(server)
 
 

@@ -17,6 +17,7 @@ from dashapp.errors import InputError
 from dashapp.predictions import Json
 from dashapp.process.progress import Progress, untold
 from dashapp.rest.admission import Admission
+from dashapp.rest.owners import Shelf, home, shelves
 from dashapp.rest.private_folder import Part, PrivateFolder
 from dashapp.rest.responses import json_response
 from dashapp.service import EmotionService
@@ -65,7 +66,7 @@ class _OwnFiles:
         self._rooms = threading.BoundedSemaphore(AT_ONCE)
 
     def evaluate(self) -> Response:
-        uploads = self._uploads()
+        uploads, shelf = self._uploads(), home(self._on())
         if not self._rooms.acquire(blocking=False):
             words = f"{AT_ONCE} evaluations are under way, the most at a time. Please try later."
             raise InputError("overloaded", words, RETRY_AFTER_S)
@@ -76,7 +77,7 @@ class _OwnFiles:
 
             def work(progress: Progress = untold) -> Json:
                 with folder.used():
-                    return uploads.evaluate(order, progress)
+                    return uploads.evaluate(order, progress) | ({"key": shelf.key} if shelf.key else {})
 
             response = self._admission.answer(work, large=True)
         except BaseException:
@@ -88,7 +89,7 @@ class _OwnFiles:
     def listed(self) -> Response:
         from dashapp.evaluation.own.folders import own_evaluations
 
-        return json_response(own_evaluations(self._uploads().settings.evaluations))
+        return json_response([row for shelf in self._shelves() for row in own_evaluations(shelf.folder, shelf.key)])
 
     def delete(self, name: str) -> Response:
         from dashapp.evaluation.own.folders import delete
@@ -108,14 +109,27 @@ class _OwnFiles:
     def _uploads(self) -> "OwnUploads":
         from dashapp.evaluation.own.uploads import OwnUploads
 
+        settings = self._on()
+        return OwnUploads(settings, self._service, home(settings).folder)
+
+    def _shelves(self) -> list[Shelf]:
+        return shelves(self._on())
+
+    def _on(self) -> Settings:
+        """Return the settings.
+
+        Raises:
+            InputError: ``switched_off``.
+        """
         if self._settings is None or not self._settings.own_evaluations:
             raise InputError("switched_off", _OFF)
-        return OwnUploads(self._settings, self._service)
+        return self._settings
 
     def _existing(self, name: str) -> Path:
         from dashapp.evaluation.own.folders import existing
 
-        folder = existing(self._uploads().settings.evaluations, name)
+        found = (folder for shelf in self._shelves() if (folder := existing(shelf.folder, name)))
+        folder = next(found, None)
         if folder is None:
             raise NotFound
         return folder

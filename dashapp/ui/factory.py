@@ -17,7 +17,7 @@ from dashapp.ui.crowd import page as crowd
 from dashapp.ui.data import page as data
 from dashapp.ui.learn import page as learn
 from dashapp.ui.models import page as models
-from dashapp.ui.pages import AnswersService, Page, StoredEvaluations
+from dashapp.ui.pages import AnswersService, Page, Shelves, StoredEvaluations
 
 PAGES: Final = cast("tuple[Page, ...]", (analyze, learn, crowd, models, compare, data, about))
 """In the order of the navigation."""
@@ -49,13 +49,14 @@ _META: Final = (
 _MEDIA_TYPES: Final = {".webp": "image/webp", ".ogg": "audio/ogg", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
 
-def create_app(server: Flask, service: AnswersService, settings: Settings) -> dash.Dash:
+def create_app(server: Flask, service: AnswersService, settings: Settings, own: Shelves = lambda: ()) -> dash.Dash:
     """Add the pages to ``server``.
 
     Args:
         server: Where they are served; the REST API must be on the same server.
         service: What the pages ask.
         settings: Where the assets are, and the limits that are written on the pages.
+        own: Gives the folders of evaluations of own files that whoever asks may see.
     """
     for suffix, media_type in _MEDIA_TYPES.items():
         mimetypes.add_type(media_type, suffix)
@@ -76,9 +77,7 @@ def create_app(server: Flask, service: AnswersService, settings: Settings) -> da
     app.validation_layout = [shell.shell(), *(page.layout(settings) for page in PAGES)]  # type: ignore[assignment]
     _register_routing(app, settings)
     for page in PAGES:
-        page.register_callbacks(
-            app, StoredEvaluations(service, settings.models, settings.evaluations, settings.data, settings)
-        )
+        page.register_callbacks(app, StoredEvaluations(service, settings.models, own, settings.data, settings))
     _register_not_found(server)
     _register_security_policy(server, app)
     return app

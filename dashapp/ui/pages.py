@@ -1,6 +1,6 @@
 """The pages. Each module has ``NAME``, ``PATH``, ``layout()`` and ``register_callbacks(app, service)``."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,6 +16,21 @@ if TYPE_CHECKING:
     from dashapp.evaluation.compare.comparison import Evaluation
     from dashapp.evaluation.own.item_files import ItemFiles
     from dashapp.stored.crowd_gallery import Classified
+
+
+class Shelf(Protocol):
+    """A folder of evaluations of own files."""
+
+    @property
+    def folder(self) -> Path:
+        """Where it is."""
+
+    @property
+    def key(self) -> str:
+        """What opens it; empty where nothing is needed."""
+
+
+Shelves = Callable[[], Sequence[Shelf]]
 
 
 class Known(Protocol):
@@ -61,14 +76,14 @@ class StoredEvaluations:
     Attributes:
         service: Of the answers.
         folder: Of the models.
-        own: Of the evaluations of own files.
+        own: Gives the folders of the evaluations of own files that whoever asks may see, each with its key.
         data: Of the corpora, where one is configured.
         settings: Where the exemplars lie.
     """
 
     service: AnswersService
     folder: Path
-    own: Path
+    own: Shelves
     data: Path | None = None
     settings: Settings = field(default_factory=Settings)
 
@@ -88,13 +103,13 @@ class StoredEvaluations:
         """Return every stored evaluation by its name; models first, then people."""
         from dashapp.evaluation.compare.comparison import all_evaluations
 
-        return all_evaluations(self.folder, self.own)
+        return all_evaluations(self.folder, [shelf.folder for shelf in self.own()])
 
     def own_evaluations(self) -> list[Json]:
         """Return what is kept of evaluations of own files, the latest first."""
         from dashapp.evaluation.own.folders import own_evaluations
 
-        return own_evaluations(self.own)
+        return [row for shelf in self.own() for row in own_evaluations(shelf.folder, shelf.key)]
 
     def item_files(self) -> "ItemFiles":
         """Return what opens the items that evaluations are about."""

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from dashapp.cli.serve import open_socket
 from dashapp.evaluation.compare.comparison import all_evaluations
+from dashapp.evaluation.own.owners import folder_of
 from dashapp.process.lazy import Lazy
 from dashapp.process.progress import untold
 from dashapp.rest import analyses, own_files
@@ -26,6 +27,7 @@ from tests.own_uploads import BAD_ZIPS, BadZip, clip, labels, three_clips, zippe
 from tests.rest.test_analyses import BOUNDARY, CONTENT_TYPE, error_of, strict_json
 
 SPEECH = FakeSpeech.name
+KEY = "one-owner-of-all-these-tests"
 
 
 class Site:
@@ -48,7 +50,13 @@ class Site:
         self.server = Flask("test", static_folder=None)
         self.server.config["PROPAGATE_EXCEPTIONS"] = False
         analyses.install(self.server, self.service, self.settings)
-        self.client: FlaskClient = self.server.test_client()
+        self.client = self.owner()
+        self.shelf = folder_of(self.settings.evaluations, KEY)
+
+    def owner(self) -> FlaskClient:
+        client = self.server.test_client()
+        client.environ_base["HTTP_X_EVALUATION_KEY"] = KEY
+        return client
 
     def post(self, files: dict[str, bytes], query: str = "", table: bytes | None = None, **fields: object):
         return self.client.post(
@@ -89,7 +97,7 @@ def test_a_zip_is_evaluated_and_appears_in_compare(site: Site) -> None:
     assert (answer["kind"], answer["evaluation"], answer["model"]) == ("evaluation", f"own/mine {SPEECH}", SPEECH)
     assert answer["figures"]["headline"]["accuracy"] == pytest.approx(2 / 3, abs=1e-6)
     assert (answer["refused"], answer["refused_count"], answer["renamed"]) == ([], 0, {})
-    assert answer["evaluation"] in all_evaluations(site.settings.models, site.settings.evaluations)
+    assert answer["evaluation"] in all_evaluations(site.settings.models, site.shelf)
     assert site.left() == []
 
 
@@ -280,7 +288,7 @@ def test_two_at_a_time_and_one_a_name(tmp_path: Path) -> None:
 
     def send(name: str) -> None:
         answers[name] = (
-            site.server.test_client()
+            site.owner()
             .post("/api/v1/evaluate", data=body({"mine.zip": three_clips()}, name=name), content_type=CONTENT_TYPE)
             .get_json()
         )
@@ -392,6 +400,6 @@ def test_who_leaves_is_noticed_and_nothing_is_left(
     time.sleep(0.5)
     speech.let.set()
     assert gone(site)
-    kept = site.settings.evaluations / f"mine {SPEECH}"
+    kept = site.shelf / f"mine {SPEECH}"
     assert not (kept / "metrics.json").exists()
     assert site.post({"mine.zip": three_clips()}).get_json()["figures"]["n"] == 3

@@ -5,7 +5,11 @@ window.dashapp = window.dashapp || {};
   "use strict";
 
   app.keepAddress = function (search) {
-    if (search === undefined || search === null || window.location.search === search) return;
+    if (search === undefined || search === null) return;
+    // The key to own files stays in the address while they are compared, so that the link opens them elsewhere too.
+    const key = new URLSearchParams(window.location.search).get("key");
+    if (key && search.indexOf("own%2F") >= 0) search += "&key=" + encodeURIComponent(key);
+    if (window.location.search === search) return;
     window.history.replaceState(window.history.state, "", window.location.pathname + search);
   };
 })(window.dashapp);

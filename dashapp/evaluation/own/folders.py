@@ -38,10 +38,15 @@ def own_folder(evaluations: Path, name: str, model: str) -> Path:
     return evaluations / f"{name} {model}"
 
 
-def own_evaluations(evaluations: Path) -> list[Json]:
-    """Return what is kept, the latest first: of one that is running or was interrupted, how many files are answered."""
+def own_evaluations(evaluations: Path, key: str = "") -> list[Json]:
+    """Return what is kept, the latest first: of one that is running or was interrupted, how many files are answered.
+
+    Args:
+        evaluations: The folder of one key, or of all where they are shared.
+        key: What opens it, which whoever may see it may hand on.
+    """
     folders = sorted(evaluations.glob(f"*/{ANSWERS_FILE}")) if evaluations.is_dir() else []
-    listed = [_listed(path.parent) for path in folders]
+    listed = [_listed(path.parent) | ({"key": key} if key else {}) for path in folders]
     return sorted(listed, key=lambda each: str(each["changed"]), reverse=True)
 
 

@@ -14,6 +14,7 @@ from dashapp.errors import CorpusError, InputError
 from dashapp.evaluation.compare.comparison import OWN
 from dashapp.evaluation.own.folders import own_folder, refused_rows
 from dashapp.evaluation.own.items import evaluate_own
+from dashapp.evaluation.own.owners import check_room
 from dashapp.inference.manifest import Manifest
 from dashapp.labels import EMOTIONS
 from dashapp.predictions import ImagePrediction, Json, ModelInfo, SpeechPrediction, VideoPrediction
@@ -81,18 +82,21 @@ class OwnUploads:
     """Evaluates uploads.
 
     Attributes:
-        settings: Where evaluations are kept, and the limits.
+        settings: Where models and all evaluations are kept, and the limits.
         service: Who is asked.
+        shelf: Where those evaluations are kept that whoever asks may see.
     """
 
     settings: Settings
     service: EmotionService
+    shelf: Path
 
     def check(self, model: str, name: str) -> tuple[ModelInfo, Path]:
         """Return the model and the evaluation's folder.
 
         Raises:
-            InputError: ``bad_request`` if there is no such model, or the name could not be one.
+            InputError: ``bad_request`` if there is no such model, or the name could not be one; ``too_many_kept`` or
+                ``no_room``.
         """
         models = {info.name: info for info in askable(self.service.models())}
         if model not in models:
@@ -100,7 +104,9 @@ class OwnUploads:
                 "bad_request", f"No model {model[:80]!r} can be asked here; there are {', '.join(models)}."
             )
         self.service.check_choice(choice_of(models[model]))
-        return models[model], own_folder(self.settings.evaluations, name, model)
+        folder = own_folder(self.shelf, name, model)
+        check_room(self.settings.evaluations, folder, self.settings.most_evaluations)
+        return models[model], folder
 
     def evaluate(self, order: Order, progress: Progress = untold) -> Json:
         """Ask a model about an upload; return the figures and what was refused.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
 
 from dashapp.ui import words
-from dashapp.ui.compare.state import ANYTHING, DEFAULTS, FACTORS, SAME_PART, State, is_own, title_of
+from dashapp.ui.compare.state import ANYTHING, DEFAULTS, FACTORS, KEY, SAME_PART, State, is_own, title_of
 
 if TYPE_CHECKING:
     # For the types alone: it pulls in polars, which the first page does not wait for.
@@ -116,6 +116,8 @@ def repairs(search: str, filled: "Mapping[str, tuple[list[Any], Any]]") -> list[
     found = []
     for name, (value, *more) in parse_qs(search.removeprefix("?")).items():
         said = f"The link says \u201c{f'{name}={value}'[:LONGEST]}\u201d"
+        if name == KEY:
+            continue
         if name not in DEFAULTS:
             found.append(f"{said}, which is no setting of this page.")
             continue

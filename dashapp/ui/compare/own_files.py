@@ -26,9 +26,13 @@ _COLUMNS: Final = (
 )
 _KEPT: Final = (
     "Your files lie in a private temporary folder while they are answered, and it is removed at the end, whatever "
-    "happens. Kept are their names, your labels, a checksum of each file and the model's answers, which "
-    "whoever uses this server sees. Never a picture, a clip or a video."
+    "happens. Kept are their names, your labels, a checksum of each file and the model's answers, which {who}. Never a "
+    "picture, a clip or a video."
 )
+_WHO_SEES: Final = {
+    True: "whoever uses this server sees",
+    False: "this browser sees, and whoever you send the link of a comparison with them to",
+}
 _OFF: Final = (
     "Evaluating own files is switched off on this server. On the command line it works: "
     "dashapp evaluate MODEL --items labels.csv"
@@ -59,7 +63,7 @@ def own_files(settings: Settings | None = None) -> html.Details:
 def _form(settings: Settings) -> list[Any]:
     form = html.Div([_who(), _drop(settings), _start(), _progress()], className="own__form")
     return [
-        html.Div([form, _help()], className="own__columns"),
+        html.Div([form, _help(settings)], className="own__columns"),
         html.Div(id=OUTCOME),
         html.Div(id=KEPT),
         dcc.Store(id=ANSWER),
@@ -122,14 +126,18 @@ def _progress() -> html.Div:
     )
 
 
-def _help() -> html.Div:
+def _help(settings: Settings) -> html.Div:
+    kept = _KEPT.format(who=_WHO_SEES[settings.shared_evaluations])
     columns = [part for name, text in _COLUMNS for part in (html.Dt(name), html.Dd(text))]
     return html.Div(
         [
             html.H3("The CSV"),
             html.Pre(_EXAMPLE, className="own__example"),
             html.Dl(columns, className="own__columns-list"),
-            html.P([icon("info", "sm"), html.Span(_KEPT)], className="hint own__promise"),
+            html.P(
+                [icon("info", "sm"), html.Span(kept)],
+                className="hint own__promise",
+            ),
         ],
         className="own__help",
     )

@@ -8,6 +8,7 @@ from dash import html
 
 from dashapp.labels import EMOTIONS, emotion_name
 from dashapp.predictions import Json, ModelInfo
+from dashapp.ui.compare.state import KEY
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import emotion_icon, icon
 from dashapp.ui.components.notices import error_banner
@@ -98,8 +99,11 @@ def _finished(answer: Json) -> list[Any]:
                     answer["model"],
                     "button button--primary",
                     "Compare with the model's test files",
+                    answer.get("key"),
                 ),
-                _compare(answer["evaluation"], f"people/{people}", "button", f"Compare with {people}"),
+                _compare(
+                    answer["evaluation"], f"people/{people}", "button", f"Compare with {people}", answer.get("key")
+                ),
             ],
             className="own__buttons",
         ),
@@ -166,8 +170,9 @@ def _save(name: str, text: str = "Save as CSV") -> html.A:
     return html.A(text, href=f"/api/v1/evaluations/{quote(name)}/refused.csv", download=f"{name} refused.csv")
 
 
-def _compare(evaluation: str, other: str, class_name: str, text: str) -> html.A:
-    address = f"/compare?{urlencode({'a': evaluation, 'b': other})}"
+def _compare(evaluation: str, other: str, class_name: str, text: str, key: str | None = None) -> html.A:
+    """Return a link; with its key it opens the evaluation for whomever it is sent to."""
+    address = f"/compare?{urlencode({'a': evaluation, 'b': other} | ({KEY: key} if key else {}))}"
     return html.A(text, href=address, className=class_name, **attributes(data_own="compare"))
 
 
@@ -193,7 +198,7 @@ def _one(each: Json) -> html.Li:
     actions: list[Any] = []
     if finished:
         actions = [
-            _compare(f"own/{each['name']}", each["model"], "own__action", "Compare"),
+            _compare(f"own/{each['name']}", each["model"], "own__action", "Compare", each.get("key")),
             html.A(
                 "Refused rows",
                 href=f"/api/v1/evaluations/{quote(each['name'])}/refused.csv",

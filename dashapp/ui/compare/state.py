@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 PATH: Final = "/compare"
 SIDES: Final = ("a", "b", "c", "d")
+KEY: Final = "key"
+"""What a link carries beside the settings: whose own files may be seen. The server takes it off."""
 ANYTHING: Final = "any"
 NOTHING: Final = "none"
 DEFAULTS: Final = {
