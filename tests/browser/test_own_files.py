@@ -58,6 +58,8 @@ def test_a_typing_error_is_explained_and_the_answer_stands_in_compare(card, file
     card.click('.own__outcome [data-own="compare"]')
     card.until(lambda: "own/Tuesday-s set speech-mfcc-cnn" in card.text(".compare__figure"))
     assert "a=own%2FTuesday-s" in card.driver.current_url
+    # Whoever is sent the link has the key with it.
+    assert "&key=" in card.driver.current_url
     assert card.see("#compare-own").get_attribute("open") is not None
     # What was changed by hand then is undone by the same link.
     card.driver.execute_script("dash_clientside.set_props('compare-b', {value: 'people/viewers'})")

@@ -6,6 +6,7 @@ import dash
 import pytest
 from flask import Flask
 
+from dashapp.rest.owners import Shelf
 from dashapp.settings import Settings
 from dashapp.ui.factory import create_app
 from tests.fakes import fake_service
@@ -14,7 +15,9 @@ from tests.ui.trees import texts
 
 @pytest.fixture
 def app(tmp_path) -> dash.Dash:
-    return create_app(Flask("test", static_folder=None), fake_service(), Settings(evaluations=tmp_path))
+    return create_app(
+        Flask("test", static_folder=None), fake_service(), Settings(), lambda: [Shelf(tmp_path, "key-of-a-browser-123")]
+    )
 
 
 def called(app: dash.Dash, output: str, **inputs: object):
