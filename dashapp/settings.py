@@ -38,13 +38,6 @@ def _number(text: str) -> float:
         raise ValueError("is not a number") from None
 
 
-def _count(text: str) -> int:
-    number = _number(text)
-    if number != int(number) or number < 0:
-        raise ValueError("is not a whole number")
-    return int(number)
-
-
 def _millions(text: str) -> int:
     return round(_number(text) * 1e6)
 
