@@ -10,11 +10,9 @@ import numpy as np
 from av.container import InputContainer
 
 from dashapp.audio.sources import Block, NoDecoderError, NoSoundTrackError, Source, UnreadableError
-from dashapp.audio.truncation import boxes
 from dashapp.containers.clock import JITTER_S, Clock
 from dashapp.containers.codecs import SOUND_CODECS
 from dashapp.containers.media import (
-    DEMUXERS,
     beginning_s,
     moving_pictures,
     open_media,
@@ -48,8 +46,6 @@ def ffmpeg_source(data: bytes, container: str, track: int = 0, longest_gap_s: fl
         NoDecoderError: If its sound is written by a codec that may not run here.
         NoSoundTrackError: If it is a film without sound.
     """
-    if _has_packed_index(data, container):
-        raise UnreadableError("a compressed index, which may unpack to gigabytes")
     with ExitStack() as stack:
         try:
             # Only decoders of sound may run while it is opened, so that no film frame is unpacked.
@@ -84,12 +80,6 @@ def _track_name(stream: Any) -> str:
     words = ", ".join(word for word in told if word)
     number = 1 + [each.index for each in stream.container.streams.audio].index(stream.index)
     return f"{number} ({words[:60]})" if words else str(number)
-
-
-def _has_packed_index(data: bytes, container: str) -> bool:
-    if DEMUXERS[container] != "mov":
-        return False
-    return any(kind == b"moov" and data[start + 12 : start + 16] == b"cmov" for kind, start, _ in boxes(data))
 
 
 def _opus_input_rate(data: bytes) -> int | None:

@@ -6,10 +6,11 @@ container promises nothing, nothing is claimed.
 Sources: RFC 9559 (Matroska), RFC 3533 (OGG), ISO/IEC 14496-12 (MP4), ISO/IEC 11172-3 and 13818-3 (MP3), 13818-7 (AAC).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, Literal
 
 from dashapp.containers import id3_size, is_mp3_header
+from dashapp.containers.boxes import boxes
 
 _STREAMED: Final = 0x7FFF_0000  # sizes from here up are what programs write that did not know the size yet
 _SLACK: Final = 64  # writers miscount a header or a padding byte; no cut is that short
@@ -61,22 +62,8 @@ def _ogg_cut(data: bytes) -> bool:
     return not whole or (lacing.endswith(b"\xff") and not header[5] & 4)
 
 
-def boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Yield type, start and announced end of each outermost box of an MP4 file."""
-    position = 0
-    while position + 8 <= len(data):
-        size, head = int.from_bytes(data[position : position + 4], "big"), 8
-        if size == 1:
-            size, head = int.from_bytes(data[position + 8 : position + 16], "big"), 16
-        end = position + size if size else len(data)
-        yield data[position + 4 : position + 8], position, end
-        if end < position + head:
-            return
-        position = end
-
-
 def _mp4_cut(data: bytes) -> bool:
-    return any(end > len(data) and kind.isalnum() for kind, _, end in boxes(data))
+    return any(end > len(data) and kind.isalnum() for kind, _, _, end in boxes(data))
 
 
 def _webm_cut(data: bytes) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import av
 from av.container import InputContainer
 
+from dashapp.containers.boxes import has_packed_index
 from dashapp.containers.codecs import CODECS
 from dashapp.containers.kinds import recognised
 
@@ -84,8 +85,10 @@ def open_media(data: bytes, kind: str | None, *, codecs: frozenset[str] = CODECS
 
     Raises:
         av.FFmpegError: If it does not take it.
-        ValueError: Likewise.
+        ValueError: Likewise, or if it has a compressed index.
     """
+    if has_packed_index(data):
+        raise ValueError("a compressed index, which may unpack to gigabytes")
     allowed = ",".join((*set(DEMUXERS.values()), *(demuxer for demuxer in _KINDS)))
     options = {"codec_whitelist": ",".join(sorted(codecs)), "format_whitelist": allowed}
     with av.open(BytesIO(data), mode="r", format=DEMUXERS[kind] if kind else None, options=options) as file:
