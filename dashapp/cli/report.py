@@ -26,7 +26,6 @@ def report(first: str, second: str, third: str, fourth: str, link: str, out: Pat
 
     from dashapp.evaluation.compare.comparison import all_evaluations
     from dashapp.settings import Settings
-    from dashapp.ui.compare.page import LEAD
     from dashapp.ui.compare.report import report_page
     from dashapp.ui.compare.state import State
 
@@ -36,5 +35,5 @@ def report(first: str, second: str, third: str, fourth: str, link: str, out: Pat
     missing = [name for name in state.names if name not in evaluations]
     if missing or not state.names:
         raise click.UsageError(f"there is no evaluation {' or '.join(missing)}; there are {', '.join(evaluations)}")
-    out.write_text(report_page(state, evaluations, settings.assets, LEAD), encoding="utf-8")
+    out.write_text(report_page(state, evaluations, settings.assets), encoding="utf-8")
     click.echo(f"{out} compares {', '.join(state.names)}")

@@ -1,5 +1,6 @@
 """The Dash application: shell, pages and their callbacks over one service."""
 
+import json
 import mimetypes
 from typing import Any, Final, cast
 
@@ -9,12 +10,16 @@ from dash.development.base_component import Component
 from flask import Flask, Response, request
 
 from dashapp.settings import Settings
-from dashapp.ui import shell
+from dashapp.ui import shell, texts
 from dashapp.ui.about import page as about
 from dashapp.ui.analyze import page as analyze
+from dashapp.ui.analyze import texts as analyze_texts
+from dashapp.ui.compare import own_texts
 from dashapp.ui.compare import page as compare
 from dashapp.ui.crowd import page as crowd
+from dashapp.ui.crowd import texts as crowd_texts
 from dashapp.ui.data import page as data
+from dashapp.ui.language import language
 from dashapp.ui.learn import page as learn
 from dashapp.ui.models import page as models
 from dashapp.ui.pages import AnswersService, Page, Shelves, StoredEvaluations
@@ -24,13 +29,14 @@ PAGES: Final = cast("tuple[Page, ...]", (analyze, learn, crowd, models, compare,
 
 # The first script knows whether the page is dark before anything is drawn; all else is added by Dash, from this server.
 _INDEX: Final = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{{language}}">
   <head>
     {%metas%}
     <title>{%title%}</title>
     <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
     <link rel="preload" as="font" type="font/woff2" href="/assets/fonts/inter-latin.woff2" crossorigin>
     <script src="/assets/first/colour-scheme.js"></script>
+    <script type="application/json" id="texts">{{texts}}</script>
     {%css%}
   </head>
   <body>
@@ -40,10 +46,12 @@ _INDEX: Final = """<!DOCTYPE html>
 </html>"""
 _META: Final = (
     {"name": "viewport", "content": "width=device-width, initial-scale=1"},
-    {"name": "description", "content": "Which emotion would people see in a face or hear in a voice?"},
+    {"name": "description", "content": texts.DESCRIPTION},
     {"name": "color-scheme", "content": "light dark"},
 )
 
+SCRIPT_TEXTS: Final = {"shared": texts, "analyze": analyze_texts, "crowd": crowd_texts, "own": own_texts}
+"""Modules whose ``SCRIPTS`` are given to the scripts, under the names by which ``app.text`` asks for them."""
 
 # A bare system's table of media types has none of these, and a browser told not to sniff would refuse the files.
 _MEDIA_TYPES: Final = {".webp": "image/webp", ".ogg": "audio/ogg", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
@@ -60,19 +68,19 @@ def create_app(server: Flask, service: AnswersService, settings: Settings, own: 
     """
     for suffix, media_type in _MEDIA_TYPES.items():
         mimetypes.add_type(media_type, suffix)
-    app = dash.Dash(
+    app = _App(
         "dashapp",
         server=server,  # type: ignore[arg-type]  # Dash's annotation forgets that a Flask is taken
         assets_folder=str(settings.assets.resolve()),
         assets_ignore=r"(colour-scheme|capture)\.js",
         index_string=_INDEX,
         meta_tags=list(_META),
-        title=shell.TITLE,
+        title=texts.SITE,
         update_title="",
         serve_locally=True,
         add_log_handler=False,
     )
-    app.layout = shell.shell()
+    app.layout = shell.shell  # a function: it is in the language of each request
     # The pages are not in the layout until they are shown; Dash checks the ids of the callbacks against all of them.
     app.validation_layout = [shell.shell(), *(page.layout(settings) for page in PAGES)]  # type: ignore[assignment]
     _register_routing(app, settings)
@@ -81,6 +89,18 @@ def create_app(server: Flask, service: AnswersService, settings: Settings, own: 
     _register_not_found(server)
     _register_security_policy(server, app)
     return app
+
+
+class _App(dash.Dash):
+    """Gives each page its language, and the texts that the scripts need in it."""
+
+    def interpolate_index(self, *values: Any, **parts: Any) -> str:
+        """Return the page that everything else is drawn in."""
+        page: str = super().interpolate_index(*values, **parts)  # type: ignore[no-untyped-call]
+        said = {name: module.SCRIPTS for name, module in SCRIPT_TEXTS.items()}
+        # No text can end the element that holds it.
+        as_json = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
+        return page.replace("{{language}}", language()).replace("{{texts}}", as_json)
 
 
 def _register_not_found(server: Flask) -> None:
@@ -125,6 +145,7 @@ def _register_security_policy(server: Flask, app: dash.Dash) -> None:
     def add_policy(response: Response) -> Response:
         if response.mimetype == "text/html":
             response.headers["Content-Security-Policy"] = policy
+            response.vary.update(("Accept-Language", "Cookie"))
         response.headers.update(_HEADERS)
         return response
 
@@ -135,7 +156,7 @@ def _register_routing(app: dash.Dash, settings: Settings) -> None:
     )
     def show(pathname: str | None) -> tuple[Component, list[Any]]:
         return page_at(pathname or "/", settings), list(
-            shell.navigation([(p.NAME, p.PATH) for p in PAGES], pathname or "/")
+            shell.navigation([(page.texts.NAME, page.PATH) for page in PAGES], pathname or "/")
         )
 
 

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dashapp.audio import formats as audio
 from dashapp.settings import Limits
+from dashapp.ui import texts
 from dashapp.vision import formats as vision
 
 PICTURE_NAMES: Final = "JPEG, PNG, WebP, HEIC, AVIF, BMP, GIF, TIFF"
@@ -26,14 +27,14 @@ def rules(limits: Limits) -> dict[str, Any]:
 
 def picture_limits(limits: Limits) -> str:
     """Return the largest picture in words."""
-    return f"up to {limits.picture_bytes / 1e6:g} MB and {limits.picture_pixels / 1e6:g} megapixels"
+    return texts.PICTURE_LIMITS.format(megabytes=limits.picture_bytes / 1e6, megapixels=limits.picture_pixels / 1e6)
 
 
 def clip_limits(limits: Limits) -> str:
     """Return the largest clip in words."""
-    return f"up to {limits.clip_bytes / 1e6:g} MB and {limits.clip_seconds / 60:g} minutes"
+    return texts.CLIP_LIMITS.format(megabytes=limits.clip_bytes / 1e6, minutes=limits.clip_seconds / 60)
 
 
 def video_limits(limits: Limits) -> str:
     """Return the largest video in words."""
-    return f"up to {limits.video_bytes / 1e6:g} MB and {limits.video_seconds / 60:g} minutes"
+    return texts.CLIP_LIMITS.format(megabytes=limits.video_bytes / 1e6, minutes=limits.video_seconds / 60)

@@ -1,4 +1,4 @@
-"""The pages. Each module has ``NAME``, ``PATH``, ``layout()`` and ``register_callbacks(app, service)``."""
+"""The pages. Each module has ``texts``, ``PATH``, ``layout()`` and ``register_callbacks(app, service)``."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -128,10 +128,16 @@ class StoredEvaluations:
         return Lessons(self.service, self.settings)
 
 
-class Page(Protocol):
-    """A module of this package."""
+class PageTexts(Protocol):
+    """A module of texts; what it is called stands in the navigation."""
 
     NAME: str
+
+
+class Page(Protocol):
+    """The module ``page`` of a page's folder."""
+
+    texts: PageTexts
     PATH: str
     layout: Callable[[Settings], Component]
     register_callbacks: Callable[[dash.Dash, PageService], None]

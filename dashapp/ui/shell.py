@@ -5,8 +5,10 @@ from typing import Any, Final
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashapp.ui import texts
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import icon
+from dashapp.ui.language import LANGUAGES, language, parts
 from dashapp.ui.theme import mantine_theme
 
 LOCATION: Final = "location"
@@ -15,7 +17,6 @@ PAGE: Final = "page"
 ANSWER: Final = "answer"
 """The answer that is shown, a `dcc.Store`: without previews, and never an upload. ``assets/js`` writes it."""
 ANNOUNCER: Final = "announcer"
-TITLE: Final = "Face and voice"
 
 
 def shell() -> dmc.MantineProvider:
@@ -25,9 +26,15 @@ def shell() -> dmc.MantineProvider:
         [
             dcc.Location(id=LOCATION),
             dcc.Store(id=ANSWER),
-            html.A("Skip to the content", **skip),
+            html.A(texts.SKIP, **skip),
             html.Header(
-                [_brand(), html.Nav(id=NAVIGATION, **attributes(aria_label="Pages")), _scheme_toggle()], className="top"
+                [
+                    _brand(),
+                    html.Nav(id=NAVIGATION, **attributes(aria_label=texts.PAGES)),
+                    *_languages(),
+                    _scheme_toggle(),
+                ],
+                className="top",
             ),
             html.Main(id=PAGE, tabIndex="-1"),
             html.Div(id=ANNOUNCER, className="visually-hidden", role="status", **attributes(aria_live="polite")),
@@ -54,14 +61,29 @@ def navigation(pages: list[tuple[str, str]], current: str) -> list[dcc.Link]:
 def not_found() -> html.Div:
     """Return the page for an address that there is none for."""
     return html.Div(
-        [html.H1("There is no such page"), html.P(["Go to ", dcc.Link("the start page", href="/"), "."])],
+        [
+            html.H1(texts.NO_PAGE),
+            html.P(parts(texts.NO_PAGE_HINT, start=dcc.Link(texts.START_PAGE, href="/"))),
+        ],
         className="prose",
     )
 
 
 def _brand() -> dcc.Link:
     logo = html.Img(src="/assets/favicon.svg", alt="", width="28", height="28")
-    return dcc.Link([logo, html.Span(TITLE)], href="/", className="top__brand")
+    return dcc.Link([logo, html.Span(texts.SITE)], href="/", className="top__brand")
+
+
+def _languages() -> list[html.Select]:
+    """Return the list of languages; nothing where there is one alone. ``assets/js/shared/language.js`` switches."""
+    if len(LANGUAGES) < 2:
+        return []
+    current = language()
+    # The current one stands first: a list whose value no script has set shows its first line.
+    codes = sorted(LANGUAGES, key=lambda code: code != current)
+    options = [html.Option(LANGUAGES[code], value=code) for code in codes]
+    marks = attributes(data_language=current, aria_label=texts.LANGUAGE)
+    return [html.Select(options, className="top__language", **marks)]
 
 
 def _scheme_toggle() -> dmc.ColorSchemeToggle:
@@ -71,15 +93,12 @@ def _scheme_toggle() -> dmc.ColorSchemeToggle:
         variant="subtle",
         color="gray",
         size="lg",
-        **attributes(aria_label="Switch between light and dark"),
+        **attributes(aria_label=texts.SCHEME),
     )
 
 
 def _footer() -> html.Footer:
     return html.Footer(
-        html.P(
-            "Answers say what people would call an expression or a voice, not what somebody feels. "
-            "Files are analysed and not kept."
-        ),
+        html.P(texts.FOOTER),
         className="bottom",
     )

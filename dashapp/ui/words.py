@@ -9,7 +9,8 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from dashapp.labels import CROWD_NAMES, emotion_name
+from dashapp.labels import SAME_AS
+from dashapp.ui import texts
 
 CLEAR_FROM: Final = 0.7
 """Top probability from which a certain answer is said without a hedge."""
@@ -59,9 +60,16 @@ def standing(distribution: Mapping[str, float], *, certain: bool) -> Standing:
     return Standing.BETWEEN if first + second >= TWO_HOLD else Standing.OPEN
 
 
-def title(emotion: str) -> str:
-    """Return the display name of an emotion at the beginning of a line: ``Happiness``."""
-    return emotion_name(emotion).capitalize()
+def emotion(label: str) -> str:
+    """Return what people call a label in the middle of a sentence: ``happiness``; an unknown word is itself."""
+    meant = SAME_AS.get(label, label)
+    return texts.EMOTIONS.get(meant, meant.replace("_", " "))
+
+
+def title(label: str) -> str:
+    """Return what people call a label at the beginning of a line: ``Happiness``."""
+    meant = SAME_AS.get(label, label)
+    return texts.EMOTION_TITLES.get(meant, meant.replace("_", " ").capitalize())
 
 
 def percent(probability: float) -> str:
@@ -88,7 +96,9 @@ def share_with_interval(values: Iterable[float]) -> str:
     value, low, high = values
     if not math.isfinite(value):
         return UNKNOWN
-    return f"{share(value)} ({100 * low:.0f} to {100 * high:.0f})" if math.isfinite(low) else share(value)
+    if not math.isfinite(low):
+        return share(value)
+    return texts.WITH_INTERVAL.format(value=share(value), low=f"{100 * low:.0f}", high=f"{100 * high:.0f}")
 
 
 def points(value: float) -> str:
@@ -101,35 +111,41 @@ def points_with_interval(values: Iterable[float]) -> str:
     value, low, high = values
     if not math.isfinite(value):
         return UNKNOWN
-    return f"{points(value)} ({points(low)} to {points(high)})" if math.isfinite(low) else points(value)
+    if not math.isfinite(low):
+        return points(value)
+    return texts.WITH_INTERVAL.format(value=points(value), low=points(low), high=points(high))
 
 
 def joined(names: Sequence[str]) -> str:
     """Return names in one line: ``anger, fear and sadness``."""
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+    return _listed(texts.AND, names)
 
 
-def raters_would_say(kind: str, emotion: str, *, certain: bool = True) -> str:
+def either(names: Sequence[str]) -> str:
+    """Return alternatives in one line: ``anger, fear or sadness``."""
+    return _listed(texts.OR, names)
+
+
+def _listed(template: str, names: Sequence[str]) -> str:
+    return template.format(others=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else "".join(names)
+
+
+def raters_would_say(kind: str, label: str, *, certain: bool = True) -> str:
     """Return what the top emotion of an answer means; what they might say where it is not certain.
 
     Args:
         kind: ``image``, ``speech`` or ``video``.
-        emotion: One of `dashapp.labels.EMOTIONS`, or a label that only some models have.
+        label: One of `dashapp.labels.EMOTIONS`, or a label that only some models have.
         certain: What the answer says of itself.
     """
-    name, would = emotion_name(emotion), "would" if certain else "might"
-    if kind == "image":
-        return f"An expression that raters {would} call {name}"
-    if kind == "video":
-        return f"A face and a voice that raters {would} together call {name}"
-    if emotion in ("neutral", "calm"):
-        return f"A voice that raters {would} call {name}"
-    return f"A voice in which raters {would} hear {name}"
+    said = texts.RATERS_WOULD if certain else texts.RATERS_MIGHT
+    plain = kind == "speech" and label in ("neutral", "calm")
+    return said["plain voice" if plain else kind].format(emotion=emotion(label))
 
 
 def crowd_title(label: str) -> str:
     """Return a class of crowds at the beginning of a line, short enough for a plot: ``Approval``, ``No crowd``."""
-    return "Neutral" if label == "neutral" else CROWD_NAMES[label].capitalize()
+    return texts.CROWD_TITLES[label]
 
 
 def sounds_like(label: str) -> str:
@@ -138,28 +154,12 @@ def sounds_like(label: str) -> str:
     Args:
         label: One of `dashapp.labels.CROWD_CLASSES`.
     """
-    if label == "silence":
-        return "Nobody is heard, or nothing that sounds like a crowd"
-    return f"It sounds like {CROWD_NAMES[label]}"
-
-
-def alone_like(label: str) -> str:
-    """Return what a separated part of a crowd's sound is like: ``Alone it sounds like approval``."""
-    return "Alone it sounds like no crowd" if label == "silence" else f"Alone it sounds like {CROWD_NAMES[label]}"
+    return texts.CROWD_SOUNDS_LIKE[label]
 
 
 def why_unreadable(reason: str | None) -> str:
     """Return why no expression can be read from a crop, as a sentence."""
-    return _UNREADABLE.get(reason or "", "This looks like no face that can be read.")
-
-
-_UNREADABLE: Final = {
-    "blurred": "The face is too blurred to be read; a sharper picture helps.",
-    "too_small": "The face has too few pixels to be read; come closer, or send the picture in its full size.",
-    "covered": "Too much of the face is covered to be read.",
-    "turned": "The face is turned too far to be read; turn the picture, or look into the camera.",
-    "no_face": "This does not look like a face.",
-}
+    return texts.UNREADABLE.get(reason or "", texts.UNREADABLE_OTHERWISE)
 
 
 def most_probable(distribution: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -167,34 +167,40 @@ def most_probable(distribution: Mapping[str, float]) -> list[tuple[str, float]]:
     return sorted(distribution.items(), key=lambda item: -item[1])
 
 
-def leaning(label: str, *, certain: bool, called: Callable[[str], str] = emotion_name) -> str:
+def leaning(label: str, *, certain: bool, called: Callable[[str], str] = emotion) -> str:
     """Return the hedge of an answer that stands out, but not far: ``Probably fear``.
 
     "Probably" is kept for those of which more than half were right on validation; of the others it says "Perhaps".
     """
-    return f"{'Probably' if certain else 'Perhaps'} {called(label)}"
+    return (texts.PROBABLY if certain else texts.PERHAPS).format(name=called(label))
 
 
 def in_short(distribution: Mapping[str, float], *, certain: bool) -> str:
     """Return an answer in a word or a few: ``fear``, ``probably fear``, ``not sure, perhaps fear``."""
-    top = most_probable(distribution)[0][0]
-    said = {
-        Standing.CLEAR: emotion_name(top),
-        Standing.LEANING: leaning(top, certain=certain).lower(),
-    }
-    return said.get(standing(distribution, certain=certain), f"not sure, perhaps {emotion_name(top)}")
+    name = emotion(most_probable(distribution)[0][0])
+    stands = standing(distribution, certain=certain)
+    if stands is Standing.CLEAR:
+        return name
+    if stands is Standing.LEANING:
+        return (texts.PROBABLY_IN_SHORT if certain else texts.PERHAPS_IN_SHORT).format(name=name)
+    return texts.UNSURE_IN_SHORT.format(name=name)
 
 
-def between(distribution: Mapping[str, float], called: Callable[[str], str] = emotion_name) -> str:
-    """Return the hedge of an answer that two share: ``between fear and surprise``."""
+def between(distribution: Mapping[str, float], called: Callable[[str], str] = emotion) -> str:
+    """Return the hedge of an answer that two share: ``Between fear and surprise``."""
     (first, _), (second, _) = most_probable(distribution)[:2]
-    return f"between {called(first)} and {called(second)}"
+    return texts.BETWEEN.format(first=called(first), second=called(second))
 
 
-def spread(distribution: Mapping[str, float], called: Callable[[str], str] = emotion_name) -> str:
-    """Return what a flat answer is made of: ``spread over several: fear 30 %, surprise 20 %, anger 10 %``."""
-    named = [f"{called(label)} {percent(share)}" for label, share in most_probable(distribution)[:3]]
-    return f"spread over several: {', '.join(named)}"
+def spread(distribution: Mapping[str, float], called: Callable[[str], str] = emotion) -> str:
+    """Return what a flat answer is made of: ``Spread over several: fear 30 %, surprise 20 %, anger 10 %``."""
+    return texts.SPREAD.format(several=with_percents(most_probable(distribution)[:3], called))
+
+
+def with_percents(ranked: Iterable[tuple[str, float]], called: Callable[[str], str] = emotion) -> str:
+    """Return labels with their probabilities in one line: ``fear 52 %, sadness 30 %``."""
+    said = (texts.WITH_PERCENT.format(name=called(label), percent=percent(share)) for label, share in ranked)
+    return ", ".join(said)
 
 
 def moment(second: float) -> str:

@@ -85,7 +85,7 @@ def test_a_bad_file_gets_a_banner_and_the_page_goes_on(visitor, files) -> None:
 def test_a_file_of_another_kind_is_refused_before_it_is_sent(visitor, files) -> None:
     visitor.choose(files("thesis.pdf", b"%PDF-1.7 " * 50))
     visitor.answer("thesis.pdf")
-    assert "nothing was sent" in visitor.text(".error-banner")
+    assert "Nothing was sent" in visitor.text(".error-banner")
     sent = visitor.driver.execute_script(
         "return performance.getEntriesByType('resource').filter((e) => e.name.includes('/api/v1/analyze')).length"
     )
@@ -135,7 +135,7 @@ def test_no_face_says_what_to_try_and_can_look_harder(visitor, files) -> None:
     visitor.see('[data-action="look-harder"]').click()
     visitor.see('.answer[data-version="2"]')
     visitor.answer("noise.png")
-    assert "Looked harder: no faces found" in visitor.text(".look-harder .hint")
+    assert "The thorough search found no faces" in visitor.text(".look-harder .hint")
     assert visitor.text(".columns .card h3") == "What to try"
 
 

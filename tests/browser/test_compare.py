@@ -202,7 +202,7 @@ def test_figures_are_saved_as_pictures(visitor, tmp_path: Path) -> None:
     assert picture[0, 0].tolist() == [255, 255, 255]
     drawing = (tmp_path / "difference.svg").read_text(encoding="utf-8")
     assert "Difference" in drawing
-    assert "speech-mfcc-cnn lies above" in drawing
+    assert "speech-mfcc-cnn minus" in drawing
     assert drawing.count("<text") > 50
     visitor.driver.get((tmp_path / "difference.html").as_uri())
     visitor.until(

@@ -89,7 +89,7 @@ def test_of_several_files_the_first_is_answered_and_the_others_are_named_as_left
     sounds = {"stadium.wav": clip(files), "empty.wav": files("empty.wav", b"")}
     page.drop("#crowd-drop", sounds.pop(first), *sounds.values())
     page.answer(first)
-    assert f"This is {first}. Another file that came with it was left out" in page.text(place)
+    assert f"This is {first}. 1 other file that came with it was left out" in page.text(place)
     assert page.errors() == []
 
 

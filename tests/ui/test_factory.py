@@ -68,8 +68,8 @@ def test_the_scheme_is_known_before_anything_is_drawn(app: dash.Dash) -> None:
     assert page.index("colour-scheme.js") < page.index("00-tokens.css") < page.index("react-entry-point")
 
 
-def test_a_page_is_a_name_a_path_a_layout_and_callbacks() -> None:
-    assert len({page.PATH for page in PAGES}) == len({page.NAME for page in PAGES}) == len(PAGES)
+def test_a_page_is_texts_a_path_a_layout_and_callbacks() -> None:
+    assert len({page.PATH for page in PAGES}) == len({page.texts.NAME for page in PAGES}) == len(PAGES)
     for page in PAGES:
         assert page.PATH.startswith("/")
         assert ids(page.layout(Settings()))

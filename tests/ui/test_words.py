@@ -56,7 +56,7 @@ def test_words_of_models_with_labels_of_their_own() -> None:
 
 
 def test_uncertain_answers_name_two() -> None:
-    assert words.between({"fear": 0.4, "surprise": 0.35, "sad": 0.25}) == "between fear and surprise"
+    assert words.between({"fear": 0.4, "surprise": 0.35, "sad": 0.25}) == "Between fear and surprise"
 
 
 @pytest.mark.parametrize(("duration", "text"), [(3.21, "3.2 s"), (59.94, "59.9 s"), (125, "2 min 05 s")])

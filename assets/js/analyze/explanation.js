@@ -55,7 +55,7 @@ window.dashapp = window.dashapp || {};
 
   function over(crop, answer) {
     crop.querySelector("[data-overlay]").src = answer.overlay;
-    return "The stronger the colour, the more that place spoke for it.";
+    return app.text("analyze.whereSeen");
   }
 
   function along(explained, answer, start) {
@@ -66,8 +66,7 @@ window.dashapp = window.dashapp || {};
     picture.src = answer.overlay;
     picture.style.left = (100 * from) / duration + "%";
     picture.style.width = (100 * (to - from)) / duration + "%";
-    return "From " + from.toFixed(1) + " to " + to.toFixed(1) + " s, high tones above: the stronger the colour, the " +
-      "more that moment and pitch spoke for it.";
+    return app.text("analyze.whereHeard", { start: from.toFixed(1), end: to.toFixed(1) });
   }
 
   function show(explained, on) {
@@ -83,7 +82,7 @@ window.dashapp = window.dashapp || {};
     const preview = app.preview(button.dataset.file, button.dataset.preview);
     if (button.getAttribute("aria-pressed") === "true" || !preview) {
       show(explained, false);
-      note.textContent = preview ? "" : "The preview is no longer there; please add the file again.";
+      note.textContent = preview ? "" : app.text("analyze.noPreview");
       return;
     }
     button.disabled = true;
@@ -97,7 +96,7 @@ window.dashapp = window.dashapp || {};
         show(explained, true);
       });
     }).catch(function (error) {
-      note.textContent = error instanceof TypeError ? "The server did not answer; please try again." : error.message;
+      note.textContent = error instanceof TypeError ? app.text("shared.tryAgain") : error.message;
     }).finally(function () { button.disabled = false; });
   };
 })(window.dashapp);

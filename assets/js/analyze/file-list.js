@@ -4,8 +4,8 @@ window.dashapp = window.dashapp || {};
 (function (app) {
   "use strict";
 
-  const NOTHING = { image: "No face found", speech: "No voice heard", video: "No face, no voice" };
-  const WORDS = { waiting: "Waiting", analysing: "Analysing", failed: "Not analysed" };
+  const NOTHING = { image: "analyze.noFace", speech: "analyze.noVoice", video: "analyze.noFaceNoVoice" };
+  const WORDS = { waiting: "analyze.waiting", analysing: "analyze.analysing", failed: "analyze.failed" };
 
   function element(tag, className, text) {
     const made = document.createElement(tag);
@@ -35,21 +35,25 @@ window.dashapp = window.dashapp || {};
   /** The answer as hedged as in its headline; a percentage stands where it stands there. */
   function said(best, rules) {
     const standing = app.words.standing(best.shares, best.certain, rules.bounds);
-    if (standing === "between" || standing === "open") return "Not sure";
-    const name = rules.titles[best.emotion] || best.emotion;
-    const word = standing === "clear" ? name : app.words.leaning(name.toLowerCase(), best.certain);
-    return best.certain ? word + ", " + app.words.percent(best.shares[best.emotion]) : word;
+    if (standing === "between" || standing === "open") return app.text("shared.notSure");
+    const title = rules.titles[best.emotion] || best.emotion;
+    const name = rules.names[best.emotion] || best.emotion;
+    const word = standing === "clear" ? title : app.words.leaning(name, best.certain);
+    if (!best.certain) return word;
+    return app.text("analyze.withPercent", { answer: word, percent: app.words.percent(best.shares[best.emotion]) });
   }
 
   function status(entry, rules) {
-    if (entry.state === "sending") return "Sending, " + Math.round(entry.progress * 100) + " %";
-    if (entry.state === "analysing" && entry.progress) return "Analysing, " + Math.round(entry.progress * 100) + " %";
-    if (entry.state !== "done") return WORDS[entry.state];
+    const done = { percent: Math.round(entry.progress * 100) + " %" };
+    if (entry.state === "sending") return app.text("analyze.sendingShare", done);
+    if (entry.state === "analysing" && entry.progress) return app.text("analyze.analysingShare", done);
+    if (entry.state !== "done") return app.text(WORDS[entry.state]);
     const best = top(entry);
-    if (!best) return NOTHING[entry.answer.kind];
-    if (!best.readable) return "Hard to read";
+    if (!best) return app.text(NOTHING[entry.answer.kind]);
+    if (!best.readable) return app.text("analyze.hardToRead");
     const more = entry.answer.kind === "image" ? entry.answer.faces.length - 1 : 0;
-    return said(best, rules) + (more ? ", " + more + (more > 1 ? " more faces" : " more face") : "");
+    const answer = said(best, rules);
+    return more ? app.text("analyze.moreFaces", { answer: answer, count: more }) : answer;
   }
 
   function symbol(entry, faces) {
@@ -75,13 +79,13 @@ window.dashapp = window.dashapp || {};
     stop.type = "button";
     stop.dataset.action = busy ? "cancel" : "remove";
     stop.dataset.file = entry.id;
-    stop.setAttribute("aria-label", (busy ? "Cancel " : "Remove ") + entry.name);
+    stop.setAttribute("aria-label", app.text(busy ? "analyze.cancelFile" : "analyze.removeFile", { name: entry.name }));
     stop.append(icon("close"));
     item.append(choose, stop);
 
     if (entry.state === "sending" || entry.state === "analysing") {
       const bar = element("progress", "file__progress");
-      bar.setAttribute("aria-label", "Progress of " + entry.name);
+      bar.setAttribute("aria-label", app.text("analyze.progressOf", { name: entry.name }));
       if (entry.state === "sending" || entry.progress) {
         bar.max = 1;
         bar.value = entry.progress;

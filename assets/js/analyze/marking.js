@@ -126,7 +126,7 @@ window.dashapp = window.dashapp || {};
     }).catch(function (error) {
       frame.classList.remove("picture__frame--asking");
       if (known) place(boxButton(frame, index), frame, known.box);
-      app.announce(error instanceof TypeError ? "The server did not answer; please try again." : error.message);
+      app.announce(error instanceof TypeError ? app.text("shared.tryAgain") : error.message);
     });
   }
 
@@ -135,9 +135,9 @@ window.dashapp = window.dashapp || {};
     const button = frame.closest("article").querySelector('[data-action="mark"]');
     if (button) {
       button.setAttribute("aria-pressed", on ? "true" : "false");
-      button.lastChild.textContent = on ? "Draw a square around it" : "Mark a face";
+      button.lastChild.textContent = app.text(on ? "analyze.drawSquare" : "analyze.markFace");
     }
-    if (on) app.announce("Draw a square around a face in the picture.");
+    if (on) app.announce(app.text("analyze.drawSquareHint"));
   }
 
   /**

@@ -34,7 +34,7 @@ window.dashapp = window.dashapp || {};
   function askWhyItIsSlow(entry) {
     window.fetch("/health").then(function (response) { return response.json(); }).then(function (health) {
       if (health.models === "warming" && entry.state === "analysing") {
-        say("The models are still warming up; the first answer takes a little longer");
+        say(app.text("analyze.warmingUp"));
       }
     }).catch(function () { return null; }); // only a hint: the request itself says what is wrong
   }
@@ -51,10 +51,11 @@ window.dashapp = window.dashapp || {};
 
   app.showProgress = function (entry) {
     showBar(entry);
-    if (entry.state === "sending") say("Sending " + entry.name + ", " + Math.round(entry.progress * 100) + " %");
-    else if (entry.state === "waiting") say("Waiting: " + entry.name);
+    const done = { name: entry.name, percent: Math.round(entry.progress * 100) + " %" };
+    if (entry.state === "sending") say(app.text("analyze.sendingFile", done));
+    else if (entry.state === "waiting") say(app.text("analyze.waitingFile", done));
     else {
-      say("Analysing " + entry.name + (entry.progress ? ", " + Math.round(entry.progress * 100) + " %" : ""));
+      say(app.text(entry.progress ? "analyze.analysingFileShare" : "analyze.analysingFile", done));
       window.clearTimeout(slow);
       slow = window.setTimeout(askWhyItIsSlow, SLOW_MS, entry);
     }
@@ -76,7 +77,7 @@ window.dashapp = window.dashapp || {};
     } else {
       setState("working");
       app.showProgress(entry);
-      announce("Analysing " + entry.name);
+      announce(app.text("analyze.analysingFile", { name: entry.name }));
     }
     if (scroll) bringIntoView();
   };
@@ -103,7 +104,7 @@ window.dashapp = window.dashapp || {};
       return;
     }
     if (element.dataset.state !== "answered") setState("answered");
-    announce(entry.name + ": " + summary(shown));
+    announce(app.text("shared.answerTo", { name: entry.name, answer: summary(shown) }));
     showFace(entry, shown);
   };
 

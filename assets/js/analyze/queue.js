@@ -20,7 +20,7 @@ window.dashapp = window.dashapp || {};
       const error = app.check(file, rules);
       return {
         id: "file-" + counter,
-        name: file.name || "pasted file",
+        name: file.name || app.text("shared.pastedFile"),
         file: file,
         kind: app.kindOf(file, rules) || "file",
         state: error ? "failed" : "waiting",
@@ -58,7 +58,7 @@ window.dashapp = window.dashapp || {};
     const entry = app.find(id);
     if (!entry) return;
     if (entry.request) entry.request.abort();
-    finish(entry, "failed", null, app.CANCELLED);
+    finish(entry, "failed", null, app.cancelled());
   };
 
   app.remove = function (id) {

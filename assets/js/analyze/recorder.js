@@ -13,10 +13,8 @@ window.dashapp = window.dashapp || {};
 
   function stopTracks(stream) { stream.getTracks().forEach(function (track) { track.stop(); }); }
 
-  function refused(what) {
-    return function () {
-      window.alert("The browser gave no access to the " + what + ". Please allow it in the browser's settings, or choose a file.");
-    };
+  function refused(text) {
+    return function () { window.alert(app.text(text)); };
   }
 
   function label(button, text, icon) {
@@ -28,7 +26,8 @@ window.dashapp = window.dashapp || {};
   function showElapsed(button, running, since) {
     if (running.state !== "recording") return;
     const seconds = Math.floor((Date.now() - since) / 1000);
-    label(button, "Stop " + Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0"), "stop");
+    const time = Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+    label(button, app.text("analyze.stopRecording", { time: time }), "stop");
     window.setTimeout(showElapsed, 250, button, running, since);
   }
 
@@ -46,14 +45,14 @@ window.dashapp = window.dashapp || {};
         const plain = recorder.mimeType.split(";")[0];
         recorder = null;
         stopTracks(stream);
-        label(button, "Record", "microphone");
+        label(button, app.text("analyze.record"), "microphone");
         button.classList.remove("button--recording");
         deliver([new File(parts, "recording." + (plain === "audio/mp4" ? "m4a" : plain.split("/")[1]), { type: plain })]);
       });
       recorder.start();
       button.classList.add("button--recording");
       showElapsed(button, recorder, Date.now());
-    }).catch(refused("microphone"));
+    }).catch(refused("analyze.noMicrophone"));
   };
 
   function button(text, className) {
@@ -68,10 +67,10 @@ window.dashapp = window.dashapp || {};
     navigator.mediaDevices.getUserMedia({ video: { facingMode: "user" } }).then(function (stream) {
       const dialog = document.createElement("dialog");
       const video = document.createElement("video");
-      const take = button("Take the picture", "button button--primary");
-      const close = button("Close", "button");
+      const take = button(app.text("analyze.takeThePicture"), "button button--primary");
+      const close = button(app.text("analyze.close"), "button");
       dialog.className = "camera";
-      dialog.setAttribute("aria-label", "Take a picture");
+      dialog.setAttribute("aria-label", app.text("analyze.takePicture"));
       video.autoplay = true;
       video.muted = true;
       video.playsInline = true;
@@ -91,6 +90,6 @@ window.dashapp = window.dashapp || {};
         }, "image/jpeg", 0.92);
       });
       dialog.showModal();
-    }).catch(refused("camera"));
+    }).catch(refused("analyze.noCamera"));
   };
 })(window.dashapp);

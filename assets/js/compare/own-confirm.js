@@ -15,12 +15,12 @@ window.dashapp = window.dashapp || {};
   app.ownConfirm = function (name) {
     const dialog = element("dialog", "own__confirm");
     const buttons = element("div", "own__buttons");
-    const sure = element("button", "button button--danger", "Delete");
-    const not = element("button", "button", "Keep it");
+    const sure = element("button", "button button--danger", app.text("own.delete"));
+    const not = element("button", "button", app.text("own.keep"));
     buttons.append(sure, not);
     dialog.append(
-      element("h3", "", "Delete " + name + "?"),
-      element("p", "hint", "Its answers and figures are removed from this server, and it leaves the comparison. Your own files are not touched."),
+      element("h3", "", app.text("own.deleteNamed", { name: name })),
+      element("p", "hint", app.text("own.deleteHint")),
       buttons,
     );
     document.body.append(dialog);

@@ -45,8 +45,6 @@ window.dashapp = window.dashapp || {};
 
   function megabytes(bytes) { return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0) + " MB"; }
 
-  function count(n, word) { return n.toLocaleString("en") + " " + word + (n === 1 ? "" : "s"); }
-
   /** What there is to send: {text, problem, name}; without a problem it can be sent. */
   app.ownSummary = function (entries, most) {
     const kept = entries.filter(function (entry) { return !JUNK.test(entry.path); });
@@ -56,26 +54,27 @@ window.dashapp = window.dashapp || {};
     const rest = kept.length - zips.length - tables.length;
     const named = zips[0] || tables[0];
     const summary = { entries: kept, problem: null, name: named ? named.file.name.replace(/\.[^.]*$/, "") : "", text: "" };
-    if (zips.length === 1) summary.text = zips[0].file.name;
-    else summary.text = (tables.length ? tables[0].file.name + " and " : "") + count(rest, "file");
-    summary.text += ", " + megabytes(size);
+    const what = zips.length === 1 ? zips[0].file.name : app.text(tables.length ? "own.tableAndFiles" : "own.files", {
+      table: tables.length ? tables[0].file.name : "", count: rest,
+    });
+    summary.text = app.text("own.ofSize", { what: what, size: megabytes(size) });
     if (!kept.length) return summary;
     if (size > most) {
-      summary.problem = "These are " + megabytes(size) + "; at most " + megabytes(most) + " can be sent at once. Please send them in parts, under one name each; nothing was sent.";
+      summary.problem = app.text("own.tooLarge", { size: megabytes(size), most: megabytes(most) });
     } else if (zips.length > 1 || (zips.length && rest)) {
-      summary.problem = "Please send one zip alone, or files without a zip.";
+      summary.problem = app.text("own.zipAlone");
     } else if (tables.length > 1) {
-      summary.problem = "There are " + tables.length + " CSV files, and it is not clear which has the labels. Please leave one.";
+      summary.problem = app.text("own.severalTables", { count: tables.length });
     } else if (!zips.length && !tables.length) {
-      summary.problem = "Please add the CSV with the labels: the columns file and emotion are needed.";
+      summary.problem = app.text("own.noTable");
     } else if (!zips.length && !rest) {
-      summary.problem = "Please add the files that " + tables[0].file.name + " names, or their folder.";
+      summary.problem = app.text("own.noFiles", { table: tables[0].file.name });
     }
     return summary;
   };
 
   /** A name that an evaluation may have. */
   app.ownName = function (text) {
-    return text.normalize("NFC").replace(/[^\p{L}\p{N}_ .-]+/gu, "-").replace(/^[^\p{L}\p{N}_]+/u, "").slice(0, 60).trim() || "own files";
+    return text.normalize("NFC").replace(/[^\p{L}\p{N}_ .-]+/gu, "-").replace(/^[^\p{L}\p{N}_]+/u, "").slice(0, 60).trim() || app.text("own.ownFiles");
   };
 })(window.dashapp);

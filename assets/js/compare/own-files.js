@@ -4,11 +4,6 @@ window.dashapp = window.dashapp || {};
 (function (app) {
   "use strict";
 
-  const CANCELLED = {
-    code: "cancelled",
-    message: "What was answered until then is kept: evaluate the same files again under the same name, and it goes on from there.",
-  };
-
   let entries = [];
   let order = null; // what was sent last, to be sent again with labels explained
   let request = null;
@@ -34,7 +29,8 @@ window.dashapp = window.dashapp || {};
     if (!began || share <= began.share) return "";
     const seconds = (Date.now() - began.at) / 1000 / (share - began.share) * (1 - share);
     if (Date.now() - began.at < 3000 || seconds < 2) return "";
-    return seconds < 90 ? "about " + Math.ceil(seconds / 5) * 5 + " s left" : "about " + Math.round(seconds / 60) + " min left";
+    if (seconds < 90) return app.text("own.secondsLeft", { count: Math.ceil(seconds / 5) * 5 });
+    return app.text("own.minutesLeft", { count: Math.round(seconds / 60) });
   }
 
   function draw() {
@@ -56,7 +52,7 @@ window.dashapp = window.dashapp || {};
   }
 
   function say(text, now) {
-    said = text + ", " + Math.floor(now * 100) + "\u00a0%";
+    said = app.text(text, { percent: Math.floor(now * 100) + "\u00a0%", model: order.model });
     share = now;
     draw();
   }
@@ -70,13 +66,13 @@ window.dashapp = window.dashapp || {};
   function send() {
     began = null;
     outcome(null);
-    said = "Sending";
+    said = "";
     share = 0;
     request = app.ownSend(order, {
-      sending: function (now) { say("Sending", now); },
+      sending: function (now) { say("own.sending", now); },
       answering: function (now) {
         if (now && !began) began = { at: Date.now(), share: now };
-        say(order.model + " answers", now);
+        say("own.answering", now);
       },
       done: finish,
     });
@@ -87,7 +83,7 @@ window.dashapp = window.dashapp || {};
     request = null;
     draw();
     outcome(result);
-    app.announce(result.answer ? result.answer.name + " is done" : result.error.message);
+    app.announce(result.answer ? app.text("own.done", { name: result.answer.name }) : result.error.message);
   }
 
   function start() {
@@ -116,7 +112,7 @@ window.dashapp = window.dashapp || {};
 
   function cancel() {
     if (request) request.abort();
-    finish({ error: CANCELLED });
+    finish({ error: { code: "cancelled", message: app.text("own.cancelledKept") } });
   }
 
   function remove(button) {
@@ -125,7 +121,7 @@ window.dashapp = window.dashapp || {};
       app.ownDelete(button.dataset.name).then(function (problem) {
         if (problem) outcome({ error: { code: "busy", message: problem } });
         window.dash_clientside.set_props("compare-own-changes", { data: Date.now() });
-        app.announce(problem || button.dataset.name + " is deleted");
+        app.announce(problem || app.text("own.deleted", { name: button.dataset.name }));
       });
     });
   }
@@ -144,7 +140,7 @@ window.dashapp = window.dashapp || {};
     made.id = folder ? "own-folder-input" : "own-file-input";
     made.className = "visually-hidden";
     made.tabIndex = -1; // the button beside it is the way there
-    made.setAttribute("aria-label", folder ? "Choose a folder" : "Choose files");
+    made.setAttribute("aria-label", app.text(folder ? "own.chooseFolder" : "own.chooseFiles"));
     if (folder) made.webkitdirectory = true;
     made.addEventListener("change", function () {
       add(app.ownChosen(made.files));
@@ -183,7 +179,7 @@ window.dashapp = window.dashapp || {};
     over(false);
     if (!card() || !part(".own__drop") || request || !event.dataTransfer || !event.dataTransfer.types.includes("Files")) return;
     card().open = true;
-    app.ownDropped(event.dataTransfer).then(add).catch(function () { window.alert("The files could not be read."); });
+    app.ownDropped(event.dataTransfer).then(add).catch(function () { window.alert(app.text("own.notRead")); });
   });
 
   /** The page was shown: what this visit has chosen is drawn again. */

@@ -4,11 +4,7 @@ window.dashapp = window.dashapp || {};
 (function (app) {
   "use strict";
 
-  const NO_ANSWER = {
-    code: "no_answer",
-    message: "The connection was lost, or the server does not answer. What was answered is kept: evaluate the same files again " +
-      "under the same name, and it goes on from there.",
-  };
+  function noAnswer() { return { code: "no_answer", message: app.text("own.connectionLost") }; }
 
   function parsed(text) {
     try {
@@ -50,9 +46,9 @@ window.dashapp = window.dashapp || {};
     request.addEventListener("load", function () {
       const body = parsed(request.responseText.trim().split("\n").pop());
       if (request.status === 200 && body && body.kind === "evaluation") on.done({ answer: body });
-      else on.done({ error: body && body.error && body.error.message ? body.error : NO_ANSWER });
+      else on.done({ error: body && body.error && body.error.message ? body.error : noAnswer() });
     });
-    request.addEventListener("error", function () { on.done({ error: NO_ANSWER }); });
+    request.addEventListener("error", function () { on.done({ error: noAnswer() }); });
     request.send(form(order));
     return request;
   };
@@ -62,6 +58,6 @@ window.dashapp = window.dashapp || {};
     return window.fetch("/api/v1/evaluations/" + encodeURIComponent(name), { method: "DELETE" }).then(function (response) {
       if (response.ok || response.status === 404) return null;
       return response.json().then(function (body) { return body.error.message; });
-    }).catch(function () { return NO_ANSWER.message; });
+    }).catch(function () { return noAnswer().message; });
   };
 })(window.dashapp);

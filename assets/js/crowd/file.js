@@ -24,7 +24,8 @@ window.dashapp = window.dashapp || {};
   }
 
   function say(text, share) {
-    entry.said = text + " " + entry.name + (share ? ", " + Math.round(share * 100) + "\u00a0%" : "");
+    const percent = Math.round(share * 100) + "\u00a0%";
+    entry.said = app.text(share ? text + "Share" : text, { name: entry.name, percent: percent });
     entry.share = share;
     showProgress();
   }
@@ -39,9 +40,7 @@ window.dashapp = window.dashapp || {};
 
   /** Say which of several files this is: the page takes one at a time. */
   function leftOut() {
-    if (!entry.others) return "";
-    const others = entry.others === 1 ? "Another file that came with it was" : entry.others + " other files that came with it were";
-    return "This is " + entry.name + ". " + others + " left out: this page takes one at a time.";
+    return entry.others ? app.text("crowd.oneAtATime", { name: entry.name, count: entry.others }) : "";
   }
 
   function finish(answer, error) {
@@ -61,13 +60,13 @@ window.dashapp = window.dashapp || {};
     const fields = { scale: scale, crowd_model: app.models.crowd_model };
     if (top) fields.top_hz = top;
     entry.request = app.send("/api/v1/crowd?view=1&progress=1", entry.file, fields, {
-      progress: function (share) { say("Sending", share); },
-      sent: function () { say("Analysing", 0); },
-      analysed: function (share) { say(share < 1 ? "Analysing" : "Separating the sound of", share < 1 ? share : 0); },
+      progress: function (share) { say("crowd.sending", share); },
+      sent: function () { say("crowd.analysing", 0); },
+      analysed: function (share) { say(share < 1 ? "crowd.analysing" : "crowd.separating", share < 1 ? share : 0); },
       answer: function (answer) { finish(app.keepPreviews(ID, answer, entry.file), null); },
       error: function (error) { finish(null, error); },
     });
-    say("Sending", 0);
+    say("crowd.sending", 0);
     app.announce(entry.said);
     app.crowdChanged();
   }
@@ -76,7 +75,7 @@ window.dashapp = window.dashapp || {};
   app.addCrowd = function (files, rules) {
     if (entry && entry.request) entry.request.abort();
     const file = files[0];
-    entry = { name: file.name || "pasted file", file: file, others: files.length - 1, request: null, said: "", share: 0, answer: null, error: null, version: 0, refused: false, shown: null };
+    entry = { name: file.name || app.text("shared.pastedFile"), file: file, others: files.length - 1, request: null, said: "", share: 0, answer: null, error: null, version: 0, refused: false, shown: null };
     scale = top = ""; // what was said of another file
     app.forgetPreviews(ID);
     const error = app.check(file, rules);
@@ -105,9 +104,9 @@ window.dashapp = window.dashapp || {};
       const ends = panel().querySelector("[data-crowd-top]");
       if (ends) top = ends.dataset.crowdTop;
       showProgress();
-      app.announce("Cancelled");
+      app.announce(app.text("crowd.cancelled"));
       app.crowdChanged();
-    } else finish(null, app.CANCELLED);
+    } else finish(null, app.cancelled());
   };
 
   document.addEventListener("change", function (event) {
@@ -152,6 +151,6 @@ window.dashapp = window.dashapp || {};
     element.setAttribute("aria-busy", state === "answered" ? "false" : "true");
     if (state !== "answered") return;
     entry.shown = entry.answer ? shown.dataset.version : null;
-    app.announce(entry.name + ": " + app.answerSummary(shown));
+    app.announce(app.text("shared.answerTo", { name: entry.name, answer: app.answerSummary(shown) }));
   };
 })(window.dashapp);

@@ -10,8 +10,6 @@ window.dashapp = window.dashapp || {};
   const PATIENCE_MS = 60000; // a model may have to be loaded first
   const FAILURES = 5; // in a row, then it stops
   const VISITOR = Array.from(window.crypto.getRandomValues(new Uint32Array(4)), function (n) { return n.toString(36); }).join("-");
-  const NO_ANSWER = "The server did not answer. Please check that it is running and reachable.";
-  const MODEL_LOADS = "Waiting for the first answer; the model is being loaded";
 
   let live = null; // { card, picture, asking, abort, failed, skipped, top }, for as long as the microphone is open
 
@@ -22,6 +20,8 @@ window.dashapp = window.dashapp || {};
     if (element.textContent !== text) element.textContent = text;
   }
 
+  function noAnswer() { return { code: "no_answer", message: app.text("crowd.noAnswer") }; }
+
   function percent(share) { return Math.round(100 * share) + "\u00a0%"; }
 
   /** The answer in words, as hedged as on the other pages: see dashapp/ui/words.py. */
@@ -30,10 +30,12 @@ window.dashapp = window.dashapp || {};
     const bounds = JSON.parse(live.card.dataset.bounds);
     const ranked = Object.keys(answer.crowd).sort(function (a, b) { return answer.crowd[b] - answer.crowd[a]; });
     const top = words[ranked[0]];
-    const both = "Between " + top.called + " and " + words[ranked[1]].called;
+    const both = { first: top.called, second: words[ranked[1]].called };
     const standing = app.words.standing(answer.crowd, answer.certain, bounds);
-    if (standing === "between") return { word: "Not sure", meaning: both };
-    if (standing === "open") return { word: "No clear answer", meaning: both + ", or something else" };
+    if (standing === "between") return { word: app.text("shared.notSure"), meaning: app.text("crowd.between", both) };
+    if (standing === "open") {
+      return { word: app.text("shared.noClearAnswer"), meaning: app.text("crowd.betweenOrElse", both) };
+    }
     const clear = standing === "clear";
     return {
       word: clear ? top.title : app.words.leaning(top.called, answer.certain),
@@ -67,8 +69,8 @@ window.dashapp = window.dashapp || {};
   }
 
   function showTime(milliseconds) {
-    const skipped = live.skipped ? " · " + live.skipped + (live.skipped === 1 ? " second" : " seconds") + " left out, the server is slow" : "";
-    write("time", "Answered in " + Math.round(milliseconds) + " ms" + skipped);
+    const took = { milliseconds: Math.round(milliseconds), count: live.skipped };
+    write("time", app.text(live.skipped ? "crowd.answeredInSkipped" : "crowd.answeredIn", took));
   }
 
   function trouble(text) {
@@ -90,13 +92,13 @@ window.dashapp = window.dashapp || {};
     if (error.code === "silent") {
       live.failed = 0;
       trouble("");
-      show({ word: "No sound", meaning: "Nothing at all comes from the microphone. Is it muted?" });
+      show({ word: app.text("crowd.noSound"), meaning: app.text("crowd.noSoundMeaning") });
       live.picture.addNothing(second, SECONDS);
       return;
     }
     live.failed += 1;
     trouble(error.message);
-    if (live.failed >= FAILURES) app.stopListening(live.place, "Stopped after " + FAILURES + " failed requests in a row; the microphone is off.");
+    if (live.failed >= FAILURES) app.stopListening(live.place, app.text("crowd.stoppedAfterFailures", { count: FAILURES }));
   }
 
   function form(samples) {
@@ -111,18 +113,18 @@ window.dashapp = window.dashapp || {};
     const response = await window.fetch("/api/v1/crowd?view=spectrogram&live=" + VISITOR, { method: "POST", body: form(samples), signal: signal });
     const body = await response.json().catch(function () { return null; }); // a proxy may answer with a page of its own
     if (response.ok && body && body.view) return { answer: body };
-    return { error: body && body.error && body.error.message ? body.error : { code: "no_answer", message: NO_ANSWER } };
+    return { error: body && body.error && body.error.message ? body.error : noAnswer() };
   }
 
   function send(samples, second) {
     const own = live;
     const began = performance.now();
-    const late = window.setTimeout(function () { if (live === own) trouble(own.said ? "The server is slow: no answer yet" : MODEL_LOADS); }, LATE_MS);
+    const late = window.setTimeout(function () { if (live === own) trouble(app.text(own.said ? "crowd.slow" : "crowd.modelLoads")); }, LATE_MS);
     const patience = window.setTimeout(function () { own.abort.abort(); }, PATIENCE_MS);
     own.asking = true;
     own.abort = new AbortController();
     ask(samples, own.abort.signal).catch(function () {
-      return { error: { code: "no_answer", message: NO_ANSWER } };
+      return { error: noAnswer() };
     }).then(function (result) {
       window.clearTimeout(late);
       window.clearTimeout(patience);
@@ -144,7 +146,7 @@ window.dashapp = window.dashapp || {};
       part("shares").hidden = true;
       write("time", "");
       trouble("");
-      show({ word: "Listening", meaning: "The first answer comes after " + SECONDS + " seconds." });
+      show({ word: app.text("crowd.listening"), meaning: app.text("crowd.firstAnswer", { seconds: SECONDS }) });
       live.said = "";
       card.dashappLive = live.picture; // drawn anew where the size or the colours change, also after the end
       watch.disconnect();

@@ -4,6 +4,8 @@ window.dashapp = window.dashapp || {};
 (function (app) {
   "use strict";
 
+  const LARGE = { picture: "shared.largePicture", clip: "shared.largeClip", video: "shared.largeVideo" };
+
   function extension(name) {
     const dot = name.lastIndexOf(".");
     return dot > 0 ? name.slice(dot).toLowerCase() : "";
@@ -31,20 +33,19 @@ window.dashapp = window.dashapp || {};
     if (kind === false) {
       return {
         code: "unsupported_format",
-        message: "This file is neither a picture nor a clip nor a video that can be read. Accepted are pictures (" +
-          rules.picture.names + "), clips (" + rules.clip.names + ") and videos (" + rules.video.names +
-          "). Please choose another file; nothing was sent.",
+        message: app.text("shared.unsupported", {
+          pictures: rules.picture.names, clips: rules.clip.names, videos: rules.video.names,
+        }),
       };
     }
     if (file.size === 0) {
-      return { code: "empty_file", message: "The file is empty: please choose another, or record again." };
+      return { code: "empty_file", message: app.text("shared.emptyFile") };
     }
     const largest = kind ? rules[kind].bytes : Math.max(rules.picture.bytes, rules.clip.bytes, rules.video.bytes);
     if (file.size > largest) {
       return {
         code: "too_large",
-        message: "The file has " + megabytes(file.size) + "; a " + (kind || "file") + " may have at most " + megabytes(largest) +
-          ". Please " + (kind === "picture" ? "scale it down" : "shorten or compress it") + "; nothing was sent.",
+        message: app.text(LARGE[kind] || "shared.largeFile", { size: megabytes(file.size), most: megabytes(largest) }),
       };
     }
     return null;

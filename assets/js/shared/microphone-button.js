@@ -43,10 +43,10 @@ window.dashapp = window.dashapp || {};
     const own = { place: place, listener: app.listeners[place.dataset.microphone], session: null };
     open = own;
     show(place, "asking");
-    say(place, "Waiting for the browser to give access to the microphone");
+    say(place, app.text("shared.microphoneWaiting"));
     app.microphone.open(own.listener, {
       heard: function (samples, second) { if (open === own) own.listener.heard(place, samples, second); },
-      said: function (text) { if (open === own) say(place, text || "Listening", Boolean(text)); },
+      said: function (text) { if (open === own) say(place, text || app.text("shared.microphoneOpen"), Boolean(text)); },
       ended: function (text) { if (open === own) close(text, true); },
     }).then(function (session) {
       if (open !== own) { // somebody left before they allowed it
@@ -71,7 +71,7 @@ window.dashapp = window.dashapp || {};
     const button = event.target.closest("[data-microphone-button]");
     if (!button) return;
     const place = button.closest("[data-microphone]");
-    if (open && open.place === place) close("Stopped; the microphone is off.");
+    if (open && open.place === place) close(app.text("shared.microphoneStopped"));
     else start(place);
   });
 

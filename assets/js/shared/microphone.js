@@ -10,31 +10,28 @@ window.dashapp = window.dashapp || {};
   // What browsers do to voices in calls would take a crowd for noise, and make loud of soft.
   const AS_IT_IS = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
 
-  const DENIED = "The browser gave no access to the microphone. Please allow it for this page in the browser's settings, then start again.";
   const REASONS = {
-    NotAllowedError: DENIED,
-    SecurityError: DENIED,
-    NotFoundError: "No microphone was found. Please connect one, then start again.",
-    NotReadableError: "The microphone could not be opened; another program may be using it. Please close that program, then start again.",
+    NotAllowedError: "shared.microphoneDenied",
+    SecurityError: "shared.microphoneDenied",
+    NotFoundError: "shared.microphoneMissing",
+    NotReadableError: "shared.microphoneTaken",
   };
-  const DISCONNECTED = "The microphone was disconnected, or its use was taken back. Please connect it, then start again.";
-  const MUTED = "The microphone is muted, on the device itself or in the system's settings.";
-  const NOTHING = "Nothing comes from the microphone. If this lasts, please stop and start again.";
 
   /** Why no page here can have a microphone; empty where one can. */
   function missing() {
     if (!window.isSecureContext) {
-      return "Browsers give the microphone only to pages that come over HTTPS or from this computer itself (localhost).";
+      return app.text("shared.microphoneInsecure");
     }
     if (!navigator.mediaDevices || !navigator.mediaDevices.getUserMedia || !window.AudioWorkletNode) {
-      return "This browser cannot listen to a microphone as it goes on. Please use a newer one, or record a file and choose it.";
+      return app.text("shared.microphoneOldBrowser");
     }
     return "";
   }
 
   /** What is said of an error of open(). */
   function words(error) {
-    return error.words || REASONS[error.name] || "The microphone could not be started: " + error.message;
+    if (error.words) return error.words;
+    return app.text(REASONS[error.name] || "shared.microphoneFailed", { reason: error.message });
   }
 
   function release(stream, context) {
@@ -94,7 +91,7 @@ window.dashapp = window.dashapp || {};
       for (let i = 0; i < block.length; i += 1) ring[(total + i) % ring.length] = block[i];
       total += block.length;
       last = performance.now();
-      say(track.muted ? MUTED : "");
+      say(track.muted ? app.text("shared.microphoneMuted") : "");
       if (total < due) return;
       while (due <= total) due += every;
       on.heard(app.resample(latest(), rate, RATE), total / rate);
@@ -102,7 +99,7 @@ window.dashapp = window.dashapp || {};
 
     const watch = window.setInterval(function () {
       if (performance.now() - last < NOTHING_MS) return;
-      say(track.muted ? MUTED : NOTHING);
+      say(app.text(track.muted ? "shared.microphoneMuted" : "shared.microphoneQuiet"));
       if (sound.context.state !== "closed") sound.context.resume(); // a telephone call suspends it
     }, 1000);
 
@@ -115,7 +112,7 @@ window.dashapp = window.dashapp || {};
     sound.capture.port.onmessage = take;
     track.addEventListener("ended", function () { // not by stop()
       stop();
-      on.ended(DISCONNECTED);
+      on.ended(app.text("shared.microphoneGone"));
     });
     return { stop: stop };
   }

@@ -50,6 +50,6 @@
       width: Math.round(plot.clientWidth) + 16,
       height: Math.round(plot.clientHeight) + height + 8,
       scale: button.dataset.save === "png" ? SHARPNESS : 1,
-    }).catch(function () { window.alert("The figure could not be saved."); });
+    }).catch(function () { window.alert(button.dataset.failed); });
   });
 })();

@@ -4,10 +4,7 @@ window.dashapp = window.dashapp || {};
 (function (app) {
   "use strict";
 
-  const NO_ANSWER = {
-    code: "no_answer",
-    message: "The server did not answer. Please check that it is running and reachable, then add the file again.",
-  };
+  function noAnswer() { return { code: "no_answer", message: app.text("shared.noAnswer") }; }
 
   function parsed(text) {
     try {
@@ -17,7 +14,7 @@ window.dashapp = window.dashapp || {};
     }
   }
 
-  app.CANCELLED = { code: "cancelled", message: "The analysis was cancelled. Add the file again to start over." };
+  app.cancelled = function () { return { code: "cancelled", message: app.text("shared.cancelled") }; };
 
   /**
    * Send a file to an address; `fields` are sent with it but for empty ones, such as names of models to ask. `on` has the
@@ -45,9 +42,9 @@ window.dashapp = window.dashapp || {};
     request.addEventListener("load", function () {
       const body = parsed(request.responseText.trim().split("\n").pop());
       if (request.status === 200 && body && body.kind) on.answer(body);
-      else on.error(body && body.error && body.error.message ? body.error : NO_ANSWER);
+      else on.error(body && body.error && body.error.message ? body.error : noAnswer());
     });
-    request.addEventListener("error", function () { on.error(NO_ANSWER); });
+    request.addEventListener("error", function () { on.error(noAnswer()); });
     request.send(form);
     return request;
   };

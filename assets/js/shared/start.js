@@ -18,7 +18,7 @@ window.dashapp = window.dashapp || {};
       return response.blob();
     }).then(function (blob) {
       deliver([new File([blob], button.dataset.name, { type: blob.type })]);
-    }).catch(function () { window.alert("The sample could not be loaded from the server."); });
+    }).catch(function () { window.alert(app.text("shared.sampleFailed")); });
   }
 
   const ACTIONS = {
@@ -80,7 +80,7 @@ window.dashapp = window.dashapp || {};
     input.accept = place.dataset.accept;
     input.className = "visually-hidden";
     input.tabIndex = -1; // the button beside it is the way there
-    input.setAttribute("aria-label", input.multiple ? "Choose files" : "Choose a file");
+    input.setAttribute("aria-label", app.text(input.multiple ? "shared.chooseFiles" : "shared.chooseFile"));
     input.addEventListener("change", function () {
       deliver(Array.from(input.files));
       input.value = "";
@@ -116,7 +116,7 @@ window.dashapp = window.dashapp || {};
         row.scrollLeft = link.offsetLeft - (row.clientWidth - link.clientWidth) / 2;
       } else if (link !== current) link.removeAttribute("aria-current");
     });
-    const title = page ? page.dataset.title + " · Face and voice" : "Face and voice";
+    const title = page ? app.text("shared.pageTitle", { page: page.dataset.title }) : app.text("shared.siteTitle");
     if (document.title !== title) document.title = title;
     if (!page || page.dataset.title === shown) return;
     if (shown !== null) {

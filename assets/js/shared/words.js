@@ -15,7 +15,7 @@ window.dashapp = window.dashapp || {};
     },
 
     /** The hedge of an answer that stands out, but not far; `name` as in the middle of a sentence. */
-    leaning: function (name, certain) { return (certain ? "Probably " : "Perhaps ") + name; },
+    leaning: function (name, certain) { return app.text(certain ? "shared.probably" : "shared.perhaps", { name: name }); },
 
     /** A probability, never 0 or 100: the model is never that sure. */
     percent: function (probability) {

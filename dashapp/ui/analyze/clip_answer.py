@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from dash import html
 
-from dashapp.labels import EMOTIONS, emotion_name
+from dashapp.labels import EMOTIONS
 from dashapp.predictions import Exemplar, Json, ModelInfo
 from dashapp.predictions.timeline import Moment, passages, timeline, to_csv, to_webvtt
+from dashapp.ui import texts as shared
 from dashapp.ui import words
+from dashapp.ui.analyze import texts
 from dashapp.ui.analyze.explanation import explain_button, note, overlay
 from dashapp.ui.analyze.precision_note import worth
 from dashapp.ui.components import notices
@@ -24,6 +26,7 @@ from dashapp.ui.figures.emotion_timeline import emotion_timeline
 from dashapp.ui.figures.frame import LEFT, RIGHT
 from dashapp.ui.figures.mfcc_map import mfcc_map
 from dashapp.ui.figures.waveform import waveform
+from dashapp.ui.language import counted
 
 LASTING_S: Final = 1.5
 """An emotion that is told as one of several that follow each other lasts at least so many seconds ..."""
@@ -49,7 +52,7 @@ def clip_answer(
     media = _media(file_id, name, answer, moments)
     if answer["top"] is None:
         said = " ".join(notice["message"] for notice in answer["warnings"] if notice["code"] == "no_speech")
-        head = nothing_found("No voice heard", said, "sound")
+        head = nothing_found(texts.NO_VOICE, said, "sound")
         return html.Article([head, html.Div([media, html.Div()], className="columns"), shown], key=file_id)
     emotion = answer["top"]["emotion"]
     note = worth(infos, answer["model"], emotion)
@@ -59,12 +62,12 @@ def clip_answer(
     side = [
         html.Section(
             [
-                html.H3("What raters would hear"),
-                emotion_bars(answer["emotion"], "Probability of each emotion"),
+                html.H3(texts.RATERS_HEAR),
+                emotion_bars(answer["emotion"], shared.PROBABILITIES),
                 *_unknown_to(answer["emotion"]),
                 facts(
                     apparent_sex(answer["sex"]),
-                    fact("sound", "Length", words.seconds(answer["duration_s"]), _windows(answer)),
+                    fact("sound", shared.LENGTH, words.seconds(answer["duration_s"]), _windows(answer)),
                 ),
             ],
             className="card",
@@ -82,38 +85,40 @@ def _course(moments: Sequence[Moment]) -> html.P | None:
     runs = [next(run) for _, run in itertools.groupby(lasting, key=lambda passage: passage.emotion)]
     if len(runs) < 2:
         return None
-    told = [f"{emotion_name(run.emotion)} from {words.moment(run.start_s)}" for run in runs[:MOST_TOLD]]
-    more = ["so on"] if len(runs) > MOST_TOLD else []
-    return html.P(f"The voice changes over the clip: {words.joined([*told, *more])}.", className="course")
+    told = [
+        texts.PASSAGE.format(emotion=words.emotion(run.emotion), moment=words.moment(run.start_s))
+        for run in runs[:MOST_TOLD]
+    ]
+    more = [texts.AND_SO_ON] if len(runs) > MOST_TOLD else []
+    return html.P(texts.VOICE_CHANGES.format(passages=words.joined([*told, *more])), className="course")
 
 
 def _unknown_to(emotion: Json) -> list[html.P]:
     """Say which of the seven emotions a model with fewer labels cannot answer."""
-    known = {emotion_name(label) for label in emotion}
-    missing = [emotion_name(label) for label in EMOTIONS if emotion_name(label) not in known]
-    return [html.P(f"This model knows no {words.joined(missing)}.", className="hint")] if missing else []
+    known = {words.emotion(label) for label in emotion}
+    missing = [words.emotion(label) for label in EMOTIONS if words.emotion(label) not in known]
+    return [html.P(texts.MODEL_LACKS.format(emotions=words.either(missing)), className="hint")] if missing else []
 
 
 def _windows(answer: Json) -> str:
     count = len(answer["segments"])
     silent = sum(not segment["speech"] for segment in answer["segments"])
-    left_out = f", {silent} without speech left out" if silent else ""
-    return (f"in {count} windows" if count > 1 else "in one window") + left_out
+    return counted(texts.IN_WINDOWS_WITH_SPEECH if silent else texts.IN_WINDOWS, count, silent=silent)
 
 
 def _media(file_id: str, name: str, answer: Json, moments: Sequence[Moment]) -> html.Section:
     duration_s, segments, view = answer["duration_s"], answer["segments"], answer.get("view")
-    kept = attributes(data_file=file_id, data_part="preview", aria_label=f"Your clip {name}")
+    kept = attributes(data_file=file_id, data_part="preview", aria_label=shared.YOUR_CLIP.format(name=name))
     parts: list[Any] = [html.Audio(controls=True, preload="metadata", className="player", **kept)]
     if view:
-        parts.append(plotted("Waveform and the emotion heard", waveform(view["envelope"], moments, duration_s)))
+        parts.append(plotted(texts.WAVEFORM, waveform(view["envelope"], moments, duration_s)))
     if segments:
-        parts.append(plotted("Emotion over time", emotion_timeline(moments, duration_s)))
+        parts.append(plotted(texts.OVER_TIME, emotion_timeline(moments, duration_s)))
     if answer["top"]:
         parts.append(_exports(name, segments))
     if view:
         heat = mfcc_map(view["mfcc"], tuple(view["mfcc_seconds"]), duration_s)
-        parts.append(plotted("MFCC of the clip, which the network sees without its silent ends", heat))
+        parts.append(plotted(texts.MFCC, heat))
     if answer["top"]:
         parts.append(_explanation(file_id, answer))
     timing = attributes(data_duration=str(duration_s), data_left=str(LEFT), data_right=str(RIGHT))
@@ -124,7 +129,7 @@ def _media(file_id: str, name: str, answer: Json, moments: Sequence[Moment]) -> 
 def _explanation(file_id: str, answer: Json) -> html.Div:
     """Return the button, and the lane under the plots in which the browser shows when and how high."""
     button = explain_button(file_id, "preview", "speech", answer["model"], answer["top"]["emotion"])
-    beside = html.Span("in the clearest three seconds, or in those from where the player stands", className="hint")
+    beside = html.Span(texts.EXPLAINED_STRETCH, className="hint")
     lane = html.Div(html.Div(overlay(), className="lane__inside"), className="lane", hidden=True)
     parts = [html.Div([button, beside], className="look-harder"), lane, note()]
     margins = {"--left": f"{LEFT}px", "--right": f"{RIGHT}px"}
@@ -136,6 +141,6 @@ def _explanation(file_id: str, answer: Json) -> html.Div:
 def _exports(name: str, segments: Sequence[Json]) -> html.P:
     return exports(
         name,
-        Saved("CSV", "text/csv", ".csv", to_csv(segments)),
-        Saved("WebVTT subtitles", "text/vtt", ".vtt", to_webvtt(segments)),
+        Saved(shared.CSV, "text/csv", ".csv", to_csv(segments)),
+        Saved(shared.WEBVTT, "text/vtt", ".vtt", to_webvtt(segments)),
     )

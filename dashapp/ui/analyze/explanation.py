@@ -4,7 +4,8 @@ from typing import Any
 
 from dash import html
 
-from dashapp.labels import emotion_name
+from dashapp.ui import words
+from dashapp.ui.analyze import texts
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import icon
 
@@ -28,13 +29,9 @@ def explain_button(file_id: str, part: str, kind: str, model: str, emotion: str)
         data_explains=emotion,
         aria_pressed="false",
     )
-    return html.Button(
-        [icon("search", "sm"), f"Show where {_heard_or_seen(kind, emotion)}"], className="button", **asked
-    )
-
-
-def _heard_or_seen(kind: str, emotion: str) -> str:
-    return f"{emotion_name(emotion)} was {'heard' if kind == 'speech' else 'seen'}"
+    said = texts.SHOW_WHERE_HEARD if kind == "speech" else texts.SHOW_WHERE_SEEN
+    text = said.format(emotion=words.emotion(emotion))
+    return html.Button([icon("search", "sm"), text], className="button", **asked)
 
 
 def overlay() -> html.Img:

@@ -13,20 +13,22 @@ from dash.development.base_component import Component
 
 from dashapp.predictions import Json
 from dashapp.settings import Settings
+from dashapp.ui import texts as shared
+from dashapp.ui.analyze import texts
 from dashapp.ui.analyze.clip_answer import clip_answer
 from dashapp.ui.analyze.emotion_legend import emotion_legend
 from dashapp.ui.analyze.picture_answer import picture_answer
+from dashapp.ui.analyze.upload_area import samples_of_page, upload_area
 from dashapp.ui.analyze.video_answer import video_answer
 from dashapp.ui.components.answered_by import answered_by
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import icon
 from dashapp.ui.components.model_choice import model_choice
 from dashapp.ui.components.notices import error_banner
-from dashapp.ui.components.upload_area import samples, upload_area
+from dashapp.ui.components.samples import samples
 from dashapp.ui.pages import PageService
 from dashapp.ui.shell import ANSWER
 
-NAME: Final = "Analyse"
 PATH: Final = "/"
 
 FILES: Final = "files"
@@ -44,20 +46,20 @@ def layout(settings: Settings | None = None) -> Component:
     """
     limits = (settings or Settings()).limits
     lists = html.Div(id=CHOICE, className="choice__lists")
-    choice = html.Details([html.Summary("Choose the models"), lists], className="choice")
-    side = html.Div([upload_area(limits, choice), _files(), samples()], className="side")
+    choice = html.Details([html.Summary(texts.CHOOSE_MODELS), lists], className="choice")
+    side = html.Div([upload_area(limits, choice), _files(), samples(samples_of_page())], className="side")
     return html.Div(
         [
             html.Div(
                 [
-                    html.H1("Which emotion would people see or hear?"),
-                    html.P("Add a picture of a face or a clip of a voice. The answer stands beside it in a second."),
+                    html.H1(texts.HEADING),
+                    html.P(texts.LEAD),
                 ],
                 className="intro",
             ),
             html.Div([side, _panel()], className="workspace"),
         ],
-        **attributes(data_title=NAME),
+        **attributes(data_title=texts.NAME),
     )
 
 
@@ -109,12 +111,12 @@ def _models_of(answer: Json) -> list[str]:
 
 
 def _files() -> html.Section:
-    labelled = attributes(aria_label="Your files")
+    labelled = attributes(aria_label=texts.YOUR_FILES)
     return html.Section(html.Ul(id=FILES, className="files"), className="files-area", **labelled)
 
 
 def _panel() -> html.Section:
-    marks = attributes(data_state="empty", aria_label="Answer", aria_busy="false")
+    marks = attributes(data_state="empty", aria_label=shared.ANSWER, aria_busy="false")
     return html.Section(
         [_empty(), _working(), html.Div(id=ANSWER_VIEW, className="panel__answer")],
         id=PANEL,
@@ -127,14 +129,10 @@ def _panel() -> html.Section:
 def _empty() -> html.Div:
     return html.Div(
         [
-            html.H2("Your answer appears here"),
-            html.P("Seven expressions are told apart, each with the same colour and face everywhere:"),
+            html.H2(shared.EMPTY_ANSWER),
+            html.P(texts.EMPTY_LEGEND),
             emotion_legend(),
-            html.P(
-                "For a picture you also get every face, its apparent sex and age, and a clip of how the same emotion "
-                "sounds. For a clip: the emotion over time, the apparent sex, and a picture of how it looks.",
-                className="hint",
-            ),
+            html.P(texts.EMPTY_HINT, className="hint"),
         ],
         className="panel__empty card",
     )
@@ -142,8 +140,12 @@ def _empty() -> html.Div:
 
 def _working() -> html.Div:
     bars = [dmc.Skeleton(height=24, radius="md") for _ in range(7)]
-    cancel = html.Button([icon("close", "sm"), "Cancel"], className="button", **attributes(data_action="cancel"))
-    told = [html.P("Analysing", id=WORKING_TEXT), html.Progress(max="1", **attributes(aria_label="Progress")), cancel]
+    cancel = html.Button([icon("close", "sm"), shared.CANCEL], className="button", **attributes(data_action="cancel"))
+    told = [
+        html.P(texts.ANALYSING, id=WORKING_TEXT),
+        html.Progress(max="1", **attributes(aria_label=shared.PROGRESS)),
+        cancel,
+    ]
     skeleton = [
         html.Div(
             [

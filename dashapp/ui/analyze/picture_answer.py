@@ -7,7 +7,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashapp.predictions import Exemplar, Json, ModelInfo
+from dashapp.ui import texts as shared
 from dashapp.ui import words
+from dashapp.ui.analyze import texts
 from dashapp.ui.analyze.explanation import explain_button, note, overlay
 from dashapp.ui.analyze.precision_note import worth
 from dashapp.ui.components import notices
@@ -17,24 +19,13 @@ from dashapp.ui.components.exemplars import exemplar_card, for_answer
 from dashapp.ui.components.facts import apparent_age, apparent_sex, facts
 from dashapp.ui.components.headline import headline, nothing_found
 from dashapp.ui.components.icon import emotion_icon, icon
+from dashapp.ui.language import counted
 from dashapp.ui.theme import drawn_as
 
 SMALL_BOX = 0.12
 """Share of the picture's width below which a box has a small number inside, so that it covers no other face."""
 ROOM_FOR_A_NUMBER = 0.08
 """Share of the picture's longer side that a number over a box needs."""
-MISSED = (
-    "A face was missed? Looking harder finds small and turned ones too, and those of a picture on its side; marking "
-    "reads the square that you draw."
-)
-LOOKED_HARDER = "Looked harder: {found} found. A face was missed? Marking reads the square that you draw."
-NOT_RIGHT = " A selected box can be dragged, or moved by the arrow keys and resized by + and -."
-TIPS = (
-    "a picture that is upright, and a face that looks towards the camera",
-    "light from the front, not from behind",
-    "a face that fills at least a tenth of the picture",
-    "no mask, hand or hair in front of it",
-)
 
 
 def picture_answer(
@@ -69,7 +60,7 @@ def _picture(file_id: str, name: str, answer: Json) -> html.Figure:
     ratio = f"{answer['width']} / {answer['height']}"
     return html.Figure(
         html.Div(
-            [html.Img(alt=f"Your picture {name}", **_kept(file_id, "preview")), *boxes],
+            [html.Img(alt=texts.YOUR_PICTURE.format(name=name), **_kept(file_id, "preview")), *boxes],
             className="picture__frame",
             style={"aspectRatio": ratio, "--ratio": answer["width"] / answer["height"]},
             **attributes(data_file=file_id, data_width=answer["width"], data_height=answer["height"]),
@@ -107,10 +98,10 @@ def _selects(index: int, face: Json) -> dict[str, Any]:
 
 def _face_label(index: int, face: Json) -> str:
     if not face["readable"]:
-        return f"Face {index + 1}: hard to read"
+        return texts.FACE_HARD_TO_READ.format(number=index + 1)
     top = face["top"]["emotion"]
     said = words.in_short(face["emotion"], certain=face["certain"])
-    return f"Face {index + 1}: {said}, {words.percent(face['emotion'][top])}"
+    return texts.FACE_SAID.format(number=index + 1, answer=said, percent=words.percent(face["emotion"][top]))
 
 
 def _thumbnails(file_id: str, faces: Sequence[Json]) -> html.Div | None:
@@ -125,9 +116,9 @@ def _thumbnails(file_id: str, faces: Sequence[Json]) -> html.Div | None:
             emotion_icon(face["top"]["emotion"], "sm") if face["readable"] else icon("alert", "sm"),
         ]
         buttons.append(html.Button(parts, className="thumbnail", **_selects(i, face)))
-    labelled = attributes(aria_label="Faces, largest first")
+    labelled = attributes(aria_label=texts.FACES)
     row = html.Div(buttons, className="thumbnails", role="group", **labelled)
-    return html.Div([row, html.P("Numbered from the largest face to the smallest.", className="hint")])
+    return html.Div([row, html.P(texts.FACES_NUMBERED, className="hint")])
 
 
 def _panel(index: int, part: Component | list[Component], class_name: str = "") -> html.Div:
@@ -150,13 +141,13 @@ def _head(face: Json, answer: Json, infos: Sequence[ModelInfo]) -> html.Header:
 
 def _side(face: Json, exemplars: Sequence[Exemplar]) -> list[Component]:
     if not face["readable"]:
-        bars = emotion_bars(face["emotion"], "Probability of each emotion")
-        folded = html.Details([html.Summary("What the network says all the same"), bars])
+        bars = emotion_bars(face["emotion"], shared.PROBABILITIES)
+        folded = html.Details([html.Summary(texts.ALL_THE_SAME), bars])
         return [html.Section(folded, className="card")]
     reading = html.Section(
         [
-            html.H3("What raters would call it"),
-            emotion_bars(face["emotion"], "Probability of each emotion"),
+            html.H3(texts.RATERS_SEE),
+            emotion_bars(face["emotion"], shared.PROBABILITIES),
             facts(apparent_sex(face["sex"]), apparent_age(face["age_years"])),
         ],
         className="card",
@@ -167,8 +158,8 @@ def _side(face: Json, exemplars: Sequence[Exemplar]) -> list[Component]:
 
 def _crop(file_id: str, index: int, face: Json, model: str) -> html.Figure:
     part = f"crop-{index}"
-    shown = html.Img(alt=f"Face {index + 1} in grey", width="96", height="96", **_kept(file_id, part))
-    said: list[Component] = [html.Strong("What the network saw"), html.Span("48 x 48 pixels of grey")]
+    shown = html.Img(alt=texts.FACE_IN_GREY.format(number=index + 1), width="96", height="96", **_kept(file_id, part))
+    said: list[Component] = [html.Strong(texts.NETWORK_SAW), html.Span(texts.NETWORK_SAW_SIZE)]
     if face["readable"]:
         said += [explain_button(file_id, part, "face", model, face["top"]["emotion"]), note()]
     return html.Figure(
@@ -177,14 +168,14 @@ def _crop(file_id: str, index: int, face: Json, model: str) -> html.Figure:
 
 
 def _no_face() -> html.Header:
-    return nothing_found("No face found", "Nothing in this picture looks like a face to the detector.", "search")
+    return nothing_found(texts.NO_FACE, texts.NO_FACE_MEANING, "search")
 
 
 def _tips(correct: Component) -> html.Section:
     return html.Section(
         [
-            html.H3("What to try"),
-            html.Ul([html.Li(tip) for tip in TIPS], className="tips"),
+            html.H3(texts.TRY),
+            html.Ul([html.Li(tip) for tip in texts.TIPS], className="tips"),
             correct,
         ],
         className="card",
@@ -193,21 +184,21 @@ def _tips(correct: Component) -> html.Section:
 
 def _corrections(file_id: str, found: int, *, looked_harder: bool) -> html.Div:
     """Return what a person can do about a face that was missed, or whose box is not right."""
-    hint = LOOKED_HARDER.format(found=_faces(found)) if looked_harder else MISSED
     harder = attributes(data_action="look-harder", data_file=file_id)
     mark = attributes(data_action="mark", aria_pressed="false")
+    move = [texts.MOVE_BOX] if found else []
     return html.Div(
         [
-            html.Button([icon("search", "sm"), "Look harder"], className="button", **harder),
-            html.Button([icon("person", "sm"), "Mark a face"], className="button", **mark),
-            html.Span(hint + (NOT_RIGHT if found else ""), className="hint"),
+            html.Button([icon("search", "sm"), texts.LOOK_HARDER], className="button", **harder),
+            html.Button([icon("person", "sm"), texts.MARK_FACE], className="button", **mark),
+            html.Span(" ".join([_missed(found) if looked_harder else texts.MISSED, *move]), className="hint"),
         ],
         className="look-harder",
     )
 
 
-def _faces(count: int) -> str:
-    return "one face" if count == 1 else f"{count or 'no'} faces"
+def _missed(found: int) -> str:
+    return counted(texts.LOOKED_HARDER, found) if found else texts.LOOKED_HARDER_FOR_NOTHING
 
 
 def _kept(file_id: str, part: str) -> dict[str, Any]:

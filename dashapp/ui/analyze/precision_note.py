@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from dashapp.labels import RATERS_ANSWER, emotion_name
+from dashapp.labels import RATERS_ANSWER
 from dashapp.predictions import ModelInfo, finite
 from dashapp.ui import words
-from dashapp.ui.analyze.texts import PROMISE, RIGHT, RIGHT_BY_RATERS, TESTED
+from dashapp.ui.analyze import texts
+from dashapp.ui.language import counted
 
 BY_RATERS = "by_raters"
 """The part of the figures that is judged by raters."""
-_ITEMS = {"speech": "clips", "face": "pictures"}
 
 
 def precision_note(infos: Iterable[ModelInfo], model: str, emotion: str, answers: str = "") -> str | None:
@@ -29,10 +29,10 @@ def precision_note(infos: Iterable[ModelInfo], model: str, emotion: str, answers
     precision = finite(block.get("per_class", {}).get(emotion, {}).get("precision"))
     if precision is None:
         return None
+    said = {"emotion": words.emotion(emotion), "percent": words.percent(precision)}
     count = block.get("n") or info.metrics.get("n")
-    tested = TESTED.format(count=count, items=_ITEMS.get(info.kind, "files")) if count else ""
-    text = RIGHT_BY_RATERS if by_raters else RIGHT
-    return text.format(emotion=emotion_name(emotion), share=words.percent(precision), tested=tested)
+    tested = texts.PRECISION.get(BY_RATERS if by_raters else info.kind)
+    return counted(tested, count, **said) if count and tested else texts.PRECISION_UNTESTED.format(**said)
 
 
 def worth(infos: Iterable[ModelInfo], model: str, emotion: str, answers: str = "") -> str | None:
@@ -48,6 +48,6 @@ def worth(infos: Iterable[ModelInfo], model: str, emotion: str, answers: str = "
     promise = next((info.promise for info in infos if info.name == model), None)
     # The promise is that of the served kind of answer.
     served = answers in {"", RATERS_ANSWER}
-    promised = PROMISE.format(share=words.percent(promise.right)) if promise and served else None
+    promised = texts.PROMISE.format(percent=words.percent(promise.right)) if promise and served else None
     parts = [part for part in (promised, precision_note(infos, model, emotion, answers)) if part]
     return " ".join(parts) or None

@@ -1,8 +1,182 @@
-"""What people read on the page Analyse."""
+"""What people read on the page "Analyse"; see `dashapp.ui.language`."""
 
+from collections.abc import Mapping
 from typing import Final
 
-PROMISE: Final = "Of the answers that it is so sure of, at least {share} were right where that was measured."
-RIGHT: Final = "Of all its answers of {emotion}, sure and unsure, {share} were right{tested}."
-RIGHT_BY_RATERS: Final = "Of all its answers of {emotion}, sure and unsure, {share} were what most raters said{tested}."
-TESTED: Final = " (tested on {count:,} new {items})"
+from dashapp.ui.language import Forms, translatable
+
+NAME: Final = "Analyse"
+HEADING: Final = "Which emotion would people see or hear?"
+LEAD: Final = "Add a picture of a face or a recording of a voice. The answer appears on this page within seconds."
+
+# Files
+DROP: Final = "Drop pictures, voice clips or videos here"
+DROP_LABEL: Final = "Add pictures or clips"
+TAKE_PICTURE: Final = "Take a picture"
+PASTE: Final = "or paste from the clipboard"
+CHOOSE_MODELS: Final = "Choose the models"
+YOUR_FILES: Final = "Your files"
+SAMPLE_PICTURE: Final = "Astronaut Eileen Collins"
+SAMPLE_PICTURE_SOURCE: Final = "Photo: NASA, public domain"
+SAMPLE_VOICE: Final = "A synthetic voice"
+SAMPLE_OTHER_VOICE: Final = "Another synthetic voice"
+SAMPLE_VOICE_SOURCE: Final = "Computer-generated, not a real person's voice"
+
+# Before and while an answer is made
+EMPTY_LEGEND: Final = "There are seven expressions, each with the same colour and face on every page:"
+EMPTY_HINT: Final = (
+    "For a picture you also see every face, its apparent sex and age, and a clip of how the same emotion sounds. For "
+    "a clip you see the emotion over time, the apparent sex, and a picture of how the same emotion looks."
+)
+ANALYSING: Final = "Analysing"
+
+# Of every answer
+RATERS_SEE: Final = "What raters would call it"
+RATERS_HEAR: Final = "What raters would hear"
+PRECISION: Final[Mapping[str, Forms]] = {
+    "face": {
+        "one": "When this model says {emotion}, it is right {percent} of the time (precision on {count} test picture).",
+        "other": (
+            "When this model says {emotion}, it is right {percent} of the time (precision on {count:,} test pictures)."
+        ),
+    },
+    "speech": {
+        "one": "When this model says {emotion}, it is right {percent} of the time (precision on {count} test clip).",
+        "other": (
+            "When this model says {emotion}, it is right {percent} of the time (precision on {count:,} test clips)."
+        ),
+    },
+    "by_raters": {
+        "one": (
+            "When this model says {emotion}, most raters say so too {percent} of the time (precision on {count} test "
+            "picture)."
+        ),
+        "other": (
+            "When this model says {emotion}, most raters say so too {percent} of the time (precision on {count:,} test "
+            "pictures)."
+        ),
+    },
+}
+PRECISION_UNTESTED: Final = "When this model says {emotion}, it is right {percent} of the time."
+PROMISE: Final = (
+    "When this model is this confident, at least {percent} of its answers were right where it was measured."
+)
+
+# A picture
+NO_FACE: Final = "No face found"
+NO_FACE_MEANING: Final = "The detector found nothing in this picture that looks like a face."
+YOUR_PICTURE: Final = "Your picture {name}"
+FACE_HARD_TO_READ: Final = "Face {number}: hard to read"
+FACE_SAID: Final = "Face {number}: {answer}, {percent}"
+FACES: Final = "Faces, largest first"
+FACES_NUMBERED: Final = "Numbered from the largest face to the smallest."
+ALL_THE_SAME: Final = "What the network says anyway"
+FACE_IN_GREY: Final = "Face {number} in grey"
+NETWORK_SAW: Final = "What the network saw"
+NETWORK_SAW_SIZE: Final = "48 x 48 pixels of grey"
+TRY: Final = "What to try"
+TIPS: Final = (
+    "a picture that is upright, and a face that looks towards the camera",
+    "light from the front, not from behind",
+    "a face that fills at least a tenth of the picture",
+    "no mask, hand or hair in front of it",
+)
+LOOK_HARDER: Final = "Search more thoroughly"
+MARK_FACE: Final = "Mark a face"
+MISSED: Final = (
+    "Was a face missed? A thorough search also finds small and turned faces, and faces in a picture that lies on its "
+    "side. Or mark the face: the square that you draw is read."
+)
+LOOKED_HARDER: Final[Forms] = {
+    "one": "The thorough search found one face. Was one missed? Mark it: the square that you draw is read.",
+    "other": "The thorough search found {count} faces. Was one missed? Mark it: the square that you draw is read.",
+}
+LOOKED_HARDER_FOR_NOTHING: Final = (
+    "The thorough search found no faces. Was one missed? Mark it: the square that you draw is read."
+)
+MOVE_BOX: Final = "You can drag a selected box, move it with the arrow keys, and resize it with + and -."
+SHOW_WHERE_SEEN: Final = "Show where {emotion} was seen"
+SHOW_WHERE_HEARD: Final = "Show where {emotion} was heard"
+
+# A clip
+NO_VOICE: Final = "No voice heard"
+IN_WINDOWS: Final[Forms] = {"one": "in one window", "other": "in {count:,} windows"}
+IN_WINDOWS_WITH_SPEECH: Final[Forms] = {
+    "one": "in one window, {silent:,} of them without speech and left out",
+    "other": "in {count:,} windows, {silent:,} of them without speech and left out",
+}
+MODEL_LACKS: Final = "This model has no class for {emotions}."
+VOICE_CHANGES: Final = "The voice changes during the clip: {passages}."
+PASSAGE: Final = "{emotion} from {moment}"
+AND_SO_ON: Final = "so on"
+WAVEFORM: Final = "Waveform and the emotion heard"
+OVER_TIME: Final = "Emotion over time"
+MFCC: Final = "MFCC of the clip: what the network sees, without the silence at both ends"
+EXPLAINED_STRETCH: Final = "in the clearest three seconds, or in the three seconds from the player's position"
+
+# A video
+NO_FACE_NO_VOICE: Final = "No face, no voice"
+NO_FACE_NO_VOICE_MEANING: Final = "Neither was found in this video."
+YOUR_VIDEO: Final = "Your video {name}"
+SEEN_IN_FACE: Final = "Seen in the face"
+SEEN_IN_MAIN_FACE: Final = "Seen in face 1, the one that is visible longest"
+HEARD_IN_VOICE: Final = "Heard in the voice"
+FACE_AND_VOICE: Final = "Face and voice together"
+MAIN_FACE_AND_VOICE: Final = "Face 1 and voice together"
+FRAMES: Final[Forms] = {"one": "one frame analysed", "other": "{count:,} frames analysed"}
+EACH_ALONE: Final = "Each alone"
+ONE_FACE: Final = "Face: {answer}"
+ONE_OF_FACES: Final = "Face {number}: {answer}"
+ONE_VOICE: Final = "Voice: {answer}"
+ONE_HARD_TO_READ: Final = "hard to read"
+FROM_TO: Final = "{start} to {end}"
+FUSION: Final = (
+    "Face and voice are joined by late fusion: their probabilities are multiplied. The more certain of the two counts "
+    "fully; the other counts less the less certain it is (a weighted logarithmic opinion pool). How often the result "
+    "is right was not measured: no corpus at hand has face and voice together."
+)
+
+# What the scripts say
+SCRIPTS: Final[Mapping[str, str | Forms]] = {
+    "noFace": "No face found",
+    "noVoice": "No voice heard",
+    "noFaceNoVoice": "No face, no voice",
+    "waiting": "Waiting",
+    "analysing": "Analysing",
+    "failed": "Not analysed",
+    "sendingShare": "Sending, {percent}",
+    "analysingShare": "Analysing, {percent}",
+    "withPercent": "{answer}, {percent}",
+    "moreFaces": {"one": "{answer}, {count} more face", "other": "{answer}, {count} more faces"},
+    "hardToRead": "Hard to read",
+    "cancelFile": "Cancel {name}",
+    "removeFile": "Remove {name}",
+    "progressOf": "Progress of {name}",
+    "waitingFile": "Waiting: {name}",
+    "sendingFile": "Sending {name}, {percent}",
+    "analysingFile": "Analysing {name}",
+    "analysingFileShare": "Analysing {name}, {percent}",
+    "warmingUp": "The models are still loading. The first answer takes a little longer.",
+    "noPreview": "The preview is no longer there. Please add the file again.",
+    "whereSeen": "The stronger the colour, the more that area counted towards the answer.",
+    "whereHeard": (
+        "From {start} to {end} s, high pitches at the top. The stronger the colour, the more that moment and pitch "
+        "counted towards the answer."
+    ),
+    "markFace": "Mark a face",
+    "drawSquare": "Draw a square around it",
+    "drawSquareHint": "Draw a square around a face in the picture.",
+    "noMicrophone": (
+        "The browser gave no access to the microphone. Please allow it in the browser's settings, or choose a file."
+    ),
+    "noCamera": (
+        "The browser gave no access to the camera. Please allow it in the browser's settings, or choose a file."
+    ),
+    "record": "Record",
+    "stopRecording": "Stop {time}",
+    "takePicture": "Take a picture",
+    "takeThePicture": "Take the picture",
+    "close": "Close",
+}
+
+translatable(__name__)

@@ -9,7 +9,9 @@ from dash.development.base_component import Component
 
 from dashapp.predictions import Exemplar, Json
 from dashapp.predictions.timeline import Moment, timeline
+from dashapp.ui import texts as shared
 from dashapp.ui import words
+from dashapp.ui.analyze import texts
 from dashapp.ui.components import notices
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.emotion_bars import emotion_bars
@@ -20,12 +22,7 @@ from dashapp.ui.components.icon import emotion_icon
 from dashapp.ui.components.plotted import plotted
 from dashapp.ui.figures.emotion_timeline import emotion_timeline
 from dashapp.ui.figures.frame import LEFT, RIGHT
-
-METHOD = (
-    "Joined by a weighted logarithmic opinion pool: the probabilities of face and voice are multiplied, the surer one "
-    "counting fully and the other in proportion to how sure it is. How often that is right was not measured: no corpus "
-    "at hand has face and voice together."
-)
+from dashapp.ui.language import counted
 
 
 def video_answer(file_id: str, name: str, answer: Json, exemplars: Sequence[Exemplar]) -> html.Article:
@@ -46,7 +43,7 @@ def video_answer(file_id: str, name: str, answer: Json, exemplars: Sequence[Exem
 
 def _head(answer: Json) -> html.Header:
     if answer["emotion"] is None:
-        return nothing_found("No face, no voice", "Neither was found in this video.", "search")
+        return nothing_found(texts.NO_FACE_NO_VOICE, texts.NO_FACE_NO_VOICE_MEANING, "search")
     face = answer["faces"][0] if answer["faces"] else None
     if answer["voice"] and answer["voice"]["top"]:
         kind = "video" if face and face["readable"] else "speech"
@@ -56,14 +53,15 @@ def _head(answer: Json) -> html.Header:
 
 
 def _media(file_id: str, name: str, answer: Json) -> html.Section:
-    kept = attributes(data_file=file_id, data_part="file", aria_label=f"Your video {name}")
+    kept = attributes(data_file=file_id, data_part="file", aria_label=texts.YOUR_VIDEO.format(name=name))
     duration_s = answer["duration_s"]
-    several = " 1" if len(answer["faces"]) > 1 else ""
-    lines = [(f"Face{several} and voice together", [_moment(each) for each in answer["moments"]])]
+    several = len(answer["faces"]) > 1
+    together = texts.MAIN_FACE_AND_VOICE if several else texts.FACE_AND_VOICE
+    lines = [(together, [_moment(each) for each in answer["moments"]])]
     if answer["voice"] and answer["voice"]["top"]:
-        lines.insert(0, ("Heard in the voice", timeline(answer["voice"]["segments"])))
+        lines.insert(0, (texts.HEARD_IN_VOICE, timeline(answer["voice"]["segments"])))
     if answer["faces"]:
-        seen = "Seen in face 1, the one that is there most" if several else "Seen in the face"
+        seen = texts.SEEN_IN_MAIN_FACE if several else texts.SEEN_IN_FACE
         lines.insert(0, (seen, face_moments(answer["faces"][0]["frames"])))
     shown = lines if len(lines) == 3 else lines[:1]
     parts: list[Any] = [html.Video(controls=True, preload="metadata", className="player player--video", **kept)]
@@ -97,28 +95,28 @@ def _side(file_id: str, answer: Json, exemplars: Sequence[Exemplar]) -> list[htm
     face = next((each for each in answer["faces"][:1] if each["readable"]), None)
     voice = answer["voice"] if answer["voice"] and answer["voice"]["top"] else None
     joined = [
-        html.H3("What raters would call it"),
-        emotion_bars(answer["emotion"], "Probability of each emotion"),
+        html.H3(texts.RATERS_SEE),
+        emotion_bars(answer["emotion"], shared.PROBABILITIES),
         facts(
             apparent_sex(face["sex"]) if face else None,
             apparent_age(face["age_years"]) if face else None,
-            fact("sound", "Length", words.seconds(answer["duration_s"]), f"{answer['frames']} frames looked at"),
+            fact("sound", shared.LENGTH, words.seconds(answer["duration_s"]), counted(texts.FRAMES, answer["frames"])),
         ),
     ]
     alone: list[Component] = []
     for number, each in enumerate(answer["faces"]):
         kept = attributes(data_file=file_id, data_part=f"crop-{number}")
         picture = html.Img(alt="", width="48", height="48", className="alone__crop", **kept)
-        span = f"{words.seconds(each['start_s'])} to {words.seconds(each['end_s'])}"
-        alone.append(_alone(picture, f"Face {number + 1}" if len(answer["faces"]) > 1 else "Face", each, span))
+        span = texts.FROM_TO.format(start=words.seconds(each["start_s"]), end=words.seconds(each["end_s"]))
+        title = texts.ONE_OF_FACES if len(answer["faces"]) > 1 else texts.ONE_FACE
+        alone.append(_alone(picture, title.format(number=number + 1, answer=_said(each)), span))
     if voice:
-        alone.append(
-            _alone(emotion_icon(voice["top"]["emotion"], "lg"), "Voice", voice, words.seconds(voice["duration_s"]))
-        )
+        drawn = emotion_icon(voice["top"]["emotion"], "lg")
+        alone.append(_alone(drawn, texts.ONE_VOICE.format(answer=_said(voice)), words.seconds(voice["duration_s"])))
     sections = [html.Section(joined, className="card")] if face or voice else []
     if face and voice:
-        alone.append(html.P(METHOD, className="hint"))
-    sections.append(html.Section([html.H3("Each alone"), *alone], className="card column"))
+        alone.append(html.P(texts.FUSION, className="hint"))
+    sections.append(html.Section([html.H3(texts.EACH_ALONE), *alone], className="card column"))
     person = face or voice
     if not person:
         return sections
@@ -127,15 +125,13 @@ def _side(file_id: str, answer: Json, exemplars: Sequence[Exemplar]) -> list[htm
     return sections + [card for card in cards if card is not None]
 
 
-def _alone(picture: Any, title: str, reading: Json, span: str) -> html.Div:
-    ranked = words.most_probable(reading["emotion"])[:2]
-    said = ", ".join(f"{words.title(label).lower()} {words.percent(share)}" for label, share in ranked)
+def _alone(picture: Any, said: str, span: str) -> html.Div:
+    text = html.Div([html.Strong(said), html.Span(span, className="hint")], className="alone__text")
+    return html.Div([picture, text], className="alone")
+
+
+def _said(reading: Json) -> str:
+    """Return the two most probable emotions of a face or a voice."""
     if not reading.get("readable", True):
-        said = "hard to read"
-    return html.Div(
-        [
-            picture,
-            html.Div([html.Strong(f"{title}: {said}"), html.Span(span, className="hint")], className="alone__text"),
-        ],
-        className="alone",
-    )
+        return texts.ONE_HARD_TO_READ
+    return words.with_percents(words.most_probable(reading["emotion"])[:2])

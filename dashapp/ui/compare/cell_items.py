@@ -10,14 +10,14 @@ from dash import html
 from dashapp.evaluation.compare.comparison import Side
 from dashapp.evaluation.own.item_files import CLIP, ROUTE
 from dashapp.evaluation.stored_runs import PEOPLE, SHARE, Evaluation
-from dashapp.labels import emotion_name
+from dashapp.ui import texts as shared
 from dashapp.ui import words
+from dashapp.ui.compare import texts
 from dashapp.ui.compare.details import table
-from dashapp.ui.compare.state import title_of
+from dashapp.ui.compare.state import factor_title, title_of
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.figure_card import part_id
-from dashapp.ui.figures.confusion_heatmap import label_title
-from dashapp.ui.figures.frame import NO_ITEMS
+from dashapp.ui.language import counted
 
 CLOSE: Final = "compare-items-close"
 """Group of the button that closes the list."""
@@ -45,23 +45,24 @@ def cell_items(
     found = side.selection.sure(side.selection.of(side.evaluation)).filter(
         pl.col("truth") == truth, pl.col("said") == said
     )
-    head = f"{side.title}: {label_title(truth).lower()} called {label_title(said).lower()}"
+    head = texts.CELL.format(title=side.title, truth=words.emotion(truth), answer=words.emotion(said))
     if found.is_empty():
-        return _card(head, NO_ITEMS)
+        return _card(head, shared.NO_ITEMS)
     if found["item"].null_count() == found.height:
-        return _card(head, f"{int(found['count'].sum()):,} votes; who gave which is not kept.")
+        return _card(head, texts.VOTES_NOT_KEPT.format(count=int(found["count"].sum())))
     order = "count" if side.evaluation.kind == PEOPLE else "confidence"
     shown = found.sort(order, "item", descending=[True, False], nulls_last=True).head(MOST_ITEMS)
-    first = "most voted for" if order == "count" else "surest"
-    count = "1 item" if found.height == 1 else f"{found.height:,} items"
-    count += f", the {MOST_ITEMS} {first} of them" if found.height > MOST_ITEMS else ""
+    count = counted(texts.ITEMS, found.height)
+    if found.height > MOST_ITEMS:
+        some = texts.MOST_VOTED if order == "count" else texts.MOST_CONFIDENT
+        count = some.format(count=found.height, shown=MOST_ITEMS)
     listed = html.Div(_table(shown, side.evaluation, list(people), kind_of), className="compare__items")
     return _card(head, count, listed)
 
 
 def _card(head: str, count: str, *listed: html.Div) -> html.Section:
     """Return the card, which can be closed."""
-    close = html.Button("Close", id=part_id(CLOSE, "button", 0), type="button", className="button")
+    close = html.Button(shared.CLOSE, id=part_id(CLOSE, "button", 0), type="button", className="button")
     top = html.Div([html.H3(head), close], className="compare__cell-head")
     shown = [top, html.P(count, className="hint"), *listed]
     return html.Section(shown, className="card compare__cell", tabIndex="-1", **attributes(aria_label=head))
@@ -74,15 +75,15 @@ def _table(shown: pl.DataFrame, evaluation: Evaluation, people: Sequence[Evaluat
     votes = {title: of_items for title, of_items in votes.items() if of_items}
     about = [name for name in (*ABOUT, *evaluation.further) if shown[name].null_count() < shown.height]
     by_model = evaluation.kind != PEOPLE
-    heads = ["Item", *([""] if any(kinds) else []), *(["Probabilities"] if by_model else ["Votes"])]
-    heads += [*(name.capitalize() for name in about), *votes]
+    what = texts.PROBABILITIES_COLUMN if by_model else texts.VOTES_COLUMN
+    heads = [texts.ITEM_COLUMN, *([""] if any(kinds) else []), what, *map(factor_title, about), *votes]
     rows: list[list[Any]] = []
     for row, kind in zip(shown.iter_rows(named=True), kinds, strict=True):
         cells: list[Any] = [row["item"], *([_media(row["item"], kind)] if any(kinds) else [])]
         cells.append(_long(probabilities(row)) if by_model else f"{row['count']:,}")
         cells += [row[name] or "" for name in about]
         rows.append([*cells, *(_long(of_items.get(row["item"], "")) for of_items in votes.values())])
-    return table("The items of the cell", heads, rows)
+    return table(texts.ITEMS_TABLE, heads, rows)
 
 
 def _long(text: str) -> html.Span:
@@ -94,8 +95,7 @@ def probabilities(row: dict[str, Any]) -> str:
     """Return the most probable labels of an answer: ``fear 52 %, sadness 30 %, anger 10 %``."""
     shares = {name.removeprefix(SHARE): value for name, value in row.items() if name.startswith(SHARE)}
     known = {label: value for label, value in shares.items() if value is not None}
-    most = words.most_probable(known)[:MOST_LABELS]
-    return ", ".join(f"{emotion_name(label)} {words.percent(value)}" for label, value in most)
+    return words.with_percents(words.most_probable(known)[:MOST_LABELS])
 
 
 def votes_of(people: Evaluation, items: Sequence[str]) -> dict[str, str]:
@@ -110,7 +110,8 @@ def votes_of(people: Evaluation, items: Sequence[str]) -> dict[str, str]:
     )
     said: dict[str, list[str]] = {}
     for item, label, count in found.iter_rows():
-        said.setdefault(item, []).append(f"{emotion_name(label.replace('_', ' '))} {count}")
+        vote = texts.LABEL_VOTES.format(emotion=words.emotion(label), count=count)
+        said.setdefault(item, []).append(vote)
     return {item: ", ".join(votes) for item, votes in said.items()}
 
 
@@ -119,8 +120,10 @@ def _media(item: str, kind: str | None) -> Any:
         return ""
     address = ROUTE + quote(item)
     if kind == CLIP:
-        marks = attributes(data_action="play-exemplar", data_src=address, aria_label=f"Play {item}")
+        marks = attributes(data_action="play-exemplar", data_src=address, aria_label=texts.PLAY.format(item=item))
         return html.Button(
             html.Span(className="icon icon-play icon--sm"), type="button", className="compare__play", **marks
         )
-    return html.Img(src=address, alt=f"The face {item}", width="48", height="48", className="compare__face")
+    return html.Img(
+        src=address, alt=texts.SHOW_FACE.format(item=item), width="48", height="48", className="compare__face"
+    )

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any, Final
 import dash_mantine_components as dmc
 from dash import html
 
-from dashapp.labels import EMOTIONS, emotion_name
+from dashapp.labels import EMOTIONS
+from dashapp.ui import words
+from dashapp.ui.compare import texts
 from dashapp.ui.compare.state import (
     ANYTHING,
     DEFAULTS,
     FACTORS,
     NOTHING,
     SAME_PART,
-    SCORES,
     SIDES,
     State,
+    factor_name,
+    factor_title,
     further_value,
     is_own,
     title_of,
@@ -30,32 +33,10 @@ CONTROL: Final = "compare-{}"
 """Id of the control of a setting."""
 FURTHER: Final = "compare-further"
 """What is hidden where no table has further columns."""
-MULTIPLE: Final = {"merge": "none", "more": "any"}
-"""Controls of which several can be chosen, and what is written where none is."""
-GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
-    "Evaluations": {"a": "First", "b": "Second", "c": "Third", "d": "Fourth"},
-    "Items": {
-        "part": "Part",
-        "condition": "Condition",
-        "corpus": "Corpus",
-        "sex": "Sex",
-        "race": "Race",
-        "age": "Age",
-        "sure": "Answers",
-        "more": "Further",
-    },
-    "Shown": {
-        "show": "Cells",
-        "score": "Each emotion",
-        "by": "Gaps by",
-        "calm": "RAVDESS's calm",
-        "merge": "Count as one",
-    },
-}
+MULTIPLE: Final = ("merge", "more")
+"""Controls of which several can be chosen."""
 OFFERED: Final = ("part", *FACTORS, "by", "more")
 """Controls that offer what the evaluations that are shown have."""
-NOT_SHOWN: Final = "(in none shown)"
-"""Behind a choice that only other evaluations have."""
 SURE: Final = (0.4, 0.6, 0.8)
 
 Choices = tuple[list[Any], Any]
@@ -66,10 +47,13 @@ def controls() -> html.Div:
     """Return the controls, empty until the address is known."""
     groups = [
         html.Div(
-            [html.H2(title, className="compare__group-title"), html.Div([_control(*each) for each in names.items()])],
+            [
+                html.H2(texts.GROUP_TITLES[group], className="compare__group-title"),
+                html.Div([_control(*each) for each in names.items()]),
+            ],
             className="compare__group",
         )
-        for title, names in GROUPS.items()
+        for group, names in texts.GROUPS.items()
     ]
     return html.Div(groups, className="card compare__controls")
 
@@ -77,7 +61,9 @@ def controls() -> html.Div:
 def _control(name: str, title: str) -> Any:
     common = {"id": CONTROL.format(name), "label": title, "data": [], "className": f"compare__{name}"}
     if name in MULTIPLE:
-        chosen = dmc.MultiSelect(**common, value=[], placeholder=MULTIPLE[name], clearable=True, searchable=True)
+        chosen = dmc.MultiSelect(
+            **common, value=[], placeholder=texts.NOTHING_CHOSEN[name], clearable=True, searchable=True
+        )
         return html.Div(chosen, id=FURTHER, hidden=True) if name == "more" else chosen
     return dmc.Select(**common, value=None, allowDeselect=False, searchable=True, **attributes(aria_label=title))
 
@@ -91,24 +77,24 @@ def filled_controls(state: State, evaluations: "Mapping[str, Evaluation]") -> di
     """
     names = {name: title_of(name) for name in evaluations}
     choices = dict.fromkeys(SIDES[:2], _options(names))
-    choices |= dict.fromkeys(SIDES[2:], _options({NOTHING: "none"} | names))
+    choices |= dict.fromkeys(SIDES[2:], _options({NOTHING: texts.NO_SIDE} | names))
     sides = {_chosen(getattr(state, side), choices[side], DEFAULTS[side]) for side in SIDES}
     shown = {name: each for name, each in evaluations.items() if name in sides}
     for factor in FACTORS:
         choices[factor] = _offered(getattr(state, factor), _values(factor, shown), _values(factor, evaluations))
     choices["part"] = _offered(state.part, _parts(shown), _parts(evaluations))
     choices["by"] = _offered(state.by, _groupings(shown), _groupings(evaluations))
-    choices["show"] = _options({"shares": "percent of the row", "counts": "counts"})
-    choices["score"] = _options(SCORES)
-    choices["calm"] = _options({"neutral": "as neutral", "own": "of its own"})
-    sure = {str(share): f"at least {100 * share:.0f}\u00a0% sure" for share in SURE}
-    choices["sure"] = _options({"0": "all"} | sure)
+    choices["show"] = _options(texts.CELLS)
+    choices["score"] = _options(texts.SCORES)
+    choices["calm"] = _options(texts.CALM)
+    sure = {str(share): texts.SURE_ANSWERS.format(percent=words.share(share)) for share in SURE}
+    choices["sure"] = _options({"0": texts.ALL_ANSWERS} | sure)
     filled = {name: (data, _chosen(getattr(state, name), data, DEFAULTS[name])) for name, data in choices.items()}
     labels = (*EMOTIONS, "calm")
     return filled | {
         "more": _further(state, shown, evaluations),
         "merge": (
-            _options({label: emotion_name(label) for label in labels}),
+            _options({label: words.emotion(label) for label in labels}),
             [label for label in state.merge.split(",") if label in labels],
         ),
     }
@@ -119,19 +105,19 @@ def _further(
 ) -> tuple[list[Any], list[str]]:
     """Return the values of further columns, those chosen that no side has in a last group, and what is chosen."""
     more: list[Any] = [
-        {"group": column.capitalize(), "items": [{"value": further_value(column, v), "label": v} for v in values]}
+        {"group": factor_title(column), "items": [{"value": further_value(column, v), "label": v} for v in values]}
         for column, values in further_columns(shown).items()
     ]
     here = {item["value"] for group in more for item in group["items"]}
     elsewhere = {
-        further_value(column, value): f"{column} {value}"
+        further_value(column, value): texts.COLUMN_VALUE.format(column=column, value=value)
         for column, values in further_columns(evaluations).items()
         for value in values
         if further_value(column, value) not in here
     }
     wanted = state.more.split(",")
-    if lacking := {value: f"{elsewhere[value]} {NOT_SHOWN}" for value in wanted if value in elsewhere}:
-        more.append({"group": "In none shown", "items": _options(lacking)})
+    if lacking := {value: _not_shown(elsewhere[value]) for value in wanted if value in elsewhere}:
+        more.append({"group": texts.NOT_SHOWN_GROUP, "items": _options(lacking)})
     return more, [value for value in wanted if value in here or value in elsewhere]
 
 
@@ -141,15 +127,20 @@ def _offered(wanted: str, shown: list[dict[str, str]], everything: list[dict[str
         return shown
     return [
         *shown,
-        *(each | {"label": f"{each['label']} {NOT_SHOWN}"} for each in everything if each["value"] == wanted),
+        *(each | {"label": _not_shown(each["label"])} for each in everything if each["value"] == wanted),
     ]
+
+
+def _not_shown(name: str) -> str:
+    """Return the name of a choice that only evaluations have that are not shown."""
+    return texts.NOT_SHOWN.format(name=name)
 
 
 def _groupings(evaluations: "Mapping[str, Evaluation]") -> list[dict[str, str]]:
     """Return what gaps can be shown by: what an evaluation has two values of."""
     names = (*FACTORS[1:], "condition", "split", *further_columns(evaluations))
     several = [name for name in names if any(len(each.values(name)) > 1 for each in evaluations.values())]
-    return _options({name: "part" if name == "split" else name for name in several})
+    return _options({name: factor_name(name) for name in several})
 
 
 def further_columns(evaluations: "Mapping[str, Evaluation]") -> dict[str, tuple[str, ...]]:
@@ -173,10 +164,10 @@ def _parts(evaluations: "Mapping[str, Evaluation]") -> list[dict[str, str]]:
     splits = {split for each in others for split in each.values("split")}
     named = [part for part, face in SAME_PART.items() if {part, face} & splits]
     rest = sorted(splits - {*SAME_PART, *SAME_PART.values()})
-    held_out = "held out from training"
+    held_out = texts.HELD_OUT
     if own:
-        held_out = f"{held_out}, or own files" if others else "own files"
-    titles = {"held-out": held_out, "all": "all there are"}
+        held_out = texts.HELD_OUT_OR_OWN if others else texts.OWN_FILES
+    titles = {"held-out": held_out, "all": texts.ALL_PARTS}
     return _options(titles | {split: split for split in (*named, *rest)})
 
 
@@ -186,8 +177,5 @@ def _options(titles: Mapping[str, str]) -> list[dict[str, str]]:
 
 def _values(factor: str, evaluations: "Mapping[str, Evaluation]") -> list[dict[str, str]]:
     found = sorted({value for each in evaluations.values() for value in each.values(factor)})
-    first = {} if factor == "condition" else {ANYTHING: _ALL[factor]}
+    first = {} if factor == "condition" else {ANYTHING: texts.ALL_OF[factor]}
     return _options(first | {value: value for value in found})
-
-
-_ALL: Final = {"corpus": "every corpus", "sex": "both sexes", "race": "every race", "age": "every age"}

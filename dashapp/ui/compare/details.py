@@ -10,29 +10,23 @@ from dash.development.base_component import Component
 from dashapp.evaluation.compare.comparison import Evaluation, Side
 from dashapp.evaluation.compare.gaps import parts_of
 from dashapp.ui import words
+from dashapp.ui.compare import texts
 from dashapp.ui.compare.figures import emotions_of
 from dashapp.ui.compare.modalities import KEY, modalities_of
-from dashapp.ui.compare.state import State
+from dashapp.ui.compare.state import State, factor_name, factor_title
 from dashapp.ui.compare.words import findings
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.figure_card import Href, Shown, figure_card
 from dashapp.ui.figures.confidence import coverage_lines, reliability_lines
 from dashapp.ui.figures.interval_marks import interval_marks
+from dashapp.ui.language import parts
 
-SCORES: Final = {"accuracy": "Accuracy", "uar": "UAR", "macro_f1": "Macro-F1"}
 DETAILS: Final = "compare-more"
 """The group of all figures but the matrices."""
 GAPS: Final = "gaps"
 WIDE: Final = (KEY, GAPS)
 """Cards that stand alone in their row."""
 GAPS_HEIGHT: Final = 300
-SAVED: Final = {
-    "matrices": "The matrices",
-    "scores": "All figures",
-    "confidence": "Confidence",
-    "gaps": "The gaps",
-    "answers": "All answers",
-}
 
 
 def details_of(sides: Sequence[Side], state: State, evaluations: Mapping[str, Evaluation]) -> list[Shown]:
@@ -61,9 +55,9 @@ def in_figures(
     """Return the figures as numbers, what is found, and what can be saved."""
     return html.Section(
         [
-            html.H2("In figures", className="compare__title"),
+            html.H2(texts.IN_FIGURES, className="compare__title"),
             _table(sides),
-            html.Ul([html.Li(text) for text in findings(sides, evaluations, state)], className="compare__findings"),
+            html.Ul([html.Li(said) for said in findings(sides, evaluations, state)], className="compare__findings"),
             *_save(href),
         ],
         className="card compare__figures",
@@ -78,14 +72,14 @@ def confidence_of(sides: Sequence[Side]) -> list[Shown]:
     return [
         Shown(
             "reliability",
-            "Is it as right as it is sure?",
-            "reliability, of at least ten answers a point; on the dotted line it is",
+            texts.RELIABILITY,
+            texts.RELIABILITY_NOTE,
             reliability_lines({title: each.reliability for title, each in judged.items()}),
         ),
         Shown(
             "coverage",
-            "If only the surest answers count",
-            "accuracy against coverage",
+            texts.COVERAGE,
+            texts.COVERAGE_NOTE,
             coverage_lines({title: each.coverage_curve for title, each in judged.items()}),
         ),
     ]
@@ -98,17 +92,17 @@ def gaps_of(sides: Sequence[Side], state: State) -> list[Shown]:
         side.title: parts_of(side.evaluation, side.selection, state.by) if side.evaluation.values(state.by) else ()
         for side in sides
     }
-    values = sorted({part.value for parts in found.values() for part in parts})
+    values = sorted({group.value for groups in found.values() for group in groups})
     if len(values) < 2:
         return []
     uars = {}
-    for title, parts in found.items():
-        by_value = {part.value: part.uar for part in parts}
+    for title, groups in found.items():
+        by_value = {group.value: group.uar for group in groups}
         uars[title] = np.stack([by_value.get(value, np.full(3, np.nan)) for value in values], axis=1)
-    note = "unweighted average recall (UAR) with 95\u00a0% intervals"
     figure = interval_marks(values, uars, GAPS_HEIGHT)
     table = gap_table(sides, state.by)
-    return [Shown(GAPS, f"Is it as right for everyone? By {state.by}", note, figure, [table])]
+    title = texts.GAPS.format(factor=factor_name(state.by))
+    return [Shown(GAPS, title, texts.GAPS_NOTE, figure, [table])]
 
 
 def gap_table(sides: Sequence[Side], factor: str) -> html.Div:
@@ -118,8 +112,8 @@ def gap_table(sides: Sequence[Side], factor: str) -> html.Div:
         for side in _with_factor(sides, factor)
         for part in parts_of(side.evaluation, side.selection, factor)
     ]
-    heads = ["", factor.capitalize(), "Answers", "UAR", "Points above all others"]
-    return table("Gaps", heads, rows)
+    heads = ["", factor_title(factor), texts.ANSWERS_COLUMN, texts.UAR_COLUMN, texts.GAP_COLUMN]
+    return table(texts.GAPS_TABLE, heads, rows)
 
 
 def _gap(gap: Any) -> Any:
@@ -132,12 +126,15 @@ def _with_factor(sides: Sequence[Side], factor: str) -> list[Side]:
 
 
 def _table(sides: Sequence[Side]) -> html.Div:
-    rows = [[name, *(words.share_with_interval(s.judged.scores[key]) for s in sides)] for key, name in SCORES.items()]
-    rows.append(["Calibration error (ECE)", *(_ece(side.judged.ece) for side in sides)])
-    rows.append(["Answers", *(f"{side.judged.n:,}" for side in sides)])
+    rows = [
+        [name, *(words.share_with_interval(s.judged.scores[key]) for s in sides)]
+        for key, name in texts.MEASURES.items()
+    ]
+    rows.append([texts.ECE, *(_ece(side.judged.ece) for side in sides)])
+    rows.append([texts.ANSWERS_COLUMN, *(f"{side.judged.n:,}" for side in sides)])
     if any(side.judged.unanswered for side in sides):
-        rows.append(["Items without an answer, wrong above", *(f"{side.judged.unanswered:,}" for side in sides)])
-    return table("Figures of all", ["", *(side.title for side in sides)], rows)
+        rows.append([texts.UNANSWERED_ROW, *(f"{side.judged.unanswered:,}" for side in sides)])
+    return table(texts.ALL_FIGURES, ["", *(side.title for side in sides)], rows)
 
 
 def _ece(value: float) -> str:
@@ -157,12 +154,14 @@ def _save(href: Href | None) -> list[Component]:
     if not href:
         return []
     entries: list[Any] = [
-        html.Li([f"{what}: ", *_between(links)]) for name, what in SAVED.items() if (links := _links(href, name))
+        html.Li(parts(what, files=_between(links)))
+        for name, what in texts.SAVED.items()
+        if (links := _links(href, name))
     ]
     if report := href("report", "html"):
-        link = html.A("The whole comparison as one HTML file", href=report, download="comparison.html")
-        entries.append(html.Li([link, ". The address of this page is a link to it."]))
-    return [html.H3("Save"), html.Ul(entries, className="save__list")]
+        link = html.A(texts.REPORT_LINK, href=report, download="comparison.html")
+        entries.append(html.Li(parts(texts.SAVE_REPORT, report=link)))
+    return [html.H3(texts.SAVE), html.Ul(entries, className="save__list")]
 
 
 def _links(href: Href, name: str) -> list[html.A]:

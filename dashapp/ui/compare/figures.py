@@ -6,14 +6,15 @@ from typing import Final
 from dash import html
 
 from dashapp.evaluation.compare.comparison import Side, apart
-from dashapp.labels import emotion_name
 from dashapp.ui import words
+from dashapp.ui.compare import texts
 from dashapp.ui.compare.notices import left_open
-from dashapp.ui.compare.state import SCORES, State, file_name, is_own
+from dashapp.ui.compare.state import State, choices_of, file_name, is_own
 from dashapp.ui.components.figure_card import Href, Shown, figure_card
 from dashapp.ui.figures.confusion_heatmap import confusion_heatmap, difference_heatmap, label_title
 from dashapp.ui.figures.frame import Figure
 from dashapp.ui.figures.interval_marks import interval_marks
+from dashapp.ui.language import counted
 
 MATRICES: Final = "compare-cells"
 """The group of the matrices, whose cells can be clicked on."""
@@ -60,8 +61,8 @@ def emotions_of(sides: Sequence[Side], state: State) -> list[Shown]:
     }
     marks = Shown(
         "scores",
-        f"{SCORES[score]} of each emotion",
-        "with 95\u00a0% intervals over speakers, or over items where no speaker is known",
+        texts.SCORE_OF_EACH[score],
+        texts.SCORE_NOTE,
         interval_marks([label_title(label) for label in labels], by_class),
     )
     return [*_difference(sides), marks]
@@ -74,8 +75,8 @@ def _difference(sides: Sequence[Side]) -> list[Shown]:
     return [
         Shown(
             "difference",
-            "Difference",
-            f"percentage points that {first.title} lies above {second.title}; bold where surely more or less",
+            texts.DIFFERENCE,
+            texts.DIFFERENCE_NOTE.format(first=first.title, second=second.title),
             difference_heatmap(*apart(first.judged, second.judged)),
         )
     ]
@@ -89,25 +90,27 @@ def chosen(side: Side, lacking: Sequence[str] = ()) -> str:
         lacking: What is chosen but not applied to it.
     """
     selection, judged, own = side.selection, side.judged, is_own(side.evaluation.name)
-    parts = [f"Not applied: {', '.join(lacking)}"] if lacking else []
-    parts.append(", ".join(selection.named(own=own)) or "all there are")
-    votes = "votes" if side.evaluation.kind == "people" else "answers"
-    answered = f"{judged.n:,} {votes}" + (f" about {judged.speakers:,} speakers" if judged.speakers else "")
-    parts.append(f"{answered}, {_without(judged.unanswered)}" if judged.unanswered else answered)
+    parts = [texts.LEFT_OPEN.format(choices=", ".join(lacking))] if lacking else []
+    parts.append(", ".join(choices_of(side)) or texts.ALL_PARTS)
+    parts.append(_answered(side))
+    if judged.unanswered:
+        parts.append(counted(texts.UNANSWERED, judged.unanswered))
     if own:
-        parts.append("whether the model was trained on these files is not known")
+        parts.append(texts.UNKNOWN_TRAINING)
     if selection.least_confidence and side.evaluation.kind != "people":
-        parts.append(f"{words.share(judged.coverage)} of the items answered surely enough")
+        parts.append(texts.COVERED.format(percent=words.share(judged.coverage)))
     for name, classes in selection.merged:
-        present = [emotion_name(label) for label in classes if label in side.evaluation.labels and label != name]
+        present = [words.emotion(label) for label in classes if label in side.evaluation.labels and label != name]
         if present and name in classes:
-            parts.append(f"{', '.join(present)} counts as {emotion_name(name)}")
+            parts.append(texts.COUNTS_AS.format(emotions=", ".join(present), emotion=words.emotion(name)))
         elif present:
-            parts.append(f"{name} count as one")
+            parts.append(texts.COUNT_AS_ONE.format(emotions=name))
     return "; ".join(parts)
 
 
-def _without(items: int) -> str:
-    if items == 1:
-        return "1 item without an answer (wrong in recall; in its row, but in no cell)"
-    return f"{items:,} items without an answer (wrong in recall; in their rows, but in no cell)"
+def _answered(side: Side) -> str:
+    judged, by_people = side.judged, side.evaluation.kind == "people"
+    if not judged.speakers:
+        return counted(texts.VOTES if by_people else texts.ANSWERS, judged.n)
+    said = texts.VOTES_OF_SPEAKERS if by_people else texts.ANSWERS_OF_SPEAKERS
+    return counted(said, judged.n, speakers=judged.speakers)

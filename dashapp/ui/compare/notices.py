@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
 
 from dashapp.ui import words
-from dashapp.ui.compare.state import ANYTHING, DEFAULTS, FACTORS, KEY, SAME_PART, State, is_own, title_of
+from dashapp.ui.compare import texts
+from dashapp.ui.compare.state import (
+    ANYTHING,
+    DEFAULTS,
+    FACTORS,
+    KEY,
+    SAME_PART,
+    State,
+    choices_of,
+    factor_name,
+    is_own,
+    title_of,
+)
+from dashapp.ui.language import counted
 
 if TYPE_CHECKING:
     # For the types alone: it pulls in polars, which the first page does not wait for.
@@ -27,22 +40,27 @@ def left_open(state: State, evaluation: "Evaluation") -> list[str]:
     for factor in FACTORS:
         value = getattr(state, factor)
         if value != ANYTHING and value not in evaluation.values(factor):
-            found.append(f"{factor} {value}" if evaluation.values(factor) else factor)
+            found.append(_choice(factor, value if evaluation.values(factor) else ""))
     for column in dict.fromkeys(column for column, _ in state.further):
         values = [value for name, value in state.further if name == column]
         known = evaluation.values(column)
         if not set(values) & set(known):
-            found.append(f"{column} {' or '.join(values)}" if known else column)
+            found.append(_choice(column, words.either(values) if known else ""))
     if state.selection(evaluation).least_confidence and evaluation.kind == "people":
-        found.append("confidence")
+        found.append(factor_name("confidence"))
     return found
+
+
+def _choice(factor: str, value: str) -> str:
+    name = factor_name(factor)
+    return texts.CHOICE.format(factor=name, value=value) if value else name
 
 
 def _part(state: State, evaluation: "Evaluation") -> list[str]:
     if state.part in ("held-out", "all"):
         return []
     known = () if is_own(evaluation.name) else evaluation.values("split")
-    return [] if {state.part, SAME_PART.get(state.part)} & set(known) else [f"part {state.part}"]
+    return [] if {state.part, SAME_PART.get(state.part)} & set(known) else [_choice("split", state.part)]
 
 
 def notices(sides: "Sequence[Side]", state: State) -> list[str]:
@@ -61,14 +79,13 @@ def _not_applied(side: "Side", state: State) -> str | None:
     lacking = left_open(state, side.evaluation)
     if not lacking:
         return None
-    several = side.evaluation.kind == "people"
-    has, shows = ("have", "show") if several else ("has", "shows")
-    missing = words.joined([f"no {each}" for each in lacking])
-    applied = ", ".join(side.selection.named(own=is_own(side.evaluation.name)))
-    return (
-        f"Not applied: {side.title} {has} {missing} and {shows} all of {'their' if several else 'its'} items"
-        f"{f' ({applied})' if applied else ''}."
-    )
+    missing = words.joined([texts.NO.format(choice=each) for each in lacking])
+    applied = ", ".join(choices_of(side))
+    if side.evaluation.kind == "people":
+        said = texts.NOT_APPLIED_PEOPLE_BUT if applied else texts.NOT_APPLIED_PEOPLE
+    else:
+        said = texts.NOT_APPLIED_BUT if applied else texts.NOT_APPLIED
+    return said.format(title=side.title, missing=missing, applied=applied)
 
 
 def _different_corpora(sides: "Sequence[Side]") -> list[str]:
@@ -76,30 +93,29 @@ def _different_corpora(sides: "Sequence[Side]") -> list[str]:
     if len({frozenset(each) for each in corpora if each}) < 2:
         return []
     asked = "; ".join(
-        f"{side.title}: {_corpora(side, each)}" for side, each in zip(sides, corpora, strict=True) if each
+        texts.ASKED.format(title=side.title, what=_corpora(side, each))
+        for side, each in zip(sides, corpora, strict=True)
+        if each
     )
     common = sorted(set.intersection(*(each for each in corpora if each)))
-    advice = (
-        f"Choose the corpus {' or '.join(common)} to compare like with like."
-        if common
-        else "They have no corpus in common, so that differences may be those of the corpora."
-    )
-    return [f"Different corpora. {asked}. {advice}"]
+    said = texts.DIFFERENT_CORPORA if common else texts.NO_COMMON_CORPUS
+    return [said.format(asked=asked, common=words.either(common))]
 
 
 def _corpora(side: "Side", names: set[str]) -> str:
     if is_own(side.evaluation.name):
-        return "own files"
-    return f"{words.joined(sorted(names))}{' alone' if len(names) == 1 else ''}"
+        return texts.OWN_FILES
+    named = words.joined(sorted(names))
+    return texts.ONE_ALONE.format(corpus=named) if len(names) == 1 else named
 
 
 def _different_people(sides: "Sequence[Side]") -> list[str]:
     people = [(side.title, known) for side in sides if (known := _known(side, "speaker"))]
     if len({frozenset(known) for _, known in people}) < 2:
         return []
-    asked = "; ".join(f"{title}: {len(known):,} speaker{'s' if len(known) > 1 else ''}" for title, known in people)
+    asked = "; ".join(counted(texts.SPEAKERS, len(known), title=title) for title, known in people)
     common = len(set.intersection(*(known for _, known in people)))
-    return [f"Different people. {asked}; {f'{common:,}' if common else 'none'} of them in common."]
+    return [(texts.DIFFERENT_PEOPLE if common else texts.NO_COMMON_PEOPLE).format(asked=asked, common=common)]
 
 
 def _known(side: "Side", column: str) -> set[str]:
@@ -115,19 +131,20 @@ def repairs(search: str, filled: "Mapping[str, tuple[list[Any], Any]]") -> list[
     """
     found = []
     for name, (value, *more) in parse_qs(search.removeprefix("?")).items():
-        said = f"The link says \u201c{f'{name}={value}'[:LONGEST]}\u201d"
+        said = f"{name}={value}"[:LONGEST]
         if name == KEY:
             continue
         if name not in DEFAULTS:
-            found.append(f"{said}, which is no setting of this page.")
+            found.append(texts.LINK_UNKNOWN.format(said=said))
             continue
         data, chosen = filled[name]
         if isinstance(chosen, list):
             if unknown := [each for each in value.split(",") if each not in chosen]:
-                found.append(f"{said}; {words.joined(unknown)[:LONGEST]} is not known and is left out.")
+                left_out = words.joined(unknown)[:LONGEST]
+                found.append(texts.LINK_PARTLY_UNKNOWN.format(said=said, unknown=left_out))
         elif value != chosen:
             label = next((each["label"] for each in data if each["value"] == chosen), title_of(chosen or ""))
-            found.append(f"{said}, which there is not; shown instead: {label}.")
+            found.append(texts.LINK_MISSING.format(said=said, label=label))
         if more:
-            found.append(f"{said} and other things of {name}; the first counts.")
+            found.append(texts.LINK_TWICE.format(said=said, setting=name))
     return found

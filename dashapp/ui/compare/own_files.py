@@ -6,6 +6,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashapp.settings import Settings
+from dashapp.ui import texts as shared
+from dashapp.ui.compare import own_texts as texts
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import icon
 
@@ -18,25 +20,6 @@ KEPT: Final = "compare-own-kept"
 CHANGES: Final = "compare-own-changes"
 
 _EXAMPLE: Final = "file,emotion,sex,speaker\nclips/01.wav,happy,female,anna\nclips/02.wav,ANG,male,ben"
-_COLUMNS: Final = (
-    ("file", "its name, or its path in the zip or folder"),
-    ("emotion", "one of the seven, or another name of it such as anger, ANG, fearful, ps"),
-    ("sex, speaker, race, age, split", "where known; speakers make the intervals honest"),
-    ("any other", "is kept as a factor"),
-)
-_KEPT: Final = (
-    "Your files lie in a private temporary folder while they are answered, and it is removed at the end, whatever "
-    "happens. Kept are their names, your labels, a checksum of each file and the model's answers, which {who}. Never a "
-    "picture, a clip or a video."
-)
-_WHO_SEES: Final = {
-    True: "whoever uses this server sees",
-    False: "this browser sees, and whoever you send the link of a comparison with them to",
-}
-_OFF: Final = (
-    "Evaluating own files is switched off on this server. On the command line it works: "
-    "dashapp evaluate MODEL --items labels.csv"
-)
 
 
 def own_files(settings: Settings | None = None) -> html.Details:
@@ -47,10 +30,12 @@ def own_files(settings: Settings | None = None) -> html.Details:
     """
     settings = settings or Settings()
     title = html.Span(
-        [html.Strong("Your own labelled files"), html.Span("Ask a model about them, and compare it with others")],
+        [html.Strong(texts.TITLE), html.Span(texts.SUBTITLE)],
         className="own__title",
     )
-    body = _form(settings) if settings.own_evaluations else [html.P(_OFF, className="own__off"), *_nothing()]
+    body = (
+        _form(settings) if settings.own_evaluations else [html.P(texts.SWITCHED_OFF, className="own__off"), *_nothing()]
+    )
     marks = attributes(data_most=settings.limits.upload_bytes)
     return html.Details(
         [html.Summary([icon("upload", "md"), title]), html.Div(body, className="own__body")],
@@ -79,26 +64,26 @@ def _nothing() -> list[html.Div]:
 
 
 def _who() -> html.Div:
-    named = dmc.TextInput(id=NAME_FIELD, label="Name of the evaluation", placeholder="that of your zip", value="")
+    named = dmc.TextInput(id=NAME_FIELD, label=texts.EVALUATION_NAME, placeholder=texts.NAME_OF_ZIP, value="")
     return html.Div([html.Div(id=MODELS), named], className="own__who")
 
 
 def _drop(settings: Settings) -> html.Div:
     megabytes = settings.limits.upload_bytes / 1e6
     buttons = [
-        _button("choose", "Choose files", "button"),
-        _button("choose-folder", "Choose a folder", "button"),
+        _button("choose", texts.CHOOSE_FILES, "button"),
+        _button("choose-folder", texts.CHOOSE_FOLDER, "button"),
     ]
     chosen = html.Div(
-        [icon("check", "sm"), html.Span(className="own__chosen-text"), _button("clear", "Clear", "own__clear")],
+        [icon("check", "sm"), html.Span(className="own__chosen-text"), _button("clear", texts.CLEAR, "own__clear")],
         className="own__chosen",
         hidden=True,
     )
     return html.Div(
         [
-            html.P("Drop a zip here, or a CSV with the files that it names", className="own__drop-title"),
+            html.P(texts.DROP, className="own__drop-title"),
             html.Div(buttons, className="own__buttons"),
-            html.P(f"Pictures, clips and videos; at most {megabytes:,.0f} MB together", className="hint"),
+            html.P(texts.DROP_HINT.format(megabytes=megabytes), className="hint"),
             chosen,
             html.P(className="own__problem", role="alert", hidden=True),
         ],
@@ -109,7 +94,7 @@ def _drop(settings: Settings) -> html.Div:
 
 def _start() -> html.Div:
     return html.Div(
-        html.Button("Evaluate", className="button button--primary", disabled=True, **attributes(data_own="start")),
+        html.Button(texts.EVALUATE, className="button button--primary", disabled=True, **attributes(data_own="start")),
         className="own__start",
     )
 
@@ -118,8 +103,8 @@ def _progress() -> html.Div:
     said = [html.Span(className="own__said"), html.Span(className="own__left hint")]
     return html.Div(
         [
-            html.Div([html.P(said, className="own__progress-text"), _button("cancel", "Cancel", "button")]),
-            html.Progress(max="1", value="0", className="own__bar", **attributes(aria_label="Progress")),
+            html.Div([html.P(said, className="own__progress-text"), _button("cancel", texts.CANCEL, "button")]),
+            html.Progress(max="1", value="0", className="own__bar", **attributes(aria_label=shared.PROGRESS)),
         ],
         className="own__progress",
         hidden=True,
@@ -127,17 +112,15 @@ def _progress() -> html.Div:
 
 
 def _help(settings: Settings) -> html.Div:
-    kept = _KEPT.format(who=_WHO_SEES[settings.shared_evaluations])
-    columns = [part for name, text in _COLUMNS for part in (html.Dt(name), html.Dd(text))]
+    kept = texts.KEPT_FOR_ALL if settings.shared_evaluations else texts.KEPT_FOR_YOU
+    known = {**texts.COLUMNS, texts.ANY_OTHER: texts.ANY_OTHER_MEANING}
+    columns = [part for name, text in known.items() for part in (html.Dt(name), html.Dd(text))]
     return html.Div(
         [
-            html.H3("The CSV"),
+            html.H3(texts.THE_CSV),
             html.Pre(_EXAMPLE, className="own__example"),
             html.Dl(columns, className="own__columns-list"),
-            html.P(
-                [icon("info", "sm"), html.Span(kept)],
-                className="hint own__promise",
-            ),
+            html.P([icon("info", "sm"), html.Span(kept)], className="hint own__promise"),
         ],
         className="own__help",
     )

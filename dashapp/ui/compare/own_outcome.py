@@ -6,12 +6,15 @@ from urllib.parse import quote, urlencode
 
 from dash import html
 
-from dashapp.labels import EMOTIONS, emotion_name
+from dashapp.labels import EMOTIONS
 from dashapp.predictions import Json, ModelInfo
+from dashapp.ui import words
+from dashapp.ui.compare import own_texts as texts
 from dashapp.ui.compare.state import KEY
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import emotion_icon, icon
 from dashapp.ui.components.notices import error_banner
+from dashapp.ui.language import counted
 
 LEAVE_OUT: Final = "-"
 """What a list of emotions has for rows that are left out; empty is: not chosen yet."""
@@ -20,9 +23,9 @@ SHOWN_ROWS: Final = 200
 
 def model_list(infos: Sequence[ModelInfo]) -> html.Label:
     """Return the models that can be asked, of which the first is chosen."""
-    reads = {"speech": "hears voices", "face": "reads faces"}
-    options = [html.Option(f"{info.name} ({reads[info.kind]})", value=info.name) for info in infos]
-    return html.Label(["Model", html.Select(options, className="own__select", **attributes(data_own_model=""))])
+    reads = {"speech": texts.HEARS, "face": texts.SEES}
+    options = [html.Option(reads[info.kind].format(model=info.name), value=info.name) for info in infos]
+    return html.Label([texts.MODEL, html.Select(options, className="own__select", **attributes(data_own_model=""))])
 
 
 def outcome(data: Json) -> html.Section:
@@ -32,7 +35,7 @@ def outcome(data: Json) -> html.Section:
         data: ``version`` and either ``answer`` or ``error``, as the REST API gives them.
     """
     shown = _finished(data["answer"]) if "answer" in data else _failed(data["error"])
-    marks = attributes(data_own_outcome=data["version"], aria_label="What came of your files")
+    marks = attributes(data_own_outcome=data["version"], aria_label=texts.OUTCOME)
     return html.Section(shown, className="own__outcome", tabIndex="-1", key=str(data["version"]), **marks)
 
 
@@ -43,50 +46,44 @@ def _failed(error: Json) -> list[Any]:
 
 
 def _unknown(labels: Sequence[Json]) -> list[Any]:
-    number = "One label is" if len(labels) == 1 else f"{len(labels)} labels are"
     return [
-        html.H3("What do these labels mean?"),
-        html.P(
-            f"{number} no known name of an emotion. Say what raters would call each of these expressions, "
-            "or leave its rows out. Nothing has been evaluated yet.",
-            className="hint",
-        ),
+        html.H3(texts.UNKNOWN_LABELS),
+        html.P(counted(texts.UNKNOWN_LABELS_HINT, len(labels)), className="hint"),
         html.Div([_unknown_label(each) for each in labels], className="own__labels"),
-        html.Button("Go on with these", className="button button--primary", **attributes(data_own="map")),
+        html.Button(texts.GO_ON, className="button button--primary", **attributes(data_own="map")),
     ]
 
 
 def _unknown_label(label: Json) -> html.Label:
-    rows = "1 row" if label["rows"] == 1 else f"{label['rows']:,} rows"
     # The suggestion stands first: a list whose value no script has set shows its first line.
     emotions = sorted(EMOTIONS, key=lambda emotion: emotion != label["suggestion"])
-    options = [html.Option(emotion_name(emotion).capitalize(), value=emotion) for emotion in emotions]
-    first = [] if label["suggestion"] else [html.Option("Please choose", value="")]
-    last = html.Option("Leave these rows out", value=LEAVE_OUT)
+    options = [html.Option(words.title(emotion), value=emotion) for emotion in emotions]
+    first = [] if label["suggestion"] else [html.Option(texts.PLEASE_CHOOSE, value="")]
+    last = html.Option(texts.LEAVE_OUT, value=LEAVE_OUT)
     marks = attributes(data_own_label=label["label"])
-    said = html.Span([html.Strong(label["label"]), html.Small(rows)], className="own__label-text")
+    rows = html.Small(counted(texts.ROWS, label["rows"]))
+    said = html.Span([html.Strong(label["label"]), rows], className="own__label-text")
     return html.Label([said, html.Select([*first, *options, last], className="own__select", **marks)])
 
 
 def _finished(answer: Json) -> list[Any]:
     figures, emotion = answer["figures"], answer["figures"]["emotion"]
-    n, without = figures["n"], _without_answer(emotion)
-    files = "1 file" if n == 1 else f"{n:,} files"
-    named = {label: emotion_name(emotion) for label, emotion in answer["renamed"].items()}
+    without = _without_answer(emotion)
+    named = {label: words.emotion(emotion) for label, emotion in answer["renamed"].items()}
     renamed = {label: name for label, name in named.items() if label.lower() != name}
-    people = "listeners" if answer["model_kind"] == "speech" else "viewers"
-    said = f"{answer['model']} was asked about {files}"
-    said += f"; {without:,} had no answer and count as wrong." if without else "."
+    by_voice = answer["model_kind"] == "speech"
+    people = "listeners" if by_voice else "viewers"
+    with_people = texts.COMPARE_WITH_LISTENERS if by_voice else texts.COMPARE_WITH_VIEWERS
+    said = [counted(texts.ASKED, figures["n"], model=answer["model"])]
+    said += [counted(texts.WITHOUT_ANSWER, without)] if without else []
     return [
-        html.H3([icon("check", "sm"), html.Span(f"{answer['name']} is done")], className="own__done"),
-        html.P(said, className="hint"),
+        html.H3([icon("check", "sm"), html.Span(texts.DONE.format(name=answer["name"]))], className="own__done"),
+        html.P(" ".join(said), className="hint"),
         html.Div(
             [
-                _figure("Accuracy", emotion["accuracy"], emotion["interval_95"]["accuracy"]),
-                _figure(
-                    f"UAR over {emotion['classes_present']} emotions", emotion["uar"], emotion["interval_95"]["uar"]
-                ),
-                _figure("Calibration error", emotion["ece"], None),
+                _figure(texts.ACCURACY, emotion["accuracy"], emotion["interval_95"]["accuracy"]),
+                _figure(counted(texts.UAR, emotion["classes_present"]), emotion["uar"], emotion["interval_95"]["uar"]),
+                _figure(texts.ECE, emotion["ece"], None),
             ],
             className="own__figures",
         ),
@@ -98,12 +95,10 @@ def _finished(answer: Json) -> list[Any]:
                     answer["evaluation"],
                     answer["model"],
                     "button button--primary",
-                    "Compare with the model's test files",
+                    texts.COMPARE_WITH_TEST,
                     answer.get("key"),
                 ),
-                _compare(
-                    answer["evaluation"], f"people/{people}", "button", f"Compare with {people}", answer.get("key")
-                ),
+                _compare(answer["evaluation"], f"people/{people}", "button", with_people, answer.get("key")),
             ],
             className="own__buttons",
         ),
@@ -118,9 +113,9 @@ def _without_answer(emotion: Json) -> int:
 
 
 def _figure(title: str, value: float | None, interval: Sequence[float | None] | None) -> html.Div:
-    shown = "–" if value is None else f"{100 * value:.1f} %"  # noqa: RUF001 (a dash for what is not defined)
+    shown = words.UNKNOWN if value is None else f"{100 * value:.1f} %"
     low, high = interval or (None, None)
-    detail = f"95 %: {100 * low:.1f} to {100 * high:.1f} %" if low is not None and high is not None else ""
+    detail = "" if low is None or high is None else texts.INTERVAL.format(low=100 * low, high=100 * high)
     return html.Div([html.Span(title), html.Strong(shown), html.Small(detail)], className="own__figure")
 
 
@@ -131,28 +126,28 @@ def _per_emotion(per_class: Mapping[str, Json]) -> html.Ul:
             html.Li(
                 [
                     emotion_icon(label, "sm"),
-                    html.Span(emotion_name(label).capitalize()),
-                    html.Small(f"{part['recall']:.0%} of {part['support']:,}".replace("%", " %")),
+                    html.Span(words.title(label)),
+                    html.Small(texts.RECALL.format(percent=100 * part["recall"], count=part["support"])),
                 ]
             )
             for label, part in present.items()
         ],
         className="own__recalls",
-        **attributes(aria_label="Share of the files of each label that the model called so"),
+        **attributes(aria_label=texts.RECALLS),
     )
 
 
 def _renamed(renamed: Mapping[str, str]) -> str:
-    pairs = [f"{label} for {name}" for label, name in renamed.items()]
-    return f"Taken: {', '.join(pairs)}."
+    pairs = [texts.TAKEN_FOR.format(label=label, emotion=name) for label, name in renamed.items()]
+    return texts.TAKEN.format(labels=", ".join(pairs))
 
 
 def _refused(rows: Sequence[Json], count: int, name: str | None = None) -> list[Any]:
     if not count:
         return []
-    title = "1 row or file was refused" if count == 1 else f"{count:,} rows or files were refused"
+    title = counted(texts.REFUSED, count)
     more = count - min(len(rows), SHOWN_ROWS)
-    head = html.Thead(html.Tr([html.Th("File", scope="col"), html.Th("Why", scope="col")]))
+    head = html.Thead(html.Tr([html.Th(column, scope="col") for column in texts.REFUSED_COLUMNS]))
     body = [html.Tr([html.Td(row["file"]), html.Td(row["reason"])]) for row in rows[:SHOWN_ROWS]]
     table = html.Table([head, html.Tbody(body)], className="own__table")
     labelled = attributes(aria_label=title)
@@ -162,12 +157,12 @@ def _refused(rows: Sequence[Json], count: int, name: str | None = None) -> list[
             className="own__heading",
         ),
         html.Div(table, className="own__refused", tabIndex="0", role="region", **labelled),
-        *([html.P(f"and {more:,} more", className="hint")] if more else []),
+        *([html.P(texts.MORE.format(count=more), className="hint")] if more else []),
     ]
 
 
-def _save(name: str, text: str = "Save as CSV") -> html.A:
-    return html.A(text, href=f"/api/v1/evaluations/{quote(name)}/refused.csv", download=f"{name} refused.csv")
+def _save(name: str) -> html.A:
+    return html.A(texts.SAVE_CSV, href=f"/api/v1/evaluations/{quote(name)}/refused.csv", download=f"{name} refused.csv")
 
 
 def _compare(evaluation: str, other: str, class_name: str, text: str, key: str | None = None) -> html.A:
@@ -181,33 +176,33 @@ def kept(evaluations: Sequence[Json]) -> html.Section | None:
     if not evaluations:
         return None
     return html.Section(
-        [html.H3("Kept evaluations"), html.Ul([_one(each) for each in evaluations], className="own__list")],
+        [html.H3(texts.KEPT_TITLE), html.Ul([_one(each) for each in evaluations], className="own__list")],
         className="own__kept",
     )
 
 
 def _one(each: Json) -> html.Li:
-    files = "1 file" if each["files"] == 1 else f"{each['files']:,} files"
     finished = each["state"] == "finished"
-    accuracy = "" if each["accuracy"] is None else f", accuracy {100 * each['accuracy']:.1f} %"
-    said = {
-        "finished": f"{files}{accuracy}",
-        "running": f"under way, {files} answered",
-        "interrupted": f"interrupted after {files}; send the same again to go on",
-    }[each["state"]]
+    forms = {"finished": texts.FINISHED, "running": texts.RUNNING, "interrupted": texts.INTERRUPTED}[each["state"]]
+    if finished and each["accuracy"] is not None:
+        said = counted(texts.FINISHED_ACCURACY, each["files"], percent=100 * each["accuracy"])
+    else:
+        said = counted(forms, each["files"])
     actions: list[Any] = []
     if finished:
         actions = [
-            _compare(f"own/{each['name']}", each["model"], "own__action", "Compare", each.get("key")),
+            _compare(f"own/{each['name']}", each["model"], "own__action", texts.COMPARE, each.get("key")),
             html.A(
-                "Refused rows",
+                texts.REFUSED_ROWS,
                 href=f"/api/v1/evaluations/{quote(each['name'])}/refused.csv",
                 download=f"{each['name']} refused.csv",
                 className="own__action",
             ),
         ]
-    marks = attributes(data_own="delete", data_name=each["name"], aria_label=f"Delete {each['name']}")
+    marks = attributes(
+        data_own="delete", data_name=each["name"], aria_label=texts.DELETE_NAMED.format(name=each["name"])
+    )
     if each["state"] != "running":
-        actions.append(html.Button("Delete", className="own__action own__action--delete", **marks))
+        actions.append(html.Button(texts.DELETE, className="own__action own__action--delete", **marks))
     text = html.Div([html.Strong(each["name"]), html.Small(said)], className="own__one-text")
     return html.Li([text, html.Div(actions, className="own__actions")])

@@ -14,7 +14,8 @@ from dash.development.base_component import Component
 
 from dashapp.predictions import Json
 from dashapp.settings import Settings
-from dashapp.ui.compare import routes
+from dashapp.ui import words
+from dashapp.ui.compare import routes, texts
 from dashapp.ui.compare.controls import CONTROL, FURTHER, OFFERED, controls, filled_controls
 from dashapp.ui.compare.figure_updates import changes, outputs, standing, unchanged
 from dashapp.ui.compare.notice_banners import notice_card
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from dashapp.ui.compare.cell_items import KindOf
     from dashapp.ui.components.figure_card import Href
 
-NAME: Final = "Compare"
 
 VIEW: Final = "compare-view"
 MORE: Final = "compare-details"
@@ -52,19 +52,13 @@ DETAILS: Final = "compare-more"
 Changed = tuple[Any, list[list[Any]]]
 """What is in a place anew, and what changes in the cards that are there."""
 
-LEAD: Final = (
-    "How models, or models and people, judge the same kind of files: which emotions they tell apart and which they "
-    "take for one another. Rows are the truth. People's answers are votes: of CREMA-D's listeners and viewers, and of "
-    "FER+'s raters."
-)
-
 
 def layout(_settings: Settings | None = None) -> Component:
     """Return the page; controls and matrices are filled in when it is shown."""
     return html.Div(
         [
-            html.H1(NAME),
-            html.P(LEAD, className="lead"),
+            html.H1(texts.NAME),
+            html.P(texts.LEAD, className="lead"),
             own_files(_settings),
             controls(),
             html.Div(id=REPAIRS),
@@ -76,7 +70,7 @@ def layout(_settings: Settings | None = None) -> Component:
             html.Div(id=LINK, hidden=True),
         ],
         className="compare",
-        **attributes(data_title=NAME),
+        **attributes(data_title=texts.NAME),
     )
 
 
@@ -85,7 +79,7 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
     register_own_files(app, service)
     ids = [CONTROL.format(name) for name in DEFAULTS]
     filled = [Output(each, part) for part in ("data", "value") for each in ids]
-    routes.install(app.server, service, PATH, Path(app.config.assets_folder), LEAD)
+    routes.install(app.server, service, PATH, Path(app.config.assets_folder))
 
     @app.callback(*filled, Output(FURTHER, "hidden"), Output(REPAIRS, "children"), Input(LOCATION, "search"))
     def fill(search: str | None) -> list[Any]:
@@ -129,8 +123,8 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
         prevent_initial_call=True,
     )
     def show_details(search: str | None, there: list[Json]) -> tuple[Any, ...]:
-        changed, texts = details_view(State.of(search or ""), service.evaluations(), there)
-        return (changed[0], texts, *changed[1])
+        changed, in_words = details_view(State.of(search or ""), service.evaluations(), there)
+        return (changed[0], in_words, *changed[1])
 
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
         "function (search) { window.dashapp.keepAddress(search); return ''; }",
@@ -242,7 +236,7 @@ def view(state: State, evaluations: "Mapping[str, Evaluation]", there: Sequence[
 
     missing = [name for name in state.names if name not in evaluations]
     if missing:
-        text = f"There is no evaluation named {' or '.join(missing)}; please choose another."
+        text = texts.NO_EVALUATION.format(names=words.either(missing))
         return html.P(text, className="card"), unchanged(there)
     sides = sides_of(state, evaluations)
     changed = changes(matrices_of(sides, state), there, _href(state))

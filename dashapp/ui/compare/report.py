@@ -13,6 +13,7 @@ from dashapp import __version__
 from dashapp.evaluation.compare.comparison import Evaluation, Side
 from dashapp.evaluation.compare.tables import FORMS, TABLES, as_file
 from dashapp.ui import words
+from dashapp.ui.compare import texts
 from dashapp.ui.compare.details import detail_cards, details_of, in_figures
 from dashapp.ui.compare.figures import matrices_of, matrix_cards
 from dashapp.ui.compare.notice_banners import notice_card
@@ -27,37 +28,34 @@ FIGURE: Final = "figure-"
 HTML: Final = "text/html"
 
 
-def report_page(
-    state: State, evaluations: Mapping[str, Evaluation], assets: Path, lead: str, made: datetime | None = None
-) -> str:
+def report_page(state: State, evaluations: Mapping[str, Evaluation], assets: Path, made: datetime | None = None) -> str:
     """Return the page "Compare" as one file that needs no server and no internet.
 
     Args:
         state: What is chosen; its evaluations are there.
         evaluations: All there are.
         assets: Folder of the style sheets.
-        lead: What stands under the heading.
         made: When; now where it is not said.
     """
     sides = sides_of(state, evaluations)
-    names = words.joined([title_of(name) for name in state.names])
+    title = texts.REPORT.format(names=words.joined([title_of(name) for name in state.names]))
     href = inline(sides, state)
     parts: list[Component] = [
-        html.H1(f"Compare: {names}"),
-        html.P(lead, className="lead"),
+        html.H1(title),
+        html.P(texts.LEAD, className="lead"),
         html.P(origin(state, made or datetime.now(UTC)), className="hint"),
         *([said] if (said := notice_card(notices(sides, state))) else []),
         matrix_cards(sides, state, href),
         detail_cards(details_of(sides, state, evaluations), href),
         in_figures(sides, state, evaluations, href),
     ]
-    return static_page(f"Compare: {names}", [html.Div(parts, className="compare")], assets)
+    return static_page(title, [html.Div(parts, className="compare")], assets)
 
 
 def origin(state: State, made: datetime) -> str:
     """Return when a report was made, by which version of the program, and what of."""
     date = f"{made.day} {made:%B %Y}, {made:%H:%M} {made.tzname() or ''}".rstrip()
-    return f"Made on {date} by dashapp {__version__} from the address {PATH}{state.search}"
+    return texts.REPORT_ORIGIN.format(date=date, version=__version__, address=f"{PATH}{state.search}")
 
 
 def inline(sides: Sequence[Side], state: State) -> Href:
@@ -73,7 +71,7 @@ def inline(sides: Sequence[Side], state: State) -> Href:
 
 
 def saved_file(
-    name: str, form: str, state: State, evaluations: Mapping[str, Evaluation], assets: Path, lead: str
+    name: str, form: str, state: State, evaluations: Mapping[str, Evaluation], assets: Path
 ) -> tuple[bytes, str, str] | None:
     """Return what is saved under a name, its media type, and its file's name; None where there is no such thing.
 
@@ -83,7 +81,6 @@ def saved_file(
         state: What is chosen.
         evaluations: All there are.
         assets: Folder of the style sheets.
-        lead: What stands under the heading of a report.
     """
     if not state.names or any(each not in evaluations for each in state.names):
         return None
@@ -93,7 +90,7 @@ def saved_file(
     if form != "html":
         return None
     if name == "report":
-        return report_page(state, evaluations, assets, lead).encode(), HTML, "comparison.html"
+        return report_page(state, evaluations, assets).encode(), HTML, "comparison.html"
     sides = sides_of(state, evaluations)
     figures = [*matrices_of(sides, state), *details_of(sides, state, evaluations)]
     shown = next((each for each in figures if f"{FIGURE}{each.key}" == name), None)

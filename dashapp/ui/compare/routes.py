@@ -13,7 +13,7 @@ LONGEST_S = 3600
 """How long a browser may keep a clip or a face."""
 
 
-def install(server: Flask, service: PageService, path: str, assets: Path, lead: str) -> None:
+def install(server: Flask, service: PageService, path: str, assets: Path) -> None:
     """Add the routes.
 
     Args:
@@ -21,7 +21,6 @@ def install(server: Flask, service: PageService, path: str, assets: Path, lead: 
         service: What the page asks.
         path: Of the page.
         assets: Folder of the style sheets.
-        lead: What stands under the heading of a report.
     """
 
     @server.get(f"{path}/<name>.<form>")
@@ -29,7 +28,7 @@ def install(server: Flask, service: PageService, path: str, assets: Path, lead: 
         from dashapp.ui.compare.report import saved_file
 
         state = State.of(request.query_string.decode("utf-8", "replace"))
-        found = saved_file(name, form, state, service.evaluations(), assets, lead)
+        found = saved_file(name, form, state, service.evaluations(), assets)
         if found is None:
             raise NotFound
         data, media_type, called = found

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
-from dashapp.labels import EMOTIONS, emotion_name
+from dashapp.labels import EMOTIONS
+from dashapp.ui import words
+from dashapp.ui.compare import texts
 
 if TYPE_CHECKING:
     # For the types alone: it pulls in polars, which the first page does not wait for.
@@ -38,14 +40,13 @@ DEFAULTS: Final = {
     "calm": "neutral",
 }
 """Each setting of the address, and what it is where the address has none."""
-SCORES: Final = {"recall": "Recall", "precision": "Precision", "f1": "F1"}
+SCORES: Final = ("recall", "precision", "f1")
 FACTORS: Final = ("condition", "corpus", "sex", "race", "age")
 HELD_OUT: Final = ("test", "PrivateTest", "random")
 """Splits whose items no model of the run was trained on."""
 SAME_PART: Final = {"test": "PrivateTest", "validation": "PublicTest", "train": "Training"}
 """The parts of clips, by what those of FER2013's faces are called."""
 MOST_SURE: Final = 0.95
-ORDINALS: Final = ("second", "third", "fourth")
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class State:
     @property
     def shown_score(self) -> str:
         """One of `SCORES`."""
-        return self.score if self.score in SCORES else next(iter(SCORES))
+        return self.score if self.score in SCORES else SCORES[0]
 
     @property
     def further(self) -> tuple[tuple[str, str], ...]:
@@ -108,7 +109,7 @@ class State:
         labels = tuple(label for label in self.merge.split(",") if label in (*EMOTIONS, "calm"))
         merged = [CALM_AS_NEUTRAL] if self.calm != "own" else []
         if len(labels) > 1:
-            merged.append((" or ".join(map(emotion_name, labels)), labels))
+            merged.append((words.either([words.emotion(label) for label in labels]), labels))
         return Selection(
             split=self._split(evaluation.values("split")),
             **known,
@@ -137,7 +138,24 @@ def is_own(name: str) -> bool:
 
 def title_of(name: str) -> str:
     """Return what an evaluation is called: a model by its name, people by what they did."""
-    return name.removeprefix("people/").capitalize() if name.startswith("people/") else name
+    return texts.PEOPLE.get(name, name)
+
+
+def factor_name(factor: str) -> str:
+    """Return what a factor is called in a sentence: a further column by its own name."""
+    return texts.FACTORS.get(factor, factor)
+
+
+def factor_title(factor: str) -> str:
+    """Return what a factor is called at the head of a column."""
+    return texts.FACTOR_TITLES.get(factor, factor.capitalize())
+
+
+def choices_of(side: "Side") -> list[str]:
+    """Return what is chosen of a side: its part, its condition where that is not clean, and the values of factors."""
+    own = is_own(side.evaluation.name)
+    named = side.selection.named(own=own)
+    return [texts.OWN_FILES, *named[1:]] if own else named
 
 
 def file_name(title: str) -> str:
@@ -156,7 +174,7 @@ def sides_of(state: State, evaluations: "Mapping[str, Evaluation]") -> "list[Sid
     sides: list[Side] = []
     for place, name in enumerate(state.names):
         again = name in state.names[:place]
-        title = f"{title_of(name)} ({ORDINALS[place - 1]})" if again else title_of(name)
+        title = texts.AGAIN[place - 1].format(title=title_of(name)) if again else title_of(name)
         sides.append(Side(title, evaluations[name], state.selection(evaluations[name])))
     return sides
 

@@ -9,8 +9,8 @@ from dashapp.evaluation.compare.comparison import Evaluation, Side
 from dashapp.evaluation.compare.paired import agreement, errs_alike, mcnemar
 from dashapp.evaluation.stored_runs import PEOPLE
 from dashapp.ui import words
-from dashapp.ui.compare.state import State, title_of
-from dashapp.ui.figures.confusion_heatmap import label_title
+from dashapp.ui.compare import texts
+from dashapp.ui.compare.state import State
 
 SMALLEST_P: Final = 0.001
 
@@ -31,26 +31,31 @@ def _of_two(first: Side, second: Side) -> list[str]:
     said = []
     alike = errs_alike(first.judged, second.judged)
     if np.isfinite(alike):
-        said.append(
-            f"Do {first.title} and {second.title} err alike? The shares of their mistakes correlate by {alike:.2f} "
-            "(1: the same mistakes, 0: no relation)."
-        )
+        said.append(texts.ERR_ALIKE.format(first=first.title, second=second.title, correlation=alike))
     said += [
-        f"{label_title(label)}: found by {better} in {words.share(high)}, by {other} in {words.share(low)}."
+        texts.FOUND_BY.format(
+            emotion=words.title(label), better=better, high=words.share(high), other=other, low=words.share(low)
+        )
         for label, (better, high), (other, low) in _disagreements(first, second)
     ]
     test = mcnemar((first.evaluation, first.selection), (second.evaluation, second.selection))
     if test:
         said.append(
-            f"On the same {test.items:,} items {first.title} alone is right {test.only_first:,} times, {second.title} "
-            f"alone {test.only_second:,} times (McNemar's test: {p_value(test.p_value)})."
+            texts.MCNEMAR.format(
+                count=test.items,
+                first=first.title,
+                only_first=test.only_first,
+                second=second.title,
+                only_second=test.only_second,
+                p_value=p_value(test.p_value),
+            )
         )
     return said
 
 
 def p_value(value: float) -> str:
     """Return a p-value in words: ``p = 0.03``, ``p < 0.001``."""
-    return f"p < {SMALLEST_P}" if value < SMALLEST_P else f"p = {value:.2g}"
+    return texts.SMALL_P_VALUE.format(value=SMALLEST_P) if value < SMALLEST_P else texts.P_VALUE.format(value=value)
 
 
 def _disagreements(first: Side, second: Side) -> list[tuple[str, tuple[str, float], tuple[str, float]]]:
@@ -78,9 +83,14 @@ def _with_people(sides: Sequence[Side], evaluations: Mapping[str, Evaluation], s
                 continue
             (with_n, with_share), (against_n, against_share) = found.with_people, found.against_people
             said.append(
-                f"Where most {title_of(people.name).lower()} agreed with the label ({with_n:,} items), {side.title} is "
-                f"right in {words.share(with_share)}; where they did not ({against_n:,}), in "
-                f"{words.share(against_share)}: {words.points_with_interval(found.gap)} points apart."
+                texts.WITH_PEOPLE[people.name].format(
+                    title=side.title,
+                    with_count=with_n,
+                    with_share=words.share(with_share),
+                    against_count=against_n,
+                    against_share=words.share(against_share),
+                    gap=words.points_with_interval(found.gap),
+                )
             )
             break
     return said

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from dash import dcc, html
 
+from dashapp.ui import texts
 from dashapp.ui.components.models_table import card_url
+from dashapp.ui.language import parts
 
 
 def answered_by(models: Sequence[str]) -> html.P:
@@ -13,6 +15,8 @@ def answered_by(models: Sequence[str]) -> html.P:
     Args:
         models: Their names; at least one.
     """
-    links = [dcc.Link(model, href=card_url(model)) for model in models]
-    named = [links[0], *(part for link in links[1:] for part in (" and ", link))]
-    return html.P(["Answered by ", *named, "."], className="hint answer__model")
+    first, *rest = [dcc.Link(model, href=card_url(model)) for model in models]
+    named = [first]
+    for link in rest:
+        named = parts(texts.AND, others=named, last=link)
+    return html.P(parts(texts.ANSWERED_BY, models=named), className="hint answer__model")

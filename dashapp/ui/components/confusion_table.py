@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import html
 
-from dashapp.labels import emotion_name
+from dashapp.ui import texts, words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import emotion_icon
 
@@ -18,15 +18,13 @@ def confusion_table(title: str, labels: Sequence[str], confusion: Sequence[Seque
         labels: Emotions, in the order of rows and columns.
         confusion: Counts, ``(truth, answer)``.
     """
-    head = html.Tr([html.Th("Label", scope="col"), *(_column_head(label) for label in labels)])
+    head = html.Tr([html.Th(texts.CONFUSION_LABEL, scope="col"), *(_column_head(label) for label in labels)])
     rows = [_row(label, list(counts), i) for i, (label, counts) in enumerate(zip(labels, confusion, strict=True))]
     table = html.Table([html.Caption(title), html.Thead(head), html.Tbody(rows)], className="confusion")
     return html.Figure(
         [
             html.Div(table, className="scroll", tabIndex="0", role="region", **attributes(aria_label=title)),
-            html.Figcaption(
-                "Rows: the label of the test file. Columns: what the model says. In percent of the answers of each row."
-            ),
+            html.Figcaption(texts.CONFUSION_NOTE),
         ],
         className="confusion-figure",
     )
@@ -34,14 +32,14 @@ def confusion_table(title: str, labels: Sequence[str], confusion: Sequence[Seque
 
 def _column_head(label: str) -> html.Th:
     return html.Th(
-        [emotion_icon(label, "sm"), html.Span(emotion_name(label), className="confusion__column")], scope="col"
+        [emotion_icon(label, "sm"), html.Span(words.emotion(label), className="confusion__column")], scope="col"
     )
 
 
 def _row(label: str, counts: list[float], diagonal: int) -> html.Tr:
     total = sum(counts)
     shares = [count / total if total else 0.0 for count in counts]
-    head = html.Th([emotion_icon(label, "sm"), emotion_name(label)], scope="row")
+    head = html.Th([emotion_icon(label, "sm"), words.emotion(label)], scope="row")
     return html.Tr([head, *(_cell(share, i == diagonal) for i, share in enumerate(shares))])
 
 

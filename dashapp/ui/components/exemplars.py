@@ -6,9 +6,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashapp.labels import EMOTION_NAMES, EMOTIONS, SAME_AS, SEXES
+from dashapp.labels import EMOTIONS, SAME_AS, SEXES
 from dashapp.predictions import Exemplar, Json
-from dashapp.ui import words
+from dashapp.ui import texts, words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.facts import is_clear
 from dashapp.ui.components.icon import emotion_icon
@@ -23,10 +23,8 @@ def exemplar_card(exemplars: Sequence[Json]) -> html.Section | None:
     if not exemplars:
         return None
     kind, emotion = exemplars[0]["kind"], exemplars[0]["emotion"]
-    verb = "sounds" if kind == "clip" else "looks"
-    heading = f"How {EMOTION_NAMES[emotion] if emotion != 'neutral' else 'a neutral ' + _thing(kind)} {verb}"
     return html.Section(
-        [html.H3(heading), *(_exemplar(exemplar, named=len(exemplars) > 1) for exemplar in exemplars)],
+        [html.H3(_heading(kind, emotion)), *(_exemplar(exemplar, named=len(exemplars) > 1) for exemplar in exemplars)],
         className=f"card exemplar exemplar--{kind}",
     )
 
@@ -65,19 +63,22 @@ def exemplar_wall(available: Iterable[Exemplar]) -> html.Div:
     return html.Div([_wall_column(by_key, emotion) for emotion in EMOTIONS], className="wall")
 
 
-def _thing(kind: str) -> str:
-    return "voice" if kind == "clip" else "face"
+def _heading(kind: str, emotion: str) -> str:
+    if emotion == "neutral":
+        return texts.HOW_NEUTRAL_SOUNDS if kind == "clip" else texts.HOW_NEUTRAL_LOOKS
+    return (texts.HOW_IT_SOUNDS if kind == "clip" else texts.HOW_IT_LOOKS).format(emotion=words.emotion(emotion))
 
 
 def _exemplar(exemplar: Json, *, named: bool) -> html.Figure:
-    sex, emotion = exemplar["sex"], exemplar["emotion"]
-    label = f"{sex}, {EMOTION_NAMES[emotion]}"
+    sex = exemplar["sex"]
+    said = {"emotion": words.emotion(exemplar["emotion"]), "sex": texts.SEXES[sex]}
     if exemplar["kind"] == "clip":
-        marks = attributes(aria_label=f"Representative clip: {label}")
+        marks = attributes(aria_label=texts.EXEMPLAR_CLIP.format(**said))
         media: Component = html.Audio(src=exemplar["url"], controls=True, preload="none", **marks)
     else:
-        media = html.Img(src=exemplar["url"], alt=f"Representative face: {label}", width="144", height="144")
-    caption = [html.Strong(f"{sex.capitalize()}. ")] if named else []
+        alt = texts.EXEMPLAR_FACE.format(**said)
+        media = html.Img(src=exemplar["url"], alt=alt, width="144", height="144")
+    caption = [html.Strong(f"{texts.SEX_TITLES[sex]}. ")] if named else []
     return html.Figure([media, html.Figcaption([*caption, exemplar["how_made"]])], className="exemplar__item")
 
 
@@ -89,15 +90,15 @@ def _wall_column(by_key: dict[tuple[str, str, str], Exemplar], emotion: str) -> 
 
 
 def _wall_cell(by_key: dict[tuple[str, str, str], Exemplar], sex: str, emotion: str) -> html.Div:
-    label = f"{EMOTION_NAMES[emotion]}, {sex}"
+    said = {"emotion": words.emotion(emotion), "sex": texts.SEXES[sex]}
     picture, clip = by_key.get(("picture", sex, emotion)), by_key.get(("clip", sex, emotion))
     parts: list[Any] = []
     if picture:
-        parts.append(html.Img(src=picture.url, alt=f"Average face: {label}", width="256", height="256"))
+        parts.append(html.Img(src=picture.url, alt=texts.AVERAGE_FACE.format(**said), width="256", height="256"))
     if clip:
         marks = attributes(data_action="play-exemplar", data_src=clip.url)
-        named = attributes(aria_label=f"Play the clip: {label}")
+        named = attributes(aria_label=texts.PLAY_CLIP.format(**said))
         parts.append(
             html.Button(html.Span(className="icon icon-play icon--sm"), className="wall__play", **marks, **named)
         )
-    return html.Div([*parts, html.Span(sex.capitalize(), className="wall__sex")], className="wall__cell")
+    return html.Div([*parts, html.Span(texts.SEX_TITLES[sex], className="wall__sex")], className="wall__cell")

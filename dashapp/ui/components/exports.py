@@ -7,6 +7,9 @@ from urllib.parse import quote
 
 from dash import html
 
+from dashapp.ui import texts
+from dashapp.ui.language import parts
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -41,5 +44,7 @@ def exports(name: str, *files: Saved) -> html.P:
         )
         for each in files
     ]
-    between: list[Any] = [part for link in links[1:] for part in (" or ", link)]
-    return html.P(["Save it as ", links[0], *between], className="hint exports")
+    named: list[Any] = links[:1]
+    for link in links[1:]:
+        named = parts(texts.OR, others=named, last=link)
+    return html.P(parts(texts.SAVE_AS, formats=named), className="hint exports")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dash import html
 
-from dashapp.ui import words
+from dashapp.ui import texts, words
 from dashapp.ui.components.icon import icon
 
 AGE_ERROR_YEARS = 5.3
@@ -24,15 +24,17 @@ def apparent_sex(distribution: Mapping[str, float] | None) -> html.Div | None:
         return None
     top, probability = words.most_probable(distribution)[0]
     if not is_clear(distribution):
-        return fact("person", "Apparent sex", "Unclear", f"{top} {words.percent(probability)}")
-    return fact("person", "Apparent sex", top.capitalize(), words.percent(probability))
+        said = texts.WITH_PERCENT.format(name=texts.SEXES[top], percent=words.percent(probability))
+        return fact("person", texts.APPARENT_SEX, texts.UNCLEAR, said)
+    return fact("person", texts.APPARENT_SEX, texts.SEX_TITLES[top], words.percent(probability))
 
 
 def apparent_age(age_years: float | None) -> html.Div | None:
     """Return the apparent age; None where it was not estimated."""
     if age_years is None:
         return None
-    return fact("calendar", "Apparent age", f"About {age_years:.0f}", f"years, often {AGE_ERROR_YEARS:.0f} off")
+    about, error = texts.ABOUT_YEARS.format(years=age_years), texts.AGE_ERROR.format(years=AGE_ERROR_YEARS)
+    return fact("calendar", texts.APPARENT_AGE, about, error)
 
 
 def fact(icon_name: str, label: str, value: str, detail: str) -> html.Div:

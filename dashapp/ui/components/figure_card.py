@@ -7,6 +7,7 @@ from typing import Any, Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashapp.ui import texts
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.figures.frame import CONFIG, Figure
 
@@ -93,12 +94,21 @@ def save_buttons(shown: Shown, href: Href | None = None) -> list[Component]:
             form.upper(),
             type="button",
             className="save__form",
-            **attributes(data_save=form, data_name=shown.saved_as, aria_label=f"Save {shown.title} as {form.upper()}"),
+            **attributes(
+                data_save=form,
+                data_name=shown.saved_as,
+                data_failed=texts.FIGURE_NOT_SAVED,
+                aria_label=_save_as(shown, form.upper()),
+            ),
         )
         for form in FORMS
     ]
     if address := href(f"figure-{shown.key}", "html") if href else None:
-        mark = attributes(aria_label=f"Save {shown.title} as HTML")
+        mark = attributes(aria_label=_save_as(shown, "HTML"))
         form = f"{shown.saved_as}.html"
         buttons.append(html.A("HTML", href=address, download=form, className="save__form", **mark))
-    return [html.Span("Save", className="hint"), *buttons]
+    return [html.Span(texts.SAVE, className="hint"), *buttons]
+
+
+def _save_as(shown: Shown, form: str) -> str:
+    return texts.SAVE_FIGURE.format(title=shown.title, form=form)

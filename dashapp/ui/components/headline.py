@@ -6,8 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashapp.labels import emotion_name
-from dashapp.ui import words
+from dashapp.ui import texts, words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import emotion_icon, icon
 from dashapp.ui.theme import drawn_as
@@ -53,13 +52,13 @@ def headline(
     """
     wording = Wording(
         title=words.title,
-        called=emotion_name,
+        called=words.emotion,
         meaning=lambda label: words.raters_would_say(kind, label, certain=certain),
         drawn=lambda label: emotion_icon(label, "xl"),
         marks=lambda label: attributes(data_emotion=drawn_as(label)),
     )
     if not readable:
-        return nothing_found("Hard to read", words.why_unreadable(unreadable), "person")
+        return nothing_found(texts.HARD_TO_READ, words.why_unreadable(unreadable), "person")
     return said_of(emotion, wording, certain=certain, note=note)
 
 
@@ -79,11 +78,11 @@ def said_of(
     standing = words.standing(distribution, certain=certain)
     if standing is words.Standing.OPEN:
         several = [label for label, _ in ranked[:3]]
-        said = _sentence(words.spread(distribution, wording.called))
-        return _headline("No clear answer", said, several, wording, hedged=True)
+        said = words.spread(distribution, wording.called)
+        return _headline(texts.NO_CLEAR_ANSWER, said, several, wording, hedged=True)
     if standing is words.Standing.BETWEEN:
-        said = _sentence(words.between(distribution, wording.called))
-        return _headline("Not sure", said, [top, second], wording, hedged=True)
+        said = words.between(distribution, wording.called)
+        return _headline(texts.NOT_SURE, said, [top, second], wording, hedged=True)
     if standing is words.Standing.LEANING:
         return _headline(
             words.leaning(top, certain=certain, called=wording.called),
@@ -95,10 +94,6 @@ def said_of(
             note=note if certain else None,
         )
     return _headline(wording.title(top), wording.meaning(top), [top], wording, confidence=confidence, note=note)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def nothing_found(title: str, text: str, icon_name: str) -> html.Header:
@@ -135,7 +130,7 @@ def _headline(
             html.Div(
                 [
                     html.Strong(words.percent(confidence), className="headline__percent"),
-                    html.Span("probability", className="headline__unit"),
+                    html.Span(texts.PROBABILITY, className="headline__unit"),
                 ],
                 className="headline__number",
             )

@@ -2,18 +2,20 @@
 
 from dash import html
 
+from dashapp.ui import texts
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import icon
 
 
-def microphone(listener: str, *, start: str = "Listen", stop: str = "Stop") -> html.Div:
+def microphone(listener: str, *, start: str = "", stop: str = "") -> html.Div:
     """Return the button and its status line; the microphone is released when it is pressed again, or is gone.
 
     Args:
         listener: Who gets what is heard: the name under which a script registers itself in ``dashapp.listeners``.
-        start: What is written on it.
-        stop: The same while it listens.
+        start: What is written on it; by default "Listen".
+        stop: The same while it listens; by default "Stop".
     """
+    start, stop = start or texts.LISTEN, stop or texts.STOP
     button = html.Button(
         [icon("microphone", "sm"), start],
         type="button",

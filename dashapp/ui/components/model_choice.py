@@ -6,18 +6,15 @@ from typing import Any, Final
 from dash import html
 
 from dashapp.predictions import ModelInfo
+from dashapp.ui import texts
 from dashapp.ui.components.attributes import attributes
 
-Kind = tuple[str, str, str, str]
-"""Of models, the field of a request, the kind of answer, and the title of the list."""
+Kind = tuple[str, str, str]
+"""Of models, the field of a request, and the kind of answer."""
 
-VOICES: Final[Kind] = ("speech", "speech_model", "speech", "Model for voices")
-FACES: Final[Kind] = ("face", "face_model", "image", "Model for faces")
-CROWDS: Final[Kind] = ("crowd", "crowd_model", "crowd", "Model for crowds")
-
-
-ANSWERS_TITLE: Final = "Answers for faces"
-ANSWERS: Final = {"raters": "as raters would", "fer2013": "as FER2013's labels"}
+VOICES: Final[Kind] = ("speech", "speech_model", "speech")
+FACES: Final[Kind] = ("face", "face_model", "image")
+CROWDS: Final[Kind] = ("crowd", "crowd_model", "crowd")
 
 
 def model_choice(infos: Iterable[ModelInfo], kinds: Sequence[Kind] = (VOICES, FACES)) -> list[html.Label]:
@@ -30,8 +27,8 @@ def model_choice(infos: Iterable[ModelInfo], kinds: Sequence[Kind] = (VOICES, FA
     infos = tuple(infos)
     ready = [info for info in infos if info.state == "ready"]
     lists = [
-        _list(title, field, answer_kind, [info for info in ready if info.kind == kind])
-        for kind, field, answer_kind, title in kinds
+        _list(texts.MODEL_FOR[kind], field, answer_kind, [info for info in ready if info.kind == kind])
+        for kind, field, answer_kind in kinds
         if any(info.kind == kind for info in ready)
     ]
     answers = next((info.answers for info in ready if info.kind == FACES[0]), ())
@@ -46,13 +43,19 @@ def _list(title: str, field: str, answer_kind: str, infos: list[ModelInfo]) -> h
 
 
 def _said(info: ModelInfo, served: bool) -> str:
-    return f"{info.name} (served)" if served else f"{info.name} ({len(info.labels)} classes)"
+    if served:
+        return texts.DEFAULT_MODEL.format(model=info.name)
+    return texts.OTHER_MODEL.format(model=info.name, count=len(info.labels))
 
 
 def _answers(names: Sequence[str]) -> html.Label:
     """Return the list of the kinds of answer that the served model for faces gives, the served kind first."""
     options = [
-        html.Option(ANSWERS[name] + ("" if i else " (served)"), value=name if i else "") for i, name in enumerate(names)
+        html.Option(
+            texts.FACE_ANSWERS[name] if i else texts.DEFAULT_MODEL.format(model=texts.FACE_ANSWERS[name]),
+            value=name if i else "",
+        )
+        for i, name in enumerate(names)
     ]
     marks: dict[str, Any] = attributes(data_model_field="answers", data_model_for=FACES[2])
-    return html.Label([ANSWERS_TITLE, html.Select(options, **marks)])
+    return html.Label([texts.FACE_ANSWERS_TITLE, html.Select(options, **marks)])

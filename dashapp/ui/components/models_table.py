@@ -8,22 +8,11 @@ from urllib.parse import quote
 from dash import dcc, html
 
 from dashapp.predictions import Json, ModelInfo, finite
+from dashapp.ui import texts
 from dashapp.ui.components.attributes import attributes
+from dashapp.ui.language import parts
 
 MODELS_PATH: Final = "/models"
-KINDS: Final = {
-    "speech": "Voice",
-    "face": "Face",
-    "gate": "Speech or not",
-    "verifier": "Face or not",
-    "age_sex": "Age and sex",
-    "crowd": "Crowd",
-}
-_CAPTION: Final = (
-    "Accuracy, UAR (mean recall of the classes) and ECE (expected calibration error, lower is better) are those of "
-    "the emotion, or of what a simulated crowd shows, on the split named. In a split called random the same voices "
-    "are on both sides, which flatters."
-)
 
 
 @dataclass(frozen=True)
@@ -34,28 +23,8 @@ class Cell:
     order: float | str | None = None
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column: its name, and whether its values are numbers."""
-
-    name: str
-    number: bool = False
-
-
-COLUMNS: Final = (
-    Column("Model"),
-    Column("Reads"),
-    Column("Classes", number=True),
-    Column("Accuracy", number=True),
-    Column("UAR", number=True),
-    Column("ECE", number=True),
-    Column("Parameters", number=True),
-    Column("MB", number=True),
-    Column("ms", number=True),
-    Column("Split"),
-    Column("Licence"),
-)
-_TITLES: Final = {"MB": "Size of the network in megabytes", "ms": "Median milliseconds for a clip of 3 s or a face"}
+NUMBERS: Final = frozenset(("classes", "accuracy", "uar", "ece", "parameters", "size", "time"))
+"""Columns whose values are numbers; `texts.MODEL_COLUMNS` names all of them, in their order."""
 
 
 def models_table(infos: Sequence[ModelInfo]) -> html.Div:
@@ -64,10 +33,12 @@ def models_table(infos: Sequence[ModelInfo]) -> html.Div:
     Args:
         infos: The models.
     """
-    head = html.Thead(html.Tr([_head(column) for column in COLUMNS]))
+    head = html.Thead(html.Tr([_head(column) for column in texts.MODEL_COLUMNS]))
     rows = [row for info in infos for row in _rows(info)]
-    table = html.Table([html.Caption(_CAPTION), head, html.Tbody(rows)], className="models", id="models-table")
-    return html.Div(table, className="scroll card", tabIndex="0", role="region", **attributes(aria_label="Models"))
+    table = html.Table(
+        [html.Caption(texts.MODELS_CAPTION), head, html.Tbody(rows)], className="models", id="models-table"
+    )
+    return html.Div(table, className="scroll card", tabIndex="0", role="region", **attributes(aria_label=texts.MODELS))
 
 
 def card_url(model: str) -> str:
@@ -91,10 +62,11 @@ def has_card(info: ModelInfo) -> bool:
     return bool(info.card or info.metrics or info.curves)
 
 
-def _head(column: Column) -> html.Th:
-    button = html.Button(column.name, className="models__sort", **attributes(data_action="sort"))
-    marks = attributes(aria_sort="none") | ({"title": _TITLES[column.name]} if column.name in _TITLES else {})
-    return html.Th(button, scope="col", className="models__number" if column.number else "", **marks)
+def _head(column: str) -> html.Th:
+    button = html.Button(texts.MODEL_COLUMNS[column], className="models__sort", **attributes(data_action="sort"))
+    hint = texts.MODEL_COLUMN_HINTS.get(column)
+    marks = attributes(aria_sort="none") | ({"title": hint} if hint else {})
+    return html.Th(button, scope="col", className="models__number" if column in NUMBERS else "", **marks)
 
 
 def _rows(info: ModelInfo) -> Iterator[html.Tr]:
@@ -104,7 +76,9 @@ def _rows(info: ModelInfo) -> Iterator[html.Tr]:
         else html.Strong(info.name)
     ]
     if info.remedy:
-        name.append(html.Span([f"{info.state.capitalize()}: ", html.Code(info.remedy)], className="models__remedy"))
+        state = texts.STATES.get(info.state, info.state)
+        lacks = parts(texts.NOT_READY, state=state, remedy=html.Code(info.remedy))
+        name.append(html.Span(lacks, className="models__remedy"))
     size = [
         Cell(f"{info.parameters:,}", info.parameters) if info.parameters else Cell(""),
         Cell(f"{info.size_bytes / 1e6:.1f}", info.size_bytes) if info.size_bytes else Cell(""),
@@ -113,8 +87,12 @@ def _rows(info: ModelInfo) -> Iterator[html.Tr]:
     yield _row(Cell(name, info.name), info, info.metrics, size)
     for run, figures in info.runs.items():
         named = [
-            dcc.Link(f"{info.name}, run {run}", href=card_url(info.name), className="models__link models__link--run"),
-            html.Span("weights not kept", className="models__remark"),
+            dcc.Link(
+                texts.RUN_OF_MODEL.format(model=info.name, run=run),
+                href=card_url(info.name),
+                className="models__link models__link--run",
+            ),
+            html.Span(texts.WEIGHTS_NOT_KEPT, className="models__remark"),
         ]
         yield _row(Cell(named, f"{info.name} {run}"), info, figures, [Cell(""), Cell(""), Cell("")])
 
@@ -122,9 +100,11 @@ def _rows(info: ModelInfo) -> Iterator[html.Tr]:
 def _row(name: Cell, info: ModelInfo, metrics: Json, size: list[Cell]) -> html.Tr:
     figures = main_figures(metrics)
     splits = metrics.get("random_splits")
-    split = f"{metrics.get('split', '')}, mean of {splits[0]['repeats']}" if splits else str(metrics.get("split", ""))
+    split = str(metrics.get("split", ""))
+    if splits:
+        split = texts.MEAN_OF_SPLITS.format(split=split, count=splits[0]["repeats"])
     cells = [
-        Cell(KINDS.get(info.kind, info.kind)),
+        Cell(texts.KINDS.get(info.kind, info.kind)),
         Cell(str(len(info.labels)), len(info.labels)),
         *(Cell(f"{100 * value:.1f} %" if value is not None else "", value) for value in figures.values()),
         *size,
@@ -132,7 +112,9 @@ def _row(name: Cell, info: ModelInfo, metrics: Json, size: list[Cell]) -> html.T
         Cell(html.Span(_short(info.licence), title=info.licence), info.licence),
     ]
     head = html.Th(name.shown, scope="row", **attributes(data_value=name.order))
-    return html.Tr([head, *(_cell(cell, column) for cell, column in zip(cells, COLUMNS[1:], strict=True))])
+    return html.Tr(
+        [head, *(_cell(cell, column) for cell, column in zip(cells, [*texts.MODEL_COLUMNS][1:], strict=True))]
+    )
 
 
 def _short(licence: str) -> str:
@@ -140,7 +122,8 @@ def _short(licence: str) -> str:
     return licence.partition(":")[0]
 
 
-def _cell(cell: Cell, column: Column) -> html.Td:
-    order = cell.shown if cell.order is None and not column.number else cell.order
+def _cell(cell: Cell, column: str) -> html.Td:
+    number = column in NUMBERS
+    order = cell.shown if cell.order is None and not number else cell.order
     marks = {} if order is None else attributes(data_value=order)
-    return html.Td(cell.shown, className="models__number" if column.number else "", **marks)
+    return html.Td(cell.shown, className="models__number" if number else "", **marks)

@@ -4,9 +4,8 @@ from typing import Any, Final
 
 from dash import html
 
-from dashapp.labels import CROWD_NAMES
 from dashapp.predictions import Json
-from dashapp.ui import words
+from dashapp.ui import texts, words
 from dashapp.ui.components import notices
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.headline import Wording, said_of
@@ -17,7 +16,7 @@ from dashapp.ui.crowd.shares import crowd_shares
 
 WORDING: Final = Wording(
     title=words.crowd_title,
-    called=CROWD_NAMES.__getitem__,
+    called=lambda label: texts.CROWDS[label],
     meaning=words.sounds_like,
     drawn=lambda label: crowd_icon(label, "xl"),
     marks=lambda label: attributes(data_crowd=label),

@@ -1,22 +1,17 @@
 """A gallery of spectrograms that the model classified wrongly and rightly, for people to study."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from dash import html
 
 from dashapp.stored.crowd_gallery import Classified
+from dashapp.ui import texts as shared
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import icon
+from dashapp.ui.crowd import texts
 from dashapp.ui.crowd.icon import crowd_icon
-
-SETTINGS: Final = {"inside": "as in training", "outside": "beyond training"}
-TEXT: Final = (
-    "Crowds that were simulated for the test: voices, rooms and noises that the model had not heard. Time runs to "
-    "the right, low sounds are at the bottom, bright is loud. Shown are the surest answers: two right ones of each "
-    "kind, and of each confusion the first few; how often it is right stands in its card on the page Models."
-)
+from dashapp.ui.language import parts
 
 
 def crowd_gallery(entries: Sequence[Classified]) -> list[html.Section]:
@@ -25,7 +20,7 @@ def crowd_gallery(entries: Sequence[Classified]) -> list[html.Section]:
     Args:
         entries: In the order in which they are shown.
     """
-    halves = (("Wrongly classified", False), ("Rightly classified", True))
+    halves = ((texts.WRONG_ONES, False), (texts.RIGHT_ONES, True))
     return [
         html.Section([html.H3(title), html.Ul([_picture(each) for each in found], className="gallery__list")])
         for title, right in halves
@@ -34,21 +29,18 @@ def crowd_gallery(entries: Sequence[Classified]) -> list[html.Section]:
 
 
 def _picture(each: Classified) -> html.Li:
-    truth, said = words.crowd_title(each.truth), words.crowd_title(each.said)
-    alt = f"Spectrogram of a simulated crowd: {truth}, called {said}"
-    verdict = [icon("check" if each.right else "close", "sm"), html.Span("Right" if each.right else "Wrong")]
+    truth, said = shared.CROWDS[each.truth], shared.CROWDS[each.said]
+    alt = texts.GALLERY_ALT.format(truth=truth, answer=said)
+    right = texts.RIGHT if each.right else texts.WRONG
+    verdict = [icon("check" if each.right else "close", "sm"), html.Span(right)]
+    percent = words.unbroken(words.percent(each.probability))
+    called = parts(texts.CALLED, answer=html.Strong(said), percent=percent)
+    setting = f"{each.setting} mixture" if each.mixture else each.setting
     lines = [
         html.P(verdict, className="gallery__verdict"),
-        html.P([crowd_icon(each.truth, "sm"), html.Span(["It was ", html.Strong(truth.lower())])]),
-        html.P([crowd_icon(each.said, "sm"), html.Span(_said(each, said))]),
-        html.P(
-            ", ".join([SETTINGS.get(each.setting, each.setting), *(["a mixed crowd"] if each.mixture else [])]),
-            className="hint",
-        ),
+        html.P([crowd_icon(each.truth, "sm"), html.Span(parts(texts.IT_WAS, truth=html.Strong(truth)))]),
+        html.P([crowd_icon(each.said, "sm"), html.Span(called)]),
+        html.P(texts.GALLERY_SETTINGS.get(setting, setting), className="hint"),
     ]
     marks = attributes(data_right=str(each.right).lower())
     return html.Li([html.Img(src=each.picture, alt=alt), html.Div(lines)], className="gallery__item", **marks)
-
-
-def _said(each: Classified, said: str) -> list[str | html.Strong]:
-    return ["Called ", html.Strong(said.lower()), f", {words.unbroken(words.percent(each.probability))}"]

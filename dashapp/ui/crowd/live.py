@@ -4,24 +4,19 @@
 """
 
 import json
-from typing import Any, Final
+from typing import Any
 
 from dash import html
 
-from dashapp.labels import CROWD_CLASSES, CROWD_NAMES
+from dashapp.labels import CROWD_CLASSES
+from dashapp.ui import texts as shared
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import icon
 from dashapp.ui.components.microphone import microphone
+from dashapp.ui.crowd import texts
 from dashapp.ui.crowd.icon import crowd_icon
-from dashapp.ui.crowd.media import SCALES
-
-_WHAT: Final = "What the last three seconds sounded like, every second anew."
-_NOT_KEPT: Final = "The sound is sent to this server second by second; neither the server nor this page keeps it."
-_PICTURE: Final = "Spectrogram of the last 60 seconds: time to the right, high frequencies above, loud is bright"
-_TIMELINE: Final = "The class of each of the last 60 seconds, and below it the shares of the crowd"
-_AROUSAL: Final = "The share of the crowd that approves or disapproves"
-_TIMES: Final = ("\u221260 s", "\u221245 s", "\u221230 s", "\u221215 s", "now")
+from dashapp.ui.language import parts
 
 
 def crowd_live() -> html.Section:
@@ -29,7 +24,7 @@ def crowd_live() -> html.Section:
     called = {
         label: {
             "title": words.crowd_title(label),
-            "called": CROWD_NAMES[label],
+            "called": shared.CROWDS[label],
             "meaning": words.sounds_like(label),
         }
         for label in CROWD_CLASSES
@@ -38,14 +33,14 @@ def crowd_live() -> html.Section:
         data_crowd_live="",
         data_words=json.dumps(called),
         data_bounds=json.dumps(words.BOUNDS),
-        aria_label="Live from the microphone",
+        aria_label=texts.LIVE_LABEL,
     )
     return html.Section(
         [
             html.Div(
                 [
                     _introduction(),
-                    html.Div([_scales(), microphone("crowd-live", start="Listen live")], className="live__controls"),
+                    html.Div([_scales(), microphone("crowd-live", start=texts.LISTEN)], className="live__controls"),
                 ],
                 className="live__head",
             ),
@@ -59,19 +54,19 @@ def crowd_live() -> html.Section:
 def _introduction() -> html.Div:
     return html.Div(
         [
-            html.H2("Live"),
-            html.P(_WHAT),
-            html.P([icon("info", "sm"), html.Span(_NOT_KEPT)], className="hint live__promise"),
+            html.H2(texts.LIVE),
+            html.P(texts.LIVE_WHAT),
+            html.P([icon("info", "sm"), html.Span(texts.LIVE_NOT_KEPT)], className="hint live__promise"),
         ],
         className="live__introduction",
     )
 
 
 def _scales() -> html.Label:
-    options = [html.Option("The model's own", value="")]
-    options += [html.Option(title, value=scale) for scale, title in SCALES.items()]
+    options = [html.Option(texts.MODELS_SCALE, value="")]
+    options += [html.Option(title, value=scale) for scale, title in shared.SCALES.items()]
     chosen = html.Select(options, className="own__select", **_live("scale"))
-    return html.Label(["Frequency scale", chosen], className="live__scale")
+    return html.Label([texts.SCALE, chosen], className="live__scale")
 
 
 def _now() -> html.Div:
@@ -112,9 +107,13 @@ def _shares() -> html.Div:
             html.Ul(
                 [_share(label) for label in CROWD_CLASSES],
                 className="live__shares",
-                **attributes(aria_label="Share of the crowd"),
+                **attributes(aria_label=texts.SHARES_LIST),
             ),
-            html.P(["Arousal ", html.Strong(**_live("arousal"))], className="hint", title=_AROUSAL),
+            html.P(
+                parts(texts.LIVE_AROUSAL, share=html.Strong(**_live("arousal"))),
+                className="hint",
+                title=texts.LIVE_AROUSAL_HINT,
+            ),
         ],
         hidden=True,
         className="live__crowd",
@@ -132,12 +131,10 @@ def _pictures() -> html.Div:
     return html.Div(
         [
             html.Div(className="live__hertz", **_live("hertz"), **_hidden()),
-            html.Canvas(role="img", className="live__spectrogram", **_live("spectrogram"), **_labelled(_PICTURE)),
-            html.Div(
-                [html.Span("Class"), html.Span("Shares")], className="live__lanes", **attributes(aria_hidden="true")
-            ),
-            html.Canvas(role="img", className="live__timeline", **_live("timeline"), **_labelled(_TIMELINE)),
-            html.Div([html.Span(each) for each in _TIMES], className="live__seconds", **_hidden()),
+            _canvas("spectrogram", texts.LIVE_PICTURE),
+            html.Div([html.Span(texts.CLASS), html.Span(texts.LIVE_SHARES)], className="live__lanes", **_hidden()),
+            _canvas("timeline", texts.LIVE_TIMELINE),
+            html.Div([html.Span(each) for each in texts.LIVE_TIMES], className="live__seconds", **_hidden()),
             time,
         ],
         className="live__pictures",
@@ -149,8 +146,9 @@ def _live(name: str) -> dict[str, Any]:
     return attributes(data_live=name)
 
 
-def _labelled(text: str) -> dict[str, Any]:
-    return attributes(aria_label=text)
+def _canvas(name: str, text: str) -> html.Canvas:
+    """Return a picture that the script draws, with the words that stand for it."""
+    return html.Canvas(role="img", className=f"live__{name}", **_live(name), **attributes(aria_label=text))
 
 
 def _hidden() -> dict[str, Any]:

@@ -13,20 +13,21 @@ from dash.development.base_component import Component
 
 from dashapp.predictions import Json
 from dashapp.settings import Settings
+from dashapp.ui import texts as shared
 from dashapp.ui.components.answered_by import answered_by
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import icon
 from dashapp.ui.components.model_choice import CROWDS, model_choice
 from dashapp.ui.components.notices import error_banner
-from dashapp.ui.components.upload_area import samples
+from dashapp.ui.components.samples import samples
+from dashapp.ui.crowd import texts
 from dashapp.ui.crowd.answer import crowd_answer
-from dashapp.ui.crowd.gallery import TEXT, crowd_gallery
+from dashapp.ui.crowd.gallery import crowd_gallery
 from dashapp.ui.crowd.icon import crowd_legend
 from dashapp.ui.crowd.live import crowd_live
-from dashapp.ui.crowd.upload import SAMPLES, crowd_upload
+from dashapp.ui.crowd.upload import crowd_upload, samples_of_page
 from dashapp.ui.pages import PageService
 
-NAME: Final = "Crowd"
 PATH: Final = "/crowd"
 
 STORE: Final = "crowd-answer"
@@ -37,13 +38,6 @@ CHOICE: Final = "crowd-model-choice"
 GALLERY: Final = "crowd-gallery"
 GALLERY_HALVES: Final = "crowd-gallery-halves"
 
-_LEAD: Final = "Add a recording of a crowd: approval, disapproval, a neutral murmur or silence, and how much of each."
-_HONEST: Final = (
-    "The model was trained on crowds that a program simulated from the voices of actors, with synthetic claps, cheers, "
-    "whistles and boos; not on real ones. How well it hears real crowds is not known. It describes sound, it doesn't "
-    "read minds. Do not use it to police a crowd, or for any decision about the people in it."
-)
-
 
 def layout(settings: Settings | None = None) -> Component:
     """Return the page before anything is dropped on it.
@@ -53,24 +47,24 @@ def layout(settings: Settings | None = None) -> Component:
     """
     limits = (settings or Settings()).limits
     lists = html.Div(id=CHOICE, className="choice__lists")
-    choice = html.Details([html.Summary("Choose the model"), lists], className="choice")
-    side = html.Div([crowd_upload(limits, choice), samples(SAMPLES)], className="side")
+    choice = html.Details([html.Summary(texts.CHOOSE_MODEL), lists], className="choice")
+    side = html.Div([crowd_upload(limits, choice), samples(samples_of_page())], className="side")
     return html.Div(
         [
             dcc.Store(id=STORE),
-            html.Div([html.H1("What does the crowd sound like?"), html.P(_LEAD)], className="intro"),
+            html.Div([html.H1(texts.HEADING), html.P(texts.LEAD)], className="intro"),
             html.Div([side, _panel()], className="workspace"),
             crowd_live(),
-            html.Div([icon("info", "md"), html.P(_HONEST)], className="card honest", role="note"),
+            html.Div([icon("info", "md"), html.P(texts.HONEST)], className="card honest", role="note"),
             html.Section(
-                [html.H2("Rightly and wrongly classified"), html.P(TEXT), html.Div(id=GALLERY_HALVES)],
+                [html.H2(texts.GALLERY), html.P(texts.GALLERY_TEXT), html.Div(id=GALLERY_HALVES)],
                 id=GALLERY,
                 className="gallery",
                 hidden=True,
             ),
         ],
         className="crowds",
-        **attributes(data_title=NAME),
+        **attributes(data_title=texts.NAME),
     )
 
 
@@ -110,7 +104,7 @@ def render(data: Json) -> Component:
 
 
 def _panel() -> html.Section:
-    marks = attributes(data_state="empty", aria_label="Answer", aria_busy="false")
+    marks = attributes(data_state="empty", aria_label=shared.ANSWER, aria_busy="false")
     return html.Section(
         [_progress(), _empty(), _working(), html.Div(id=VIEW, className="panel__answer")],
         id=PANEL,
@@ -121,8 +115,8 @@ def _panel() -> html.Section:
 
 
 def _progress() -> html.Div:
-    cancel = html.Button("Cancel", className="button", type="button", **attributes(data_action="cancel-crowd"))
-    bar = html.Progress(max="1", className="own__bar", **attributes(aria_label="Progress"))
+    cancel = html.Button(shared.CANCEL, className="button", type="button", **attributes(data_action="cancel-crowd"))
+    bar = html.Progress(max="1", className="own__bar", **attributes(aria_label=shared.PROGRESS))
     said = html.P(className="crowd__said")
     return html.Div([html.Div([said, cancel]), bar], id=PROGRESS, className="own__progress card", hidden=True)
 
@@ -130,15 +124,10 @@ def _progress() -> html.Div:
 def _empty() -> html.Div:
     return html.Div(
         [
-            html.H2("Your answer appears here"),
-            html.P("Four things are told apart, each with the same colour and shape everywhere:"),
+            html.H2(shared.EMPTY_ANSWER),
+            html.P(texts.EMPTY_LEGEND),
             crowd_legend(),
-            html.P(
-                "You get what most of the crowd sounds like, how much of it approves and disapproves, how that changes "
-                "over time, the spectrogram on a frequency scale of your choice, and the parts that it can be "
-                "separated into.",
-                className="hint",
-            ),
+            html.P(texts.EMPTY_HINT, className="hint"),
         ],
         className="panel__empty card",
     )

@@ -1,18 +1,18 @@
 """How much of a crowd shows what: one bar whose parts are the shares, and each in words."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from dash import html
 
 from dashapp.labels import CROWD_CLASSES
 from dashapp.predictions import Json
+from dashapp.ui import texts as shared
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.facts import fact, facts
+from dashapp.ui.crowd import texts
 from dashapp.ui.crowd.icon import crowd_icon
-
-AROUSAL: Final = "is the share that approves or disapproves: how excited the crowd is"
+from dashapp.ui.language import counted
 
 
 def crowd_shares(answer: Json) -> html.Section:
@@ -22,14 +22,13 @@ def crowd_shares(answer: Json) -> html.Section:
         answer: `CrowdPrediction.to_dict()`.
     """
     shares: Mapping[str, float] = answer["shares"]
-    windows = len(answer["segments"])
-    read_in = f"in {windows} windows" if windows > 1 else "in one window"
+    read_in = counted(texts.IN_WINDOWS, len(answer["segments"]))
     length = None
     if answer["source"] == "clip":
-        length = fact("play", "Length", words.seconds(answer["duration_s"]), read_in)
+        length = fact("play", shared.LENGTH, words.seconds(answer["duration_s"]), read_in)
     return html.Section(
         [
-            html.H3("How much of the crowd, on average over the time"),
+            html.H3(texts.SHARES),
             html.Div(
                 [_part(label, shares[label]) for label in CROWD_CLASSES],
                 className="shares",
@@ -38,9 +37,9 @@ def crowd_shares(answer: Json) -> html.Section:
             html.Ul(
                 [_entry(label, shares[label]) for label in CROWD_CLASSES],
                 className="shares__list",
-                **attributes(aria_label="Share of the crowd"),
+                **attributes(aria_label=texts.SHARES_LIST),
             ),
-            facts(fact("sound", "Arousal", words.share(answer["arousal"]), AROUSAL), length),
+            facts(fact("sound", texts.AROUSAL, words.share(answer["arousal"]), texts.AROUSAL_MEANING), length),
         ],
         className="card",
     )

@@ -8,18 +8,22 @@ from dash.development.base_component import Component
 
 from dashapp.settings import Limits
 from dashapp.ui import formats
+from dashapp.ui import texts as shared
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import icon
-from dashapp.ui.components.upload_area import Sample, action_button
+from dashapp.ui.components.samples import Sample, action_button
+from dashapp.ui.crowd import texts
 
 AREA: Final = "crowd-drop"
 
-_MADE: Final = "Made by a program: nobody's voices"
-SAMPLES: Final[tuple[Sample, ...]] = (
-    ("/assets/samples/crowd-applause.ogg", "Applause and cheers", _MADE, "thumb-up"),
-    ("/assets/samples/crowd-booing.ogg", "Boos and whistles", _MADE, "thumb-down"),
-    ("/assets/samples/crowd-turning.ogg", "Cheers, silence, boos", _MADE, "people"),
-)
+
+def samples_of_page() -> tuple[Sample, ...]:
+    """Return what can be tried on this page."""
+    return (
+        Sample("/assets/samples/crowd-applause.ogg", texts.SAMPLE_APPLAUSE, texts.SAMPLE_SOURCE, "thumb-up"),
+        Sample("/assets/samples/crowd-booing.ogg", texts.SAMPLE_BOOING, texts.SAMPLE_SOURCE, "thumb-down"),
+        Sample("/assets/samples/crowd-turning.ogg", texts.SAMPLE_TURNING, texts.SAMPLE_SOURCE, "people"),
+    )
 
 
 def crowd_upload(limits: Limits, *more: Component) -> html.Section:
@@ -33,29 +37,26 @@ def crowd_upload(limits: Limits, *more: Component) -> html.Section:
         data_drop="crowd",
         data_rules=json.dumps(formats.rules(limits)),
         data_accept=formats.ACCEPT,
-        aria_label="Add the sound of a crowd",
+        aria_label=texts.DROP_LABEL,
     )
     return html.Section(
         [
             html.Div([icon("people", "lg"), icon("sound", "lg")], className="drop__icons"),
-            html.P("Drop the sound of a crowd here", className="drop__title"),
+            html.P(texts.DROP, className="drop__title"),
             html.Div(
                 [
-                    action_button("choose", "upload", "Choose a file", "button button--primary"),
-                    action_button("record", "microphone", "Record", "button crowd__record"),
+                    action_button("choose", "upload", shared.CHOOSE_FILE, "button button--primary"),
+                    action_button("record", "microphone", shared.RECORD, "button crowd__record"),
                 ],
                 className="drop__buttons",
             ),
-            html.P("A clip, a video, or the picture of a spectrogram", className="hint"),
+            html.P(texts.DROP_HINT, className="hint"),
             html.Dl(
                 [
-                    html.Dt("Sound"),
-                    html.Dd(f"{formats.CLIP_NAMES}, or a video; {formats.clip_limits(limits)}"),
-                    html.Dt("Spectrograms"),
-                    html.Dd(
-                        f"{formats.PICTURE_NAMES}; {formats.picture_limits(limits)}. With or without "
-                        "axes and colour bar, low frequencies at the bottom"
-                    ),
+                    html.Dt(texts.SOUND),
+                    html.Dd(_taken(texts.SOUND_LIMITS, formats.CLIP_NAMES, formats.clip_limits(limits))),
+                    html.Dt(texts.SPECTROGRAMS),
+                    html.Dd(_taken(texts.SPECTROGRAM_LIMITS, formats.PICTURE_NAMES, formats.picture_limits(limits))),
                 ],
                 className="drop__limits",
             ),
@@ -65,3 +66,7 @@ def crowd_upload(limits: Limits, *more: Component) -> html.Section:
         id=AREA,
         **marks,
     )
+
+
+def _taken(text: str, names: str, limits: str) -> str:
+    return text.format(formats=names, limits=limits)

@@ -7,9 +7,8 @@ from dash import html
 
 from dashapp.predictions import Json
 from dashapp.ui.components.attributes import attributes
+from dashapp.ui.data import texts
 from dashapp.ui.figures.lengths import group_title
-
-_COLUMNS = ("Group", "Clips", "80 % last at most", "80 % have at least")
 
 
 def kept_table(groups: Mapping[str, Json]) -> html.Div:
@@ -18,10 +17,10 @@ def kept_table(groups: Mapping[str, Json]) -> html.Div:
     Args:
         groups: By name, ``n``, ``kept_length_s`` and ``kept_rate_hz``.
     """
-    head = dmc.TableThead(dmc.TableTr([dmc.TableTh(column) for column in _COLUMNS]))
+    head = dmc.TableThead(dmc.TableTr([dmc.TableTh(column) for column in texts.KEPT_COLUMNS]))
     rows = [dmc.TableTr([dmc.TableTd(cell) for cell in _cells(name, part)]) for name, part in groups.items()]
     table = dmc.Table([head, dmc.TableTbody(rows)], verticalSpacing="xs")
-    return html.Div(table, className="scroll", tabIndex="0", role="region", **attributes(aria_label="What keeps 80 %"))
+    return html.Div(table, className="scroll", tabIndex="0", role="region", **attributes(aria_label=texts.KEPT))
 
 
 def _cells(name: str, part: Json) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Data: what the models learned from: how many voices and faces, how long, and how far raters agree."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import dash
@@ -12,15 +12,16 @@ from dashapp.predictions import Json
 from dashapp.settings import Settings
 from dashapp.stored.exploration import COMMAND
 from dashapp.ui.components.attributes import attributes
+from dashapp.ui.data import texts
 from dashapp.ui.data.kept_table import kept_table
 from dashapp.ui.data.pictures import average_faces, signal_pictures
 from dashapp.ui.figures.agreement import agreement_bars, same_bars
 from dashapp.ui.figures.frame import CONFIG, Figure
 from dashapp.ui.figures.lengths import length_boxes, rate_bars
 from dashapp.ui.figures.stacked_bars import HEIGHT, framed, stacked_bars
+from dashapp.ui.language import parts
 from dashapp.ui.pages import PageService
 
-NAME: Final = "Data"
 PATH: Final = "/data"
 
 MISSING: Final = "data-missing"
@@ -44,46 +45,24 @@ AVERAGES: Final = "data-averages"
 AGREEMENT: Final = "data-agreement"
 SAME: Final = "data-same"
 
-_VOICE_LABELS: Final = {"corpus": "Corpus", "emotion": "Emotion", "sex": "Sex"}
-_GROUPS: Final = _VOICE_LABELS | {"class": "Emotion and sex"}
-_FACE_LABELS: Final = {"emotion": "Emotion", "part": "Part", "sex": "Apparent sex"}
-_LEAD: Final = (
-    "Actors who spoke a few sentences in seven emotions, and pictures from the web to which people gave one of seven "
-    "words. What the models know, they know from these."
-)
-_LENGTHS_TEXT: Final = (
-    "A box is the middle half of the clips, its line the median, the whiskers 5 and 95 %. A diamond is the length that "
-    "80 % of the clips do not exceed."
-)
-_SIGNALS_TEXT: Final = "The same sentence by a woman and a man in seven emotions, as the program sees it."
-_AVERAGES_TEXT: Final = (
-    "The mean of all faces with a label, laid on each other as they are, each stretched to the same contrast: nobody's "
-    "face."
-)
-_AGREEMENT_TEXT: Final = (
-    "Ten people (FER+) looked at each face again. Full colour: 9 or 10 of them said the same word; then 7 or 8, 5 or "
-    "6, and faintest: at most 4."
-)
-_SAME_TEXT: Final = "On how many of the faces with a majority its word is FER2013's label."
-
 
 def layout(_settings: Settings | None = None) -> Component:
     """Return the page; what was found in the corpora is filled in when it is shown."""
     return html.Div(
         [
-            html.H1("Data"),
-            html.P(_LEAD, className="lead"),
+            html.H1(texts.NAME),
+            html.P(texts.LEAD, className="lead"),
             html.Div(id=MISSING, className="prose"),
             _voices(),
             _faces(),
             html.Section(
-                [html.H2("One sentence, seven emotions"), html.P(_SIGNALS_TEXT), html.Div(id=SIGNALS_PICTURES)],
+                [html.H2(texts.SIGNALS), html.P(texts.SIGNALS_TEXT), html.Div(id=SIGNALS_PICTURES)],
                 id=SIGNALS,
                 hidden=True,
             ),
         ],
         className="about data",
-        **attributes(data_title=NAME),
+        **attributes(data_title=texts.NAME),
     )
 
 
@@ -150,52 +129,44 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
 def missing(found: Json) -> list[Component]:
     """Return what to say about corpora that were not there."""
     if not found:
-        said = "Nobody has looked at the corpora yet. This page is filled by the command "
-        return [html.P([said, html.Code(COMMAND), "."])]
-    lacking = {"voices": "No speech corpus was found", "faces": "FER2013 was not found"}
-    return [html.P(f"{text} when the corpora were looked at.") for key, text in lacking.items() if not found.get(key)]
+        return [html.P(parts(texts.NOBODY_LOOKED, command=html.Code(COMMAND)))]
+    return [html.P(text) for key, text in texts.NO_CORPUS.items() if not found.get(key)]
 
 
 def voices_text(voices: Json) -> str:
     """Return how many clips there are, and which length and sample rate keep 80 % of them."""
     whole = voices["all"]
-    return (
-        f"{voices['n']:,} clips. 80 % of them last at most {whole['kept_length_s']:.2f} s, and 80 % were stored at "
-        f"{whole['kept_rate_hz'] / 1000:g} kHz or more."
+    return texts.VOICES_TEXT.format(
+        count=voices["n"], seconds=whole["kept_length_s"], kilohertz=whole["kept_rate_hz"] / 1000
     )
 
 
 def faces_text(faces: Json) -> str:
     """Return how many faces there are, and of how many the apparent sex is known."""
     looked = faces["looked_at"]
-    sex = (
-        f"Apparent sex is an estimate from {looked:,} of them, drawn by lot from each emotion and part, at which the "
-        "model of age and sex looked."
-        if looked
-        else "Nobody has looked at their apparent sex."
-    )
-    return f"FER2013 has {faces['n']:,} faces here. {sex}"
+    sex = texts.FACES_SEX.format(count=looked) if looked else texts.FACES_NO_SEX
+    return f"{texts.FACES_TEXT.format(count=faces['n'])} {sex}"
 
 
 def face_options(faces: Json) -> list[Json]:
     """Return what faces may be counted by; apparent sex only where somebody looked at it."""
-    return _options({key: label for key, label in _FACE_LABELS.items() if key != "sex" or faces.get("looked_at")})
+    return _options({key: label for key, label in texts.FACE_LABELS.items() if key != "sex" or faces.get("looked_at")})
 
 
 def _voices() -> html.Section:
     return html.Section(
         [
-            html.H2("Voices"),
+            html.H2(texts.VOICES),
             html.P(id=VOICES_TEXT),
             _choices(
-                _choice("Bars", VOICES_BARS, _VOICE_LABELS, "corpus"),
-                _choice("Colours", VOICES_PARTS, _VOICE_LABELS, "emotion"),
+                _choice(texts.BARS, VOICES_BARS, texts.VOICE_LABELS, "corpus"),
+                _choice(texts.COLOURS, VOICES_PARTS, texts.VOICE_LABELS, "emotion"),
             ),
-            _plot("Clips", VOICES_COUNTS),
-            html.P(_LENGTHS_TEXT),
-            _choices(_choice("Group by", LENGTHS_BY, _GROUPS, "emotion")),
-            html.Div([_plot("Length", LENGTHS), _plot("Clips by native sample rate", RATES)], className="pair"),
-            html.Details([html.Summary("What keeps 80 % of the clips of each group"), html.Div(id=KEPT)]),
+            _plot(texts.CLIPS, VOICES_COUNTS),
+            html.P(texts.LENGTHS),
+            _choices(_choice(texts.GROUP_BY, LENGTHS_BY, texts.VOICE_GROUPS, "emotion")),
+            html.Div([_plot(texts.LENGTH, LENGTHS), _plot(texts.RATES, RATES)], className="pair"),
+            html.Details([html.Summary(texts.KEPT), html.Div(id=KEPT)]),
         ],
         id=VOICES,
         hidden=True,
@@ -205,19 +176,19 @@ def _voices() -> html.Section:
 def _faces() -> html.Section:
     return html.Section(
         [
-            html.H2("Faces"),
+            html.H2(texts.FACES),
             html.P(id=FACES_TEXT),
             _choices(
-                _choice("Bars", FACES_BARS, _FACE_LABELS, "emotion"),
-                _choice("Colours", FACES_PARTS, _FACE_LABELS, "part"),
+                _choice(texts.BARS, FACES_BARS, texts.FACE_LABELS, "emotion"),
+                _choice(texts.COLOURS, FACES_PARTS, texts.FACE_LABELS, "part"),
             ),
-            _plot("Faces", FACES_COUNTS),
-            html.P(_AVERAGES_TEXT),
+            _plot(texts.FACES, FACES_COUNTS),
+            html.P(texts.AVERAGES),
             html.Div(id=AVERAGES, className="data__averages"),
             html.Div(
                 [
-                    _plot("Agreement of ten raters", AGREEMENT, _AGREEMENT_TEXT),
-                    _plot("The raters' majority is the label", SAME, _SAME_TEXT),
+                    _plot(texts.AGREEMENT, AGREEMENT, texts.AGREEMENT_TEXT),
+                    _plot(texts.SAME, SAME, texts.SAME_TEXT),
                 ],
                 className="pair",
             ),
@@ -231,11 +202,11 @@ def _choices(*choices: Component) -> html.Div:
     return html.Div(list(choices), className="data__choices")
 
 
-def _options(labels: dict[str, str]) -> list[Json]:
+def _options(labels: Mapping[str, str]) -> list[Json]:
     return [{"value": key, "label": label} for key, label in labels.items()]
 
 
-def _choice(title: str, name: str, labels: dict[str, str], value: str) -> html.Div:
+def _choice(title: str, name: str, labels: Mapping[str, str], value: str) -> html.Div:
     options: Sequence[Any] = _options(labels)
     control = dmc.SegmentedControl(id=name, data=options, value=value, size="sm", **attributes(aria_label=title))
     return html.Div([html.Span(title, className="data__choice-title"), control], className="data__choice")

@@ -1,21 +1,15 @@
 """Pictures of the data: average faces, and what a sentence looks like to the program."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from dash import html
 
-from dashapp.labels import EMOTION_NAMES, EMOTIONS
+from dashapp.labels import EMOTIONS
 from dashapp.stored.exploration import FOLDER
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
-
-_SIGNALS: Final = {
-    "data-sentence-waveforms.webp": "Waveforms",
-    "data-sentence-spectrograms.webp": "Spectrograms",
-    "data-sentence-mfcc.webp": "MFCC, what the speech model sees",
-    "data-resampled.webp": "One clip at falling sample rates: what lies above half the rate is lost",
-}
+from dashapp.ui.data import texts
 
 
 def average_faces(pictures: Sequence[str]) -> list[html.Figure]:
@@ -26,7 +20,7 @@ def average_faces(pictures: Sequence[str]) -> list[html.Figure]:
     """
     names = {emotion: f"average-{emotion}.webp" for emotion in EMOTIONS}
     return [
-        html.Figure([_picture(name, f"Average face: {EMOTION_NAMES[emotion]}", 192), _name(emotion)])
+        html.Figure([_picture(name, texts.AVERAGE_FACE.format(emotion=words.emotion(emotion)), 192), _name(emotion)])
         for emotion, name in names.items()
         if name in pictures
     ]
@@ -48,7 +42,7 @@ def signal_pictures(pictures: Sequence[str]) -> list[html.Figure]:
             ],
             className="data__plot data__signal",
         )
-        for name, title in _SIGNALS.items()
+        for name, title in texts.PICTURES.items()
         if name in pictures
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dashapp.predictions import Json
-from dashapp.ui import words
+from dashapp.ui import texts, words
 from dashapp.ui.figures.frame import Figure, in_percent
 from dashapp.ui.figures.stacked_bars import framed
 from dashapp.ui.theme import EMOTION_COLOURS
@@ -24,7 +24,7 @@ def agreement_bars(rows: Sequence[Json]) -> Figure:
     traces = [
         {
             "type": "bar",
-            "name": f"{step} of ten",
+            "name": texts.RATERS_OF_TEN.format(votes=step),
             "x": names,
             "y": [100 * row["votes"][step] / row["n"] for row in rows],
             "marker": {"color": colours, "opacity": opacity, "line": {"width": 0}},

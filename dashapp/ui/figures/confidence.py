@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dashapp.evaluation.calibration import ReliabilityBin
+from dashapp.ui import texts
 from dashapp.ui.figures.frame import Figure, in_percent, plain
 from dashapp.ui.figures.interval_marks import COLOURS, MARKS
 
@@ -37,8 +38,8 @@ def reliability_lines(sides: Mapping[str, Sequence[ReliabilityBin]]) -> Figure:
         "showlegend": False,
     }
     for trace in traces:
-        trace["hovertemplate"] += ", of %{customdata:,} answers"
-    return _framed([even, *traces], "Confidence")
+        trace["hovertemplate"] = texts.OF_ANSWERS
+    return _framed([even, *traces], texts.CONFIDENCE)
 
 
 def coverage_lines(sides: Mapping[str, Sequence[tuple[float, float]]]) -> Figure:
@@ -50,7 +51,7 @@ def coverage_lines(sides: Mapping[str, Sequence[tuple[float, float]]]) -> Figure
     traces = [
         _line(title, [(*point, 0) for point in curve], i) for i, (title, curve) in enumerate(sides.items()) if curve
     ]
-    return _framed(traces, "Items answered, the surest first")
+    return _framed(traces, texts.COVERAGE)
 
 
 def _line(title: str, points: Sequence[tuple[float, float, int]], index: int) -> dict[str, Any]:
@@ -63,13 +64,13 @@ def _line(title: str, points: Sequence[tuple[float, float, int]], index: int) ->
         "customdata": [count for _, _, count in points],
         "line": {"color": COLOURS[index % len(COLOURS)], "width": 2},
         "marker": {"size": 8, "symbol": MARKS[index % len(MARKS)]},
-        "hovertemplate": "%{x:.0f}\u00a0%: %{y:.0f}\u00a0% right",
+        "hovertemplate": texts.OF_ITEMS,
     }
 
 
 def _framed(traces: Sequence[Mapping[str, Any]], x: str) -> Figure:
     axes = {
         "xaxis": in_percent(title={"text": x}, range=list(AROUND), zeroline=False, tickangle=0),
-        "yaxis": in_percent(title={"text": "Right"}, range=list(AROUND)),
+        "yaxis": in_percent(title={"text": texts.CORRECT}, range=list(AROUND)),
     }
     return plain(traces, HEIGHT, showlegend=True, margin={"l": 8, "r": 24, "t": 32, "b": 8}, **axes)

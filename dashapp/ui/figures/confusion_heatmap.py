@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from dashapp.labels import EMOTIONS
-from dashapp.ui import words
+from dashapp.ui import texts, words
 from dashapp.ui.figures.frame import Figure, nothing, plain
 
 HEIGHT: Final = 400
@@ -36,7 +36,9 @@ def confusion_heatmap(
     ]
     said = [
         [
-            f"{n:,.0f} of {asked[i]:,.0f}, {words.share_with_interval(shares[:, i, j])}" if asked[i] else ""
+            texts.CELL.format(count=n, all=asked[i], share=words.share_with_interval(shares[:, i, j]))
+            if asked[i]
+            else ""
             for j, n in enumerate(row)
         ]
         for i, row in enumerate(counts)
@@ -56,7 +58,10 @@ def difference_heatmap(labels: Sequence[str], difference: Array) -> Figure:
         [_points(value[i, j], low[i, j] > 0 or high[i, j] < 0) for j in range(len(labels))] for i in range(len(labels))
     ]
     said = [
-        [f"{words.points_with_interval(difference[:, i, j])} points" if text[i][j] else "" for j in range(len(labels))]
+        [
+            texts.POINTS.format(points=words.points_with_interval(difference[:, i, j])) if text[i][j] else ""
+            for j in range(len(labels))
+        ]
         for i in range(len(labels))
     ]
     most = max(0.2, float(np.nanmax(np.abs(value), initial=0.0)))
@@ -83,7 +88,7 @@ def _points(value: float, sure: bool) -> str:
 
 def label_title(label: str) -> str:
     """Return what a label is called on the axes."""
-    return words.title(label.replace("_", " "))
+    return words.title(label)
 
 
 def _framed(labels: Sequence[str], values: Array, text: Any, said: Any, **colours: Any) -> Figure:
@@ -101,7 +106,7 @@ def _framed(labels: Sequence[str], values: Array, text: Any, said: Any, **colour
         "customdata": [said[i] for i in rows],
         "texttemplate": "%{text}",
         "textfont": {"size": 13},
-        "hovertemplate": "%{y} called %{x}: %{customdata}<extra></extra>",
+        "hovertemplate": texts.CALLED,
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
@@ -112,6 +117,6 @@ def _framed(labels: Sequence[str], values: Array, text: Any, said: Any, **colour
         [trace],
         HEIGHT,
         margin={"l": 8, "r": 24, "t": 32, "b": 8},
-        xaxis=axis | {"side": "top", "tickangle": -40, "title": _named("taken for")},
-        yaxis=axis | {"autorange": "reversed", "title": _named("truth")},
+        xaxis=axis | {"side": "top", "tickangle": -40, "title": _named(texts.ANSWER_AXIS)},
+        yaxis=axis | {"autorange": "reversed", "title": _named(texts.TRUTH)},
     )

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dashapp.labels import EMOTIONS
 from dashapp.predictions.timeline import Moment
-from dashapp.ui import words
+from dashapp.ui import texts, words
 from dashapp.ui.figures.frame import NO_SPEECH_COLOUR, Figure, bars_over, over_time
 from dashapp.ui.theme import colour_of, in_order
 
@@ -45,10 +45,10 @@ def merged(moments: Sequence[Moment]) -> Moment:
 
 def _without_speech(moments: Sequence[Moment]) -> dict[str, Any]:
     return bars_over([(moment.start_s, moment.end_s) for moment in moments]) | {
-        "name": "No speech",
+        "name": texts.NO_SPEECH,
         "y": [100.0] * len(moments),
         "marker": {"color": "rgba(0,0,0,0)", "pattern": HATCHING, "line": {"width": 0}},
-        "hovertemplate": "left out of the answer",
+        "hovertemplate": texts.LEFT_OUT,
     }
 
 

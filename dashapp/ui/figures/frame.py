@@ -7,6 +7,8 @@ whether it is shown light or dark.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from dashapp.ui import texts
+
 Figure = dict[str, Any]
 LEFT: Final = 44
 """Pixels left of the time axis."""
@@ -15,7 +17,6 @@ RIGHT: Final = 12
 _TICK_STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120)
 NO_SPEECH_COLOUR: Final = "#8a8f98"
 """Grey: of windows in which nobody speaks."""
-NO_ITEMS: Final = "No items here."
 GRID_COLOUR: Final = "rgba(138,143,152,0.3)"
 AXIS: Final = {"fixedrange": True, "zeroline": False, "automargin": True, "tickfont": {"size": 12}}
 CONFIG: Final[Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
@@ -48,7 +49,7 @@ def plain(traces: Sequence[Mapping[str, Any]], height: int, **layout: Any) -> Fi
 
 def nothing(height: int) -> Figure:
     """Return a figure that says that there is nothing to show."""
-    said = {"text": NO_ITEMS, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
+    said = {"text": texts.NO_ITEMS, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
     hidden = {"visible": False}
     return plain([], height, annotations=[said | {"font": {"size": 14}}], xaxis=hidden, yaxis=hidden)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from dashapp.labels import SEXES
 from dashapp.predictions import Json
-from dashapp.ui import words
+from dashapp.ui import texts, words
 from dashapp.ui.figures.frame import Figure
 from dashapp.ui.figures.stacked_bars import colour_of, framed, titled
 
@@ -23,11 +23,11 @@ def length_boxes(groups: Mapping[str, Json]) -> Figure:
     diamonds: dict[str, Any] = {
         "type": "scatter",
         "mode": "markers",
-        "name": "80 % of the clips are no longer",
+        "name": texts.KEPT_LENGTH,
         "x": names,
         "y": [part["kept_length_s"] for part in groups.values()],
         "marker": {"symbol": "diamond", "size": 9, "color": "#f0b400", "line": {"width": 1, "color": "#16171d"}},
-        "hovertemplate": "80 % of %{x}: at most %{y:.2f} s<extra></extra>",
+        "hovertemplate": texts.KEPT_LENGTH_OF,
     }
     return framed([*boxes, diamonds], showlegend=False, yaxis={"ticksuffix": " s"})
 
@@ -56,7 +56,9 @@ def rate_bars(groups: Mapping[str, Json]) -> Figure:
 def group_title(name: str) -> str:
     """Return what people call a group: ``female_angry`` is "Anger, female"."""
     sex, _, emotion = name.partition("_")
-    return f"{words.title(emotion)}, {sex}" if sex in SEXES and emotion else titled(name)
+    if sex in SEXES and emotion:
+        return texts.GROUP.format(emotion=words.title(emotion), sex=texts.SEXES[sex])
+    return titled(name)
 
 
 def _box(name: str, part: Json) -> dict[str, Any]:

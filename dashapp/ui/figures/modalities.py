@@ -5,13 +5,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from dashapp.ui import words
+from dashapp.ui import texts, words
 from dashapp.ui.figures.confusion_heatmap import label_title
 from dashapp.ui.figures.frame import Figure, in_percent, plain
 from dashapp.ui.figures.interval_marks import COLOURS, MARKS, error_bars
 
-VOICE: Final = "From the voice"
-FACE: Final = "From the face"
 HEIGHT: Final = 380
 _GAP: Final = 0.1
 """Of the width, between two panels."""
@@ -88,7 +86,7 @@ def _panel(names: Sequence[str], pair: Pair, named: bool) -> list[dict[str, Any]
 
 
 def _titled(pair: Pair) -> list[tuple[str, Array]]:
-    return list(zip((VOICE, FACE), pair, strict=True))
+    return list(zip((texts.VOICE, texts.FACE), pair, strict=True))
 
 
 def _marks(title: str, names: Sequence[str], recalls: Array, index: int, named: bool) -> dict[str, Any]:

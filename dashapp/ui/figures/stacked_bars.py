@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dashapp.labels import EMOTION_NAMES, EMOTIONS, SEXES
+from dashapp.labels import EMOTIONS, SEXES
 from dashapp.predictions import Json
-from dashapp.ui import words
+from dashapp.ui import texts, words
 from dashapp.ui.figures.frame import Figure
 from dashapp.ui.theme import EMOTION_COLOURS
 
@@ -76,10 +76,10 @@ def ordered(rows: Sequence[Json], label: str) -> list[str]:
 
 def titled(value: str) -> str:
     """Return what people call an emotion, a sex, a corpus or a part of FER2013."""
-    if value in EMOTION_NAMES:
+    if value in EMOTIONS:
         return words.title(value)
     if value in SEXES:
-        return value.capitalize()
+        return texts.SEX_TITLES[value]
     # Corpora are written in capitals, and FER2013's parts as FER2013 writes them.
     return value.upper() if value.islower() else value
 

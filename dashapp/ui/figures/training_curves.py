@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dashapp.predictions import finite
+from dashapp.ui import texts
 from dashapp.ui.figures.frame import Figure
 
 HEIGHT: Final = 260
-_PARTS: Final = (("", "Training", "#0072b2", "solid"), ("val_", "Validation", "#d55e00", "dash"))
+_PARTS: Final = (("", "#0072b2", "solid"), ("val_", "#d55e00", "dash"))
 """Two colours of Okabe and Ito's palette, and two dashes, told apart by people of any colour vision."""
 
 
@@ -29,7 +30,7 @@ def training_curves(curves: Mapping[str, Sequence[float]], quantity: str) -> Fig
             "line": {"color": colour, "width": 2, "dash": dash},
             "hovertemplate": "%{y:.1f}\u00a0%" if share else "%{y:.3f}",
         }
-        for prefix, name, colour, dash in _PARTS
+        for (prefix, colour, dash), name in zip(_PARTS, (texts.TRAINING, texts.VALIDATION), strict=True)
         if prefix + quantity in curves
     ]
     if not traces:
@@ -46,7 +47,7 @@ def training_curves(curves: Mapping[str, Sequence[float]], quantity: str) -> Fig
             "dragmode": False,
             "showlegend": True,
             "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
-            "xaxis": axis | {"title": {"text": "Epoch", "font": {"size": 12}}, "showgrid": False},
+            "xaxis": axis | {"title": {"text": texts.EPOCH, "font": {"size": 12}}, "showgrid": False},
             "yaxis": axis | {"ticksuffix": "\u00a0%" if share else "", "gridcolor": "rgba(128,128,128,0.25)"},
         },
     }

@@ -22,7 +22,6 @@ from dashapp.ui.learn.wall import CELL, FIRST_PAIR, chosen, pair_view, wall
 from dashapp.ui.pages import PageService
 from dashapp.ui.shell import LOCATION
 
-NAME: Final = "Learn"
 PATH: Final = "/learn"
 
 TABS: Final = "learn-tabs"
@@ -55,10 +54,10 @@ def layout(_settings: Settings | None = None) -> Component:
     screen = html.Button(
         texts.FULL_SCREEN, type="button", className="button", title=texts.FULL_SCREEN_HINT, **attributes(data_screen="")
     )
-    head = html.Div([html.Div([html.H1(texts.TITLE), html.P(texts.LEAD)]), screen], className="intro learn__intro")
+    head = html.Div([html.Div([html.H1(texts.NAME), html.P(texts.LEAD)]), screen], className="intro learn__intro")
     tabs = dmc.Tabs([names, *panels], id=TABS, value="wall", keepMounted=True)
     return html.Div(
-        [dcc.Store(id=PAIR, data=list(FIRST_PAIR)), head, tabs], className="learn", **attributes(data_title=NAME)
+        [dcc.Store(id=PAIR, data=list(FIRST_PAIR)), head, tabs], className="learn", **attributes(data_title=texts.NAME)
     )
 
 

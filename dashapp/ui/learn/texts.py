@@ -1,8 +1,10 @@
-"""What people read on the Learn page."""
+"""What people read on the page "Learn"; see `dashapp.ui.language`."""
 
 from typing import Final
 
-TITLE: Final = "Learn"
+from dashapp.ui.language import translatable
+
+NAME: Final = "Learn"
 LEAD: Final = (
     "Seven words for what people see in a face and hear in a voice. Made for a projector and a class, and for one "
     "person "
@@ -459,3 +461,5 @@ QUIZ: Final = {
     "label": "Label",
     "too_few": "There are no items for this choice; please choose another.",
 }
+
+translatable(__name__)

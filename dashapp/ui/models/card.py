@@ -12,12 +12,15 @@ from dash import dcc, html
 
 from dashapp.labels import SPEECH_CLASSES
 from dashapp.predictions import Json, ModelInfo
+from dashapp.ui import texts as shared
 from dashapp.ui import words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.confusion_table import confusion_table
-from dashapp.ui.components.models_table import KINDS, MODELS_PATH, main_figures
+from dashapp.ui.components.models_table import MODELS_PATH, main_figures
 from dashapp.ui.figures.frame import CONFIG, Figure
 from dashapp.ui.figures.training_curves import training_curves
+from dashapp.ui.language import counted, parts
+from dashapp.ui.models import texts
 
 _LEFT_OUT: Final = re.compile(r"!\[[^]]*\]\([^)]*\)|<!--.*?-->", re.DOTALL)
 _CONFUSION: Final = re.compile(r"^Confusion matrix of .*?(?=^#|\Z)", re.DOTALL | re.MULTILINE)
@@ -32,12 +35,16 @@ FEW: Final = 4
 
 def model_card(info: ModelInfo) -> html.Article:
     """Return the card of one model."""
-    lead, parts = sections(info.card)
-    first = [_section(title, parts.pop(title)) for title in _FIRST if title in parts]
+    lead, told = sections(info.card)
+    first = [_section(title, told.pop(title)) for title in _FIRST if title in told]
     drawn = [part for part in (_confusion(info), _curves(info)) if part is not None]
-    rest = [_section(title, text) for title, text in parts.items()]
+    rest = [_section(title, text) for title, text in told.items()]
     head = html.Header(
-        [dcc.Link("All models", href=MODELS_PATH, className="model-card__back"), html.H1(info.name), *_paragraph(lead)],
+        [
+            dcc.Link(texts.ALL_MODELS, href=MODELS_PATH, className="model-card__back"),
+            html.H1(info.name),
+            *_paragraph(lead),
+        ],
         className="model-card__head",
     )
     body = [
@@ -64,32 +71,34 @@ def _paragraph(lead: str) -> list[html.P]:
 
 def _facts(info: ModelInfo) -> html.Dl:
     figures = main_figures(info.metrics)
-    percents = {"Accuracy": figures["accuracy"], "UAR": figures["uar"], "Calibration error": figures["ece"]}
     known: Mapping[str, str | None] = {
-        "Reads": KINDS.get(info.kind, info.kind),
-        "Classes": _classes(info.labels),
-        **{name: f"{100 * value:.1f} %" if value is not None else None for name, value in percents.items()},
-        "Parameters": f"{info.parameters:,}" if info.parameters else None,
-        "Size": f"{info.size_bytes / 1e6:.1f} MB" if info.size_bytes else None,
-        "Time": f"{info.milliseconds:.1f} ms" if info.milliseconds is not None else None,
-        "Judged on": info.metrics.get("split"),
+        "reads": shared.KINDS.get(info.kind, info.kind),
+        "classes": _classes(info.labels),
+        **{name: f"{100 * value:.1f} %" if value is not None else None for name, value in figures.items()},
+        "parameters": f"{info.parameters:,}" if info.parameters else None,
+        "size": f"{info.size_bytes / 1e6:.1f} MB" if info.size_bytes else None,
+        "time": f"{info.milliseconds:.1f} ms" if info.milliseconds is not None else None,
+        "split": info.metrics.get("split"),
     }
     return html.Dl(
-        [html.Div([html.Dt(name), html.Dd(value)]) for name, value in known.items() if value],
+        [html.Div([html.Dt(texts.FACTS[name]), html.Dd(value)]) for name, value in known.items() if value],
         className="model-card__facts",
     )
 
 
 def _classes(labels: Sequence[str]) -> str:
     if tuple(labels) == SPEECH_CLASSES:
-        return "14: 7 emotions, 2 sexes"
-    return f"{len(labels)}: {', '.join(labels)}" if len(labels) <= FEW else str(len(labels))
+        return texts.SPEECH_CLASSES
+    if len(labels) > FEW:
+        return str(len(labels))
+    return texts.FEW_CLASSES.format(count=len(labels), classes=", ".join(labels))
 
 
 def _remedy(info: ModelInfo) -> html.P | None:
     if not info.remedy:
         return None
-    return html.P([f"It {info.state} here. This gets it: ", html.Code(info.remedy)], className="warnings")
+    state = shared.STATES.get(info.state, info.state)
+    return html.P(parts(texts.REMEDY, state=state, remedy=html.Code(info.remedy)), className="warnings")
 
 
 def _section(title: str, text: str) -> html.Section:
@@ -103,47 +112,46 @@ def _confusion(info: ModelInfo) -> html.Figure | None:
     block: Json = info.metrics.get("emotion", {})
     if not block.get("confusion"):
         return None
-    return confusion_table("Confusion matrix of the emotions", block["labels"], block["confusion"])
+    return confusion_table(texts.CONFUSION, block["labels"], block["confusion"])
 
 
 def _curves(info: ModelInfo) -> html.Section | None:
     plots = [
-        _plot(f"{quantity.capitalize()} by epoch", figure)
+        _plot(texts.CURVE[quantity], figure)
         for quantity in ("loss", "accuracy")
         if (figure := training_curves(info.curves, quantity)) is not None
     ]
-    return html.Section([html.H2("Training curves"), *plots], className="card model-card__part") if plots else None
+    return html.Section([html.H2(texts.CURVES), *plots], className="card model-card__part") if plots else None
 
 
 def _plot(title: str, figure: Figure) -> html.Figure:
     height = f"{figure['layout']['height']}px"
     unit = figure["layout"]["yaxis"]["ticksuffix"]
-    ends = [f"{trace['name']} {_last(trace['y'], unit)}" for trace in figure["data"]]
+    ends = [texts.CURVE_END.format(part=line["name"], value=_last(line["y"], unit)) for line in figure["data"]]
     graph = dcc.Graph(figure=figure, config=CONFIG, responsive=True, style={"height": height})
     plot = html.Div(graph, style={"height": height}, **attributes(aria_hidden="true"))
     # A screen reader gets what the curves come to.
-    said = html.Span(f". At the end: {', '.join(ends)}", className="visually-hidden")
+    said = html.Span(texts.CURVE_ENDS.format(ends=", ".join(ends)), className="visually-hidden")
     return html.Figure([html.Figcaption([title, said]), plot], className="plotted")
 
 
 def _last(values: Sequence[float | None], unit: str) -> str:
     if not values or values[-1] is None:
-        return "not known"
+        return texts.NOT_KNOWN
     return f"{values[-1]:.1f}{unit}" if unit else f"{values[-1]:.3f}"
 
 
 def _layers(rows: Sequence[Json], parameters: int) -> html.Details | None:
     if not rows:
         return None
-    titles = ("Layer", "Kind", "Output", "Weights")
-    head = html.Thead(html.Tr([html.Th(title, scope="col") for title in titles]))
+    head = html.Thead(html.Tr([html.Th(title, scope="col") for title in texts.LAYER_COLUMNS]))
     body = html.Tbody([_layer(row) for row in rows])
-    table = html.Table(
-        [html.Caption(f"The layers of the network, {parameters:,} weights"), head, body], className="layers"
-    )
-    region: dict[str, Any] = attributes(aria_label="Layers")
+    table = html.Table([html.Caption(texts.LAYERS_CAPTION.format(weights=parameters)), head, body], className="layers")
+    region: dict[str, Any] = attributes(aria_label=texts.LAYERS)
     scroll = html.Div(table, className="scroll", tabIndex="0", role="region", **region)
-    return html.Details([html.Summary(f"{len(rows)} layers"), scroll], className="card model-card__layers")
+    return html.Details(
+        [html.Summary(counted(texts.LAYER_COUNT, len(rows))), scroll], className="card model-card__layers"
+    )
 
 
 def _layer(row: Json) -> html.Tr:

@@ -13,19 +13,15 @@ from dashapp.predictions import ModelInfo
 from dashapp.settings import Settings
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.models_table import MODELS_PATH, models_table
+from dashapp.ui.language import parts
+from dashapp.ui.models import texts
 from dashapp.ui.models.card import model_card
 from dashapp.ui.pages import PageService
 from dashapp.ui.shell import LOCATION
 
-NAME: Final = "Models"
 PATH: Final = MODELS_PATH
 
 VIEW: Final = "models-view"
-
-_LEAD: Final = (
-    "Every network of this program with its figures on files that it had never seen. Those of voices and faces say "
-    "which word raters would choose, not what somebody feels. Choose a model to see its card, a heading to sort."
-)
 
 
 def layout(_settings: Settings | None = None) -> Component:
@@ -52,6 +48,7 @@ def view(search: str, infos: Sequence[ModelInfo]) -> Component:
     info = next((info for info in infos if info.name == name), None)
     if info:
         return html.Div(model_card(info), **attributes(data_title=info.name))
-    unknown = html.P(["There is no model of that name. ", dcc.Link("All models", href=PATH)]) if name else None
-    parts = [html.H1(NAME), html.P(_LEAD, className="lead"), unknown, models_table(infos)]
-    return html.Div([part for part in parts if part is not None], className="about", **attributes(data_title=NAME))
+    unknown = html.P(parts(texts.NO_MODEL, all_models=dcc.Link(texts.ALL_MODELS, href=PATH))) if name else None
+    shown = [html.H1(texts.NAME), html.P(texts.LEAD, className="lead"), unknown, models_table(infos)]
+    marks = attributes(data_title=texts.NAME)
+    return html.Div([part for part in shown if part is not None], className="about", **marks)

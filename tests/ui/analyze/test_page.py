@@ -20,7 +20,7 @@ def test_limits_and_formats_are_written_on_the_upload_area() -> None:
 def test_samples_say_where_they_are_from() -> None:
     said = texts(analyze.layout())
     assert "Photo: NASA, public domain" in said
-    assert "Made by a program, nobody's voice" in said
+    assert "Computer-generated, not a real person's voice" in said
 
 
 def test_each_kind_of_answer_is_rendered() -> None:

@@ -57,7 +57,7 @@ def test_of_several_faces_the_first_is_shown_and_each_can_be_chosen() -> None:
 def test_apparent_sex_and_age() -> None:
     said = texts(shown(face()))
     assert said[said.index("Apparent sex") + 1] == "Female"
-    assert said[said.index("Apparent age") + 1] == "About 31"
+    assert said[said.index("Apparent age") + 1] == "About 31 years"
 
 
 def test_without_a_sex_the_clips_of_both_are_offered() -> None:
@@ -81,7 +81,7 @@ def test_no_face_says_so_and_what_to_try() -> None:
     said = texts(shown(warnings=(Notice("no_face", "Said elsewhere."), Notice("animated", "First frame."))))
     assert said[0] == "No face found"
     assert "What to try" in said
-    assert "Look harder" in said
+    assert "Search more thoroughly" in said
     assert "First frame." in said
     assert "Said elsewhere." not in said
 
@@ -94,15 +94,17 @@ def test_look_harder_knows_its_file() -> None:
 @pytest.mark.parametrize(("found", "said"), [(0, "no faces"), (1, "one face"), (2, "2 faces")])
 def test_having_looked_harder_it_says_what_was_found(found: int, said: str) -> None:
     looked = (Notice("looked_harder", "Small faces too."),)
-    hints = [text for text in texts(shown(*[face()] * found, warnings=looked)) if text.startswith("Looked harder")]
+    hints = [
+        text for text in texts(shown(*[face()] * found, warnings=looked)) if text.startswith("The thorough search")
+    ]
     assert len(hints) == 1
-    assert f"Looked harder: {said} found." in hints[0]
+    assert f"The thorough search found {said}." in hints[0]
 
 
 def test_an_unreadable_face_is_hedged() -> None:
     said = texts(shown(face(certain=False, readable=False)))
     assert said[0] == "Hard to read"
-    assert "What the network says all the same" in said
+    assert "What the network says anyway" in said
     assert not {"Apparent sex", "Apparent age", "What raters would call it"} & set(said)
     assert not any(text.startswith(("How ", "Show where")) for text in said)
 

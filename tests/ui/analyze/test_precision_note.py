@@ -10,7 +10,7 @@ from tests.ui.answers import INFOS
 
 def test_the_note_gives_the_precision_of_the_answer() -> None:
     note = precision_note(INFOS, "speech-mfcc-cnn", "fear")
-    assert note == "Of all its answers of fear, sure and unsure, 61 % were right (tested on 2,452 new clips)."
+    assert note == "When this model says fear, it is right 61 % of the time (precision on 2,452 test clips)."
 
 
 def test_of_a_face_it_is_judged_by_whoever_the_answer_is_meant_for() -> None:
@@ -19,18 +19,18 @@ def test_of_a_face_it_is_judged_by_whoever_the_answer_is_meant_for() -> None:
     as_raters = precision_note((info,), info.name, "fear", "raters")
     as_labels = precision_note((info,), info.name, "fear", "fer2013")
     assert as_raters == (
-        "Of all its answers of fear, sure and unsure, 91 % were what most raters said (tested on 3,118 new pictures)."
+        "When this model says fear, most raters say so too 91 % of the time (precision on 3,118 test pictures)."
     )
     assert as_labels is not None
-    assert "61 % were right" in as_labels
+    assert "it is right 61 % of the time" in as_labels
 
 
 def test_what_being_sure_promises_stands_first() -> None:
     info = replace(INFOS[0], promise=Promise(0.9, 0.7, "some clips (100)"))
     said = worth((info,), info.name, "fear")
     assert said is not None
-    assert said.startswith("Of the answers that it is so sure of, at least 90 % were right where that was measured.")
-    assert said.endswith("(tested on 2,452 new clips).")
+    assert said.startswith("When this model is this confident, at least 90 % of its answers were right")
+    assert said.endswith("(precision on 2,452 test clips).")
     assert worth((info,), "another", "fear") is None
 
 

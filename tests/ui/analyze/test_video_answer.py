@@ -92,7 +92,7 @@ def test_a_face_lasts_until_its_next_frame_unless_that_is_far() -> None:
 
 def test_of_several_faces_the_one_that_is_joined_is_named() -> None:
     seen, _, together = titles(shown(faces=2))
-    assert (seen, together) == ("Seen in face 1, the one that is there most", "Face 1 and voice together")
+    assert (seen, together) == ("Seen in face 1, the one that is visible longest", "Face 1 and voice together")
 
 
 def test_how_the_emotion_looks_and_sounds() -> None:
@@ -110,7 +110,7 @@ def unreadable(*, voice: bool):
 
 def test_a_face_that_cannot_be_read_says_why() -> None:
     said = unreadable(voice=False)
-    assert said[:2] == ["Hard to read", "The face is too blurred to be read; a sharper picture helps."]
+    assert said[:2] == ["Hard to read", "The face is too blurred to be read. A sharper picture helps."]
     assert not {"What raters would call it", "Apparent sex", "Apparent age", "How surprise looks"} & set(said)
     said = unreadable(voice=True)
     assert not {"Apparent age"} & set(said)

@@ -69,7 +69,7 @@ def test_different_corpora(evaluations: dict[str, Evaluation]) -> None:
     assert said("?a=speech-two&corpus=crema-d", everything) == []
     assert "own/mine: own files; Listeners: crema-d alone." in said("?a=own%2Fmine", everything)[0]
     (nothing,) = said("?a=speech-other", everything)
-    assert nothing.endswith("They have no corpus in common, so that differences may be those of the corpora.")
+    assert nothing.endswith("They have no corpus in common, so the differences may be those of the corpora.")
 
 
 def test_different_people(evaluations: dict[str, Evaluation]) -> None:
@@ -82,11 +82,14 @@ def test_different_people(evaluations: dict[str, Evaluation]) -> None:
     ("search", "expected"),
     [
         ("?sex=male&c=none", []),
-        ("?a=nonsense", ["The link says \u201ca=nonsense\u201d, which there is not; shown instead: speech-mfcc-cnn."]),
-        ("?sex=foo", ["The link says \u201csex=foo\u201d, which there is not; shown instead: both sexes."]),
-        ("?colour=blue", ["The link says \u201ccolour=blue\u201d, which is no setting of this page."]),
+        (
+            "?a=nonsense",
+            ["The link says \u201ca=nonsense\u201d, which does not exist here; speech-mfcc-cnn is shown instead."],
+        ),
+        ("?sex=foo", ["The link says \u201csex=foo\u201d, which does not exist here; both sexes is shown instead."]),
+        ("?colour=blue", ["The link says \u201ccolour=blue\u201d, which is not a setting of this page."]),
         ("?merge=fear,joy", ["The link says \u201cmerge=fear,joy\u201d; joy is not known and is left out."]),
-        ("?sex=male&sex=female", ["The link says \u201csex=male\u201d and other things of sex; the first counts."]),
+        ("?sex=male&sex=female", ["The link says \u201csex=male\u201d and other values of sex; the first counts."]),
         # What only others have stays chosen; that it is not applied is said of each side.
         ("?corpus=fer2013", []),
     ],

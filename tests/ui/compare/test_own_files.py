@@ -10,7 +10,7 @@ def test_it_says_what_is_kept_and_how_much_may_be_sent() -> None:
     said = " ".join(texts(card))
     assert "at most 20 MB together" in said
     assert "private temporary folder" in said
-    assert "Never a picture, a clip or a video." in said
+    assert "A picture, a clip or a video is never kept." in said
     assert as_json(card)["props"]["data-most"] == "20000000"
 
 

@@ -52,8 +52,8 @@ def test_figures_and_what_was_refused(answer: Json) -> None:
     said = texts(shown)
     assert "33.3 %" in said
     assert "UAR over 2 emotions" in said
-    assert "speech-mfcc-cnn was asked about 3 files; 1 had no answer and count as wrong." in said
-    assert "Taken: hapy for happiness." in said
+    assert "speech-mfcc-cnn was asked about 3 files. 1 file had no answer and counts as wrong." in said
+    assert "Labels understood: hapy as happiness." in said
     assert "2 rows or files were refused" in said
     assert said[said.index("gone.wav") + 1] == "there is no such file"
     assert attribute(shown, "data-own-outcome") == ["3"]
@@ -94,7 +94,7 @@ def test_unknown_labels_are_asked_about() -> None:
     assert said[said.index("hapy") + 1 :][:2] == ["2 rows", "Happiness"]
     assert said[said.index("<b>") + 1 :][:2] == ["1 row", "Please choose"]
     assert said.count("Leave these rows out") == 2
-    assert "Go on with these" in said
+    assert "Continue with these" in said
 
 
 def test_an_error_and_the_rows_that_led_to_it() -> None:
@@ -111,8 +111,8 @@ def test_what_is_kept_can_be_compared_and_deleted() -> None:
     under_way = half | {"name": "now m", "state": "running"}
     shown = kept([one, half, under_way])
     assert "1,200 files, accuracy 50.0 %" in texts(shown)
-    assert "interrupted after 1 file; send the same again to go on" in texts(shown)
-    assert "under way, 1 file answered" in texts(shown)
+    assert "interrupted after 1 file; send the same files again to continue" in texts(shown)
+    assert "in progress, 1 file answered" in texts(shown)
     assert texts(shown).count("Compare") == 1
     assert attribute(shown, "data-name") == ["mine m", "half m"]
     assert kept([]) is None

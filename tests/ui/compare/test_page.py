@@ -89,7 +89,7 @@ def test_a_further_column_is_chosen_by(evaluations: dict[str, Evaluation], own: 
     assert state.selection(evaluations["speech-mfcc-cnn"]).further == ()
     said = " ".join(texts(view(state, {**evaluations, own.name: own})))
     assert "own files, irish, or so; 70 answers" in said
-    assert "whether the model was trained on these files is not known" in said
+    assert "it is not known whether the model was trained on these files" in said
     assert "By accent" in said
 
 
@@ -134,12 +134,12 @@ def test_counts_instead_of_shares(evaluations: dict[str, Evaluation]) -> None:
 
 def test_the_figures_and_what_is_said_of_them(evaluations: dict[str, Evaluation]) -> None:
     said = " ".join(texts(view(State.of(""), evaluations)))
-    assert "140 answers about 4 speakers" in said
+    assert "140 answers on 4 speakers" in said
     assert "Anger: found by speech-mfcc-cnn in" in said
     assert "McNemar's test: p < 0.001" in said
     assert "correlate by" in said
     threshold = " ".join(texts(view(State.of("?sure=0.8"), evaluations)))
-    assert "0\u00a0% of the items answered surely enough" in threshold
+    assert "0\u00a0% of the items have an answer of this confidence" in threshold
 
 
 def test_three_and_four_sides(evaluations: dict[str, Evaluation]) -> None:
@@ -159,11 +159,11 @@ def test_one_side_alone(evaluations: dict[str, Evaluation]) -> None:
 
 def test_gaps_between_groups(evaluations: dict[str, Evaluation]) -> None:
     said = texts(view(State.of("?by=sex"), evaluations))
-    assert "Is it as right for everyone? By sex" in said
+    assert "Is it equally good for everyone? By sex" in said
     at = said.index("Points above all others")
     assert said[at + 1 : at + 4] == ["speech-mfcc-cnn", "female", "70"]
     assert not any(
-        text.startswith("Is it as right for everyone") for text in texts(view(State.of("?by=race"), evaluations))
+        text.startswith("Is it equally good for everyone") for text in texts(view(State.of("?by=race"), evaluations))
     )
 
 
@@ -182,7 +182,7 @@ def test_what_the_voice_tells_and_what_the_face(evaluations: dict[str, Evaluatio
     (note,) = [
         text
         for text in texts(view(State.of("?b=face-fer-cnn&sex=male"), evaluations))
-        if "Always of the same people" in text
+        if "The people are always the same" in text
     ]
     assert note.endswith("Not applied: sex to face-fer-cnn")
 
@@ -194,7 +194,7 @@ def test_cards_stay_where_they_are(evaluations: dict[str, Evaluation]) -> None:
     assert new is dash.no_update
     assert figures[0]["data"][0]["text"][6][6] == "10"
     assert titles == ["speech-mfcc-cnn", "Listeners"]
-    assert notes[0] == "test, crema-d, male; 70 answers about 2 speakers".replace(" crema-d,", "")
+    assert notes[0] == "test, crema-d, male; 70 answers on 2 speakers".replace(" crema-d,", "")
     (link,) = [p for p in props(saved[1]) if "href" in p]
     assert (link["href"], link["download"]) == (
         "/compare/figure-matrix-2.html?sex=male&show=counts",
@@ -224,10 +224,10 @@ def test_items_without_an_answer_are_counted_and_explained(evaluations: dict[str
     answers = answers.with_columns(pl.when(~gone).then(name).alias(name) for name in ("said", "confidence"))
     shown = view(State.of("?b=none"), {"speech-mfcc-cnn": Evaluation("speech-mfcc-cnn", "speech", answers)})
     said = texts(shown)
-    assert "139 answers about 4 speakers, 1 item without an answer (wrong in recall; in its row, but in no cell)" in (
+    assert "139 answers on 4 speakers; 1 item without an answer (counted as wrong, but in no cell of the matrix)" in (
         " ".join(said)
     )
-    assert said[said.index("Items without an answer, wrong above") + 1] == "1"
+    assert said[said.index("Items without an answer (counted as wrong)") + 1] == "1"
     assert heatmaps(shown)[0]["customdata"][0][0].split(", ")[0].endswith("of 20")
 
 
@@ -239,7 +239,7 @@ def test_no_items_at_all(evaluations: dict[str, Evaluation]) -> None:
 
 def test_an_evaluation_that_is_not_there(evaluations: dict[str, Evaluation]) -> None:
     assert texts(view(State.of("?a=nothing"), evaluations)) == [
-        "There is no evaluation named nothing; please choose another."
+        "There is no evaluation named nothing. Please choose another."
     ]
     assert items(State.of("?a=nothing"), evaluations, 0, {"x": "Anger", "y": "Anger"}) is None
 
@@ -284,7 +284,7 @@ def test_whether_a_model_errs_where_people_do(evaluations: dict[str, Evaluation]
     meant = votes.filter(pl.col("truth") == pl.col("said")).height
     said = " ".join(texts(view(State.of("?b=none"), {**evaluations, people.name: people})))
     assert f"Where most viewers agreed with the label ({meant} items), speech-mfcc-cnn is right in" in said
-    assert f"where they did not ({140 - meant})" in said
+    assert f"Where they did not ({140 - meant})" in said
     elsewhere = Evaluation("people/viewers", PEOPLE, votes.with_columns(corpus=pl.lit("fer2013")))
     assert "Where most" not in " ".join(texts(view(State.of("?b=none"), {**evaluations, people.name: elsewhere})))
 
@@ -302,7 +302,7 @@ def test_items_of_people_are_those_with_most_votes(evaluations: dict[str, Evalua
 
 def test_votes_without_items(evaluations: dict[str, Evaluation]) -> None:
     shown = items(State.of("?a=face-fer-cnn"), evaluations, 0, {"x": "Anger", "y": "Anger"})
-    assert "votes; who gave which is not kept." in " ".join(texts(shown))
+    assert "votes. Who gave which vote is not kept." in " ".join(texts(shown))
 
 
 def test_a_cell_that_is_not_there(evaluations: dict[str, Evaluation]) -> None:

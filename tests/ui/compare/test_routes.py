@@ -47,7 +47,7 @@ def test_a_report_and_a_figure_are_pages_of_their_own(client: FlaskClient) -> No
     figure = client.get(f"/compare/figure-difference.html?{PEOPLE}")
     assert figure.headers["Content-Disposition"] == "attachment; filename=difference.html"
     assert figure.text.count("Plotly.newPlot(") == 1
-    assert "percentage points that Viewers lies above Listeners" in figure.text
+    assert "Viewers minus Listeners, in percentage points" in figure.text
     assert 'src="http' not in figure.text
     matrix = client.get(f"/compare/figure-matrix-2.html?{PEOPLE}")
     assert matrix.headers["Content-Disposition"] == "attachment; filename=matrix-listeners.html"

@@ -58,7 +58,7 @@ def test_a_label_that_only_some_models_have_is_said_as_it_is() -> None:
         ("covered", "covered"),
         ("turned", "turned"),
         ("no_face", "not look like a face"),
-        (None, "no face that can be read"),
+        (None, "does not look like a face that can be read"),
     ],
 )
 def test_why_a_face_cannot_be_read_is_said(reason: str | None, words: str) -> None:
@@ -69,7 +69,7 @@ def test_why_a_face_cannot_be_read_is_said(reason: str | None, words: str) -> No
 
 def test_an_unreadable_face_is_said_to_be_one() -> None:
     said = texts(headline("image", SURE, certain=False, readable=False))
-    assert said == ["Hard to read", "This looks like no face that can be read."]
+    assert said == ["Hard to read", "This does not look like a face that can be read."]
 
 
 def test_nothing_found_says_what() -> None:

@@ -11,7 +11,7 @@ def test_one_list_a_kind_with_the_served_model_first_and_unnamed() -> None:
     shown = model_choice(other_infos())
     assert [label for label in texts(shown) if label.startswith("Model")] == ["Model for voices", "Model for faces"]
     assert [p["value"] for p in props(shown) if "value" in p] == ["", "speech-feature-mlp-8", "", "face-cnn-classic"]
-    assert "speech-mfcc-cnn (served)" in texts(shown)
+    assert "speech-mfcc-cnn (default)" in texts(shown)
     assert "speech-feature-mlp-8 (8 classes)" in texts(shown)
 
 
@@ -32,4 +32,4 @@ def test_the_kinds_of_answer_for_faces_are_a_list_of_their_own() -> None:
     infos = [replace(info, answers=("raters", "fer2013") if info.kind == "face" else ()) for info in other_infos()]
     lists = [p for p in props(model_choice(infos)) if p.get("data-model-field") == "answers"]
     assert len(lists) == 1
-    assert "as raters would (served)" in texts(model_choice(infos))
+    assert "as raters would answer (default)" in texts(model_choice(infos))

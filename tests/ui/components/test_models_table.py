@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from dashapp.ui.components.models_table import COLUMNS, card_url, models_table
+from dashapp.ui import texts as words
+from dashapp.ui.components.models_table import card_url, models_table
 from tests.ui.answers import INFOS
 from tests.ui.trees import as_json, nodes, props, texts
 
@@ -48,7 +49,7 @@ def test_further_trainings_are_rows_that_say_that_their_weights_are_not_kept() -
 
 def test_what_lacks_a_backbone_says_how_to_get_it() -> None:
     (row,) = rows(LACKING)
-    assert row[0] == "speech-spectrogram-transferNeeds backbone: dashapp train x --data DIR"
+    assert row[0] == "speech-spectrogram-transferNot ready, needs its backbone: dashapp train x --data DIR"
 
 
 def test_a_model_with_a_card_links_to_it() -> None:
@@ -60,8 +61,8 @@ def test_a_model_with_a_card_links_to_it() -> None:
 def test_columns_are_sorted_by_numbers_not_by_what_is_shown() -> None:
     table = props(models_table([WHOLE]))
     heads = [p for p in table if p.get("scope") == "col"]
-    assert [p["aria-sort"] for p in heads] == ["none"] * len(COLUMNS)
-    assert len([p for p in table if p.get("data-action") == "sort"]) == len(COLUMNS)
+    assert [p["aria-sort"] for p in heads] == ["none"] * len(words.MODEL_COLUMNS)
+    assert len([p for p in table if p.get("data-action") == "sort"]) == len(words.MODEL_COLUMNS)
     assert {"0.61", "1000", "3600000"} <= {p["data-value"] for p in table if "data-value" in p}
 
 

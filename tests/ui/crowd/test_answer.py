@@ -34,7 +34,7 @@ def test_shares_are_a_bar_and_a_list_that_is_read_aloud() -> None:
     tree = shown()
     parts = [p for p in props(tree) if p.get("className") == "shares__part"]
     assert [part["style"]["flexGrow"] for part in parts] == [0.5, 0.25, 0.25, 0.0]
-    (listed,) = [p for p in props(tree) if p.get("aria-label") == "Share of the crowd"]
+    (listed,) = [p for p in props(tree) if p.get("aria-label") == "Shares of the crowd"]
     words = [text.replace("\u00a0", " ") for entry in listed["children"] for text in texts(entry)]
     assert words == ["Approval", "50 %", "Disapproval", "25 %", "Neutral", "25 %", "No crowd", "0 %"]
 
@@ -58,16 +58,13 @@ def test_the_scale_can_be_chosen_and_says_which_band_it_has() -> None:
     (chosen,) = [p for p in props(tree) if "data-crowd-scale" in p]
     assert chosen["data-crowd-scale"] == "mel"
     assert [option["props"]["value"] for option in chosen["children"]] == ["mel", "bark", "erb", "log"]
-    assert (
-        "On this scale 39 to 5,508 Hz are heard; below 150 Hz neighbouring bands hear the same and look alike."
-        in texts(tree)
-    )
+    assert "This scale covers 39 to 5,508 Hz. Below 150 Hz neighbouring bands overlap and look alike." in texts(tree)
 
 
 def test_a_band_that_is_told_apart_throughout_or_nowhere() -> None:
     view = crowd_json("approval")["view"]
-    assert "every band hears something of its own" in band_words(view | {"resolved_from_hz": BANDS_HZ[0]})
-    assert "hear the same everywhere" in band_words(view | {"resolved_from_hz": None})
+    assert band_words(view | {"resolved_from_hz": BANDS_HZ[0]}) == "This scale covers 39 to 5,508 Hz."
+    assert "overlap everywhere" in band_words(view | {"resolved_from_hz": None})
 
 
 def test_a_picture_has_no_player_and_no_parts_but_a_warning_and_the_ends_of_its_axis() -> None:
@@ -78,7 +75,7 @@ def test_a_picture_has_no_player_and_no_parts_but_a_warning_and_the_ends_of_its_
     assert "22,050 Hz" in texts(tree)
     assert len([node for node in nodes(as_json(tree)) if node["type"] == "Graph"]) == 1
     said = texts(tree)
-    assert any(text.startswith("A picture tells neither") for text in said)
+    assert any(text.startswith("A picture does not tell its scale") for text in said)
     assert any("surer answer" in text for text in said)
     assert "Length" not in said
     assert not any("separated" in text for text in said)
@@ -88,9 +85,11 @@ def test_the_parts_say_what_they_are_like_and_that_nothing_is_known_of_them() ->
     said = [text.replace("\u00a0", " ") for text in texts(shown())]
     assert "Part 1: 33 % of the energy" in said
     assert said.count("Alone it sounds like disapproval, 90 %") == 3
-    assert any("knows nothing of what the parts are" in text for text in said)
-    assert not any("the first" in text for text in said)
-    assert any(text.endswith("the first 30.0 s were separated.") for text in texts(shown(length_s=50.0)))
+    assert any("does not know what the parts are" in text for text in said)
+    assert not any("Only the first" in text for text in said)
+    assert any(
+        text.endswith("Only the first 30.0 s of this clip were separated.") for text in texts(shown(length_s=50.0))
+    )
 
 
 def test_the_timeline_is_saved_under_the_name_of_the_file() -> None:

@@ -14,7 +14,7 @@ def marked(component, mark: str) -> list[str]:
 
 
 def test_it_says_that_nothing_is_kept() -> None:
-    assert "neither the server nor this page keeps it" in " ".join(texts(crowd_live()))
+    assert "Neither the server nor this page keeps it" in " ".join(texts(crowd_live()))
 
 
 def test_the_scripts_find_every_part_once() -> None:

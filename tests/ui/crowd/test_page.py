@@ -9,7 +9,7 @@ from flask import Flask
 from dashapp.settings import ROOT, Limits, Settings
 from dashapp.stored.crowd_gallery import FILE, FOLDER, MODEL
 from dashapp.ui.crowd import page as crowd
-from dashapp.ui.crowd.upload import SAMPLES
+from dashapp.ui.crowd.upload import samples_of_page
 from dashapp.ui.factory import create_app
 from tests.fakes import fake_service
 from tests.signals import sound_file, voice
@@ -29,13 +29,13 @@ def test_the_page_says_what_it_was_trained_on_and_what_it_is_not_for() -> None:
     said = " ".join(texts(crowd.layout()))
     assert "a program simulated from the voices of actors" in said
     assert "Do not use it to police a crowd" in said
-    assert "It describes sound, it doesn't read minds." in said
+    assert "It describes sound; it does not read minds." in said
 
 
 def test_samples_are_there_and_say_that_they_are_made() -> None:
-    for address, _, source, _ in SAMPLES:
-        assert (ROOT / address.lstrip("/")).is_file()
-        assert "Made by a program" in source
+    for sample in samples_of_page():
+        assert (ROOT / sample.address.lstrip("/")).is_file()
+        assert "Computer-generated" in sample.source
 
 
 def test_answers_and_errors_are_rendered() -> None:
@@ -100,11 +100,11 @@ def test_the_gallery_shows_wrong_ones_before_right_ones(tmp_path) -> None:
     assert shown[crowd.GALLERY] == {"hidden": False}
     halves = shown[crowd.GALLERY_HALVES]["children"]
     said = texts(halves)
-    assert said.index("Wrongly classified") < said.index("Rightly classified")
-    assert said[1:7] == ["Wrong", "It was ", "approval", "Called ", "neutral", ", 60\u00a0%"]
-    assert "beyond training, a mixed crowd" in said
+    assert said.index("Wrongly classified") < said.index("Correctly classified")
+    assert said[1:7] == ["Wrong", "It was ", "approval", "Called ", "a neutral murmur", ", 60\u00a0%"]
+    assert "settings outside those of training, a mixed crowd" in said
     pictures = [p for p in props(halves) if p.get("src", "").startswith("data:image/webp")]
-    assert pictures[0]["alt"] == "Spectrogram of a simulated crowd: Approval, called Neutral"
+    assert pictures[0]["alt"] == "Spectrogram of a simulated crowd: approval, called a neutral murmur"
 
 
 def test_one_model_alone_is_no_choice(tmp_path) -> None:

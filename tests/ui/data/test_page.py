@@ -36,7 +36,9 @@ VOICES = {
         {"corpus": "tess", "emotion": "angry", "sex": "female", "n": 6},
     ],
     "all": GROUP,
-    "groups": {by: {name: GROUP} for by, name in zip(data._GROUPS, ("tess", "sad", "male", "male_sad"), strict=True)},
+    "groups": {
+        by: {name: GROUP} for by, name in zip(data.texts.VOICE_GROUPS, ("tess", "sad", "male", "male_sad"), strict=True)
+    },
 }
 ROW = {"emotion": "happy", "n": 4, "share": 0.9, "votes": {"up to 4": 0, "9 or 10": 4}, "majority": 4, "same": 0.75}
 FACES = {
@@ -115,7 +117,7 @@ def test_with_it_everything_is_shown(ask) -> None:
     assert not any(shown[place].get("hidden") for place in (data.VOICES, data.FACES, data.SIGNALS))
     assert "80 % of them last at most 2.10 s" in shown[data.VOICES_TEXT]["children"]
     assert "stored at 16 kHz or more" in shown[data.VOICES_TEXT]["children"]
-    assert "an estimate from 3 of them" in shown[data.FACES_TEXT]["children"]
+    assert "on a random sample of 3 faces" in shown[data.FACES_TEXT]["children"]
     assert len(shown[data.AVERAGES]["children"]) == 1
 
 

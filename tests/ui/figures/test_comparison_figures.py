@@ -49,7 +49,7 @@ def test_an_item_without_an_answer_is_one_of_its_row() -> None:
 def test_the_axes_of_a_matrix_are_named() -> None:
     for name in ("matrix", "difference"):
         layout = FIGURES[name]["layout"]
-        assert [layout[axis]["title"]["text"] for axis in ("xaxis", "yaxis")] == ["taken for", "truth"]
+        assert [layout[axis]["title"]["text"] for axis in ("xaxis", "yaxis")] == ["answer", "truth"]
 
 
 def test_without_items_it_is_said_so() -> None:

@@ -79,7 +79,7 @@ def test_the_card_has_figures_matrix_curves_use_and_layers() -> None:
     shown = model_card(WHOLE)
     said = texts(shown)
     assert said[:3] == ["All models", "speech-mfcc-cnn", "What it is."]
-    assert {"14: 7 emotions, 2 sexes", "61.0 %", "3.6 MB", "Intended use", "1 layers", "300 x 20 x 16"} <= set(said)
+    assert {"14: 7 emotions, 2 sexes", "61.0 %", "3.6 MB", "Intended use", "1 layer", "300 x 20 x 16"} <= set(said)
     kinds = [node["type"] for node in nodes(as_json(shown))]
     assert kinds.count("Graph") == 2
     assert "confusion" in [p.get("className") for p in props(shown)]
@@ -98,4 +98,7 @@ def test_a_model_without_files_is_named_with_how_to_get_it() -> None:
     lacking = replace(INFOS[1], state="needs backbone", remedy="dashapp train x --data DIR")
     said = texts(model_card(lacking))
     assert said[:2] == ["All models", "face-fer-cnn"]
-    assert said[-2:] == ["It needs backbone here. This gets it: ", "dashapp train x --data DIR"]
+    assert said[-2:] == [
+        "This model cannot answer here (needs its backbone). This command helps: ",
+        "dashapp train x --data DIR",
+    ]
