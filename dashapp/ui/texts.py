@@ -243,6 +243,11 @@ ERROR_TITLES: Final[Mapping[str, str]] = {
     "busy": "Not now",
     "switched_off": "This is switched off",
     "no_room": "The server has no room",
+    "too_few_clips": "There are too few clips",
+    "overloaded": "The server is busy",
+    "too_many_requests": "Too many requests",
+    "foreign_origin": "The request came from another page",
+    "unknown_host": "This address is not known to the server",
     "no_answer": "The server did not answer",
     "cancelled": "Cancelled",
 }

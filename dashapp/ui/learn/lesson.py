@@ -4,6 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashapp.ui.components.attributes import attributes
+from dashapp.ui.language import parts
 from dashapp.ui.learn import texts
 
 
@@ -12,7 +13,7 @@ def in_class() -> list[Component]:
     sections = [
         html.Section([html.H3(title), *(html.P(text) for text in said)]) for title, said in texts.CLASS_SECTIONS
     ]
-    agrees = html.P([texts.CLASS_AGREES, dcc.Link("About", href="/about"), "."], className="hint")
+    agrees = html.P(parts(texts.CLASS_AGREES, about=dcc.Link(texts.ABOUT, href="/about")), className="hint")
     return [
         html.P(texts.CLASS_LEAD, className="learn__lead"),
         html.Div(sections, className="lclass"),

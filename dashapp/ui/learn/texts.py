@@ -1,5 +1,6 @@
 """What people read on the page "Learn"; see `dashapp.ui.language`."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from dashapp.ui.language import translatable
@@ -308,7 +309,8 @@ CLASS_SECTIONS: Final = (
         ),
     ),
 )
-CLASS_AGREES: Final = "The same limits stand on the page "
+CLASS_AGREES: Final = "The same limits are on the page {about}."
+ABOUT: Final = "About"
 PLANS_TITLE: Final = "Two lessons, ready to print"
 PLAN_PRINT: Final = "Print this plan"
 PLAN_NEEDS: Final = "Needs: one computer, a projector, loudspeakers. No accounts, no pupils' devices, no internet."
@@ -316,6 +318,7 @@ PLAN_AIM: Final = "Aim: "
 PLAN_COLUMNS: Final = ("Minutes", "You", "The class")
 
 
+@dataclass(frozen=True)
 class Plan:
     """A lesson plan.
 
@@ -326,8 +329,10 @@ class Plan:
         steps: Minutes, what the teacher does, what the class does.
     """
 
-    def __init__(self, key: str, title: str, aim: str, steps: tuple[tuple[str, str, str], ...]) -> None:
-        self.key, self.title, self.aim, self.steps = key, title, aim, steps
+    key: str
+    title: str
+    aim: str
+    steps: tuple[tuple[str, str, str], ...]
 
 
 PLANS: Final = (
