@@ -243,6 +243,7 @@ ERROR_TITLES: Final[Mapping[str, str]] = {
     "busy": "Not now",
     "switched_off": "This is switched off",
     "no_room": "The server has no room",
+    "too_many_kept": "Too many evaluations are kept",
     "too_few_clips": "There are too few clips",
     "overloaded": "The server is busy",
     "too_many_requests": "Too many requests",
