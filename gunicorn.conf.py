@@ -4,6 +4,7 @@ Variables of ``dashapp/settings.py`` hold here too; ``WEB_CONCURRENCY`` or ``--w
 """
 
 import os
+import tempfile
 
 from dashapp.settings import Settings, cores
 
@@ -17,5 +18,8 @@ preload_app = False
 # Loading the models may hold Python's lock for long.
 timeout = 120
 graceful_timeout = int(_settings.load.grace_seconds)
+# Requests are counted for all processes together.
+if _settings.load.metrics and workers > 1:
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="dashapp-metrics-"))
 # The cores are shared out among the processes.
 raw_env = [f"DASHAPP_AT_ONCE={_settings.load.at_once or max(1, cores() // workers)}"]

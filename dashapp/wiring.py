@@ -81,7 +81,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     """
     from flask import Flask
 
-    from dashapp.rest import analyses, health, origins, owners
+    from dashapp.rest import analyses, health, metrics, origins, owners, request_log
     from dashapp.rest.private_folder import remove_stale
     from dashapp.ui.factory import create_app
 
@@ -90,9 +90,14 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
         log.warning("removed %d uploads that a process left when it was killed", stale)
     service = build_service(settings)
     server = Flask("dashapp", static_folder=None)
+    if settings.load.log_json:
+        request_log.write_json()
+    request_log.install(server)
     origins.install(server, settings)
     analyses.install(server, service, settings)
     health.install(server, service)
+    if settings.load.metrics:
+        metrics.install(server, service)
     create_app(server, service, settings, partial(owners.shelves, settings))
     if settings.load.proxies:
         behind_proxies(server, settings.load.proxies)
