@@ -81,7 +81,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     """
     from flask import Flask
 
-    from dashapp.rest import analyses, health, metrics, origins, owners, request_log
+    from dashapp.rest import analyses, documentation, health, metrics, origins, owners, request_log
     from dashapp.rest.private_folder import remove_stale
     from dashapp.ui.factory import create_app
 
@@ -96,6 +96,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     origins.install(server, settings)
     analyses.install(server, service, settings)
     health.install(server, service)
+    documentation.install(server)
     if settings.load.metrics:
         metrics.install(server, service)
     create_app(server, service, settings, partial(owners.shelves, settings))

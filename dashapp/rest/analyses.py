@@ -19,6 +19,8 @@ from dashapp.rest import own_files, owners, rates
 from dashapp.rest.admission import Admission, is_large
 from dashapp.rest.private_folder import PrivateFolder
 from dashapp.rest.responses import flag, install_error_handlers, json_response
+from dashapp.schemas import answers, requests
+from dashapp.schemas.described import described
 from dashapp.service import EmotionService
 from dashapp.service.choice import Choice
 from dashapp.service.crowds import VIEWS
@@ -74,6 +76,7 @@ def _routes(server: Flask, service: EmotionService, admission: Admission) -> Blu
     _add_speaker(routes, service, admission)
 
     @routes.post("/api/v1/analyze")
+    @described(answers.Analysis, name="analyze", tag="files", form=requests.Analyze, query=requests.Live)
     def analyze() -> Response:
         name, data = _uploaded_file()
         view, look_harder = flag("view"), flag("look_harder")
@@ -88,12 +91,14 @@ def _routes(server: Flask, service: EmotionService, admission: Admission) -> Blu
         return admission.answer(work, large=is_large(data))
 
     @routes.post("/api/v1/explain")
+    @described(answers.Explanation, name="explain", tag="files", form=requests.Explain)
     def explain() -> Response:
         _, data = _uploaded_file()
         emotion, choice = request.values.get("emotion", ""), _choice()
         return admission.answer(lambda _: service.explain(data, emotion, choice).to_dict())
 
     @routes.post("/api/v1/face")
+    @described(answers.MarkedFace, name="read_face", tag="files", form=requests.MarkFace)
     def face() -> Response:
         _, data = _uploaded_file()
         x, y, side = (round(_number(name)) for name in ("x", "y", "side"))
@@ -101,10 +106,12 @@ def _routes(server: Flask, service: EmotionService, admission: Admission) -> Blu
         return admission.answer(lambda _: service.read_face(data, box, roll, choice).to_dict())
 
     @routes.get("/api/v1/models")
+    @described(answers.Models, name="models", tag="models", refusals=())
     def models() -> Response:
         return json_response([info.to_dict() for info in service.models()])
 
     @routes.get("/api/v1/exemplars/<path:item>")
+    @described(None, name="exemplar", tag="models", refusals=(404,), media=("audio/*",))
     def exemplar(item: str) -> Response:
         clip = service.exemplar_clip(item)
         if clip is None:
@@ -125,6 +132,7 @@ def _routes(server: Flask, service: EmotionService, admission: Admission) -> Blu
 
 def _add_crowd(routes: Blueprint, service: EmotionService, admission: Admission) -> None:
     @routes.post("/api/v1/crowd")
+    @described(answers.Crowd, name="crowd", tag="files", form=requests.HearCrowd, query=requests.Live)
     def crowd() -> Response:
         name, data = _uploaded_file()
         scale, view, choice = request.values.get("scale", ""), _crowd_view(), _choice()
@@ -144,6 +152,7 @@ def _add_crowd(routes: Blueprint, service: EmotionService, admission: Admission)
 
 def _add_speaker(routes: Blueprint, service: EmotionService, admission: Admission) -> None:
     @routes.post("/api/v1/speaker")
+    @described(answers.Speaker, name="speaker", tag="files", form=requests.HearSpeaker, query=requests.Progress)
     def speaker() -> Response:
         files = [(each.filename or "", each.read()) for each in request.files.getlist("file")]
         choice = _choice()

@@ -20,6 +20,8 @@ from dashapp.rest.admission import Admission
 from dashapp.rest.owners import Shelf, home, shelves
 from dashapp.rest.private_folder import Part, PrivateFolder
 from dashapp.rest.responses import json_response
+from dashapp.schemas import answers, requests
+from dashapp.schemas.described import described
 from dashapp.service import EmotionService
 from dashapp.settings import Limits, Settings
 
@@ -53,10 +55,15 @@ def routes(service: EmotionService, settings: Settings | None, admission: Admiss
     """
     own, blueprint = _OwnFiles(service, settings, admission), Blueprint("own", __name__)
     one = "/api/v1/evaluations/<name>"
-    blueprint.post(PATH)(own.evaluate)
-    blueprint.get("/api/v1/evaluations")(own.listed)
-    blueprint.delete(one)(own.delete)
-    blueprint.get(f"{one}/refused.csv")(own.refused)
+    tag, form, progress = "own files", requests.EvaluateFiles, requests.Progress
+    blueprint.post(PATH)(
+        described(answers.Evaluated, name="evaluate", tag=tag, form=form, query=progress)(own.evaluate)
+    )
+    blueprint.get("/api/v1/evaluations")(described(answers.KeptEvaluations, name="evaluations", tag=tag)(own.listed))
+    blueprint.delete(one)(described(answers.Deleted, name="delete_evaluation", tag=tag)(own.delete))
+    blueprint.get(f"{one}/refused.csv")(
+        described(None, name="refused_files", tag=tag, media=("text/csv",))(own.refused)
+    )
     return blueprint
 
 

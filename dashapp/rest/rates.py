@@ -22,7 +22,7 @@ def install(server: Flask, load: Load) -> None:
     The counts are this process's own, or everybody's where there is a Redis.
     """
     Limiter(
-        lambda: request.remote_addr or "",
+        lambda: request.remote_addr or "unknown",
         app=server,
         application_limits=[
             ApplicationLimit(f"{load.requests_a_minute} per minute", scope="requests", exempt_when=_is_free),

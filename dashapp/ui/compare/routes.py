@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Flask, Response, request, send_file
 from werkzeug.exceptions import NotFound
 
+from dashapp.schemas.described import described
 from dashapp.ui.compare.state import State
 from dashapp.ui.pages import PageService
 
@@ -35,6 +36,7 @@ def install(server: Flask, service: PageService, path: str, assets: Path) -> Non
         return send_file(io.BytesIO(data), mimetype=media_type, as_attachment=True, download_name=called, max_age=0)
 
     @server.get("/api/v1/items/<path:item>")
+    @described(None, name="item", tag="models", refusals=(404,), media=("audio/*", "image/*"))
     def opened(item: str) -> Response:
         found = service.item_files().open(item)
         if found is None:
