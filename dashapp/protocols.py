@@ -149,6 +149,14 @@ class AgeSex(Protocol):
     def age_years(self) -> float:
         """In years."""
 
+    @property
+    def age_range(self) -> tuple[float, float] | None:
+        """Ends of the range that holds the true age four times out of five; None where it was not measured."""
+
+    @property
+    def sure_above(self) -> float:
+        """Probability from which an apparent sex is named."""
+
 
 class AgeSexModel(Protocol):
     """Faces in a picture to apparent sex and age."""

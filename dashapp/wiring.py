@@ -50,7 +50,9 @@ def build_service(settings: Settings, models: Iterable[str] = ()) -> EmotionServ
     speech: Lazy[SpeechModel] = lazy["speech", names["speech"]]
     face: Lazy[FaceModel] = lazy["face", names["face"]]
     gate: Lazy[SpeechGate] = lazy["gate", names["gate"]]
-    age_sex: Lazy[AgeSexModel] | None = Lazy(registry.load_age_sex) if settings.age_sex else None
+    age_sex: Lazy[AgeSexModel] | None = (
+        Lazy(partial(registry.load_age_sex, settings.models)) if settings.age_sex else None
+    )
     return EmotionService(
         settings,
         speech,

@@ -149,6 +149,8 @@ class FakeVerifier:
 class FakeAgeSexReading:
     sex: Distribution
     age_years: float
+    age_range: tuple[float, float] | None = None
+    sure_above: float = 0.65
 
 
 class FakeAgeSex:

@@ -50,7 +50,7 @@ def evaluate_corpora(
         workers: Processes that ask a speech model; by default one a core.
         as_json: Print JSON instead of tables.
         write: Store figures, predictions and card beside the model.
-        clean_only: Ask a speech model about the clips as they are alone.
+        clean_only: Ask about clips and faces as they are alone; of faces what is stored under each condition stays.
         keep_as: Name of a further training as which the answers are stored beside the model: the served weights are
             about to be replaced by others, and what these answered is to be compared with.
     """
@@ -73,6 +73,8 @@ def evaluate_corpora(
     stored = _stored(folder)
     workers = os.cpu_count() or 1 if workers is None else workers
     table = _answers(settings, manifest, data, split, workers, clean_only=clean_only)
+    if clean_only and write and kind == "face":
+        table = _with_stored_conditions(table, folder)
     figures = summarise(table, kind, model=model, certain_above=manifest.certain_above)
     if keep_as:
         _keep(table, keep_as, folder)
@@ -115,6 +117,20 @@ def _answers(
             workers=workers,
             progress=progress,
         )
+
+
+def _with_stored_conditions(table: "pl.DataFrame", folder: Path) -> "pl.DataFrame":
+    """Add the stored answers under each condition: they hold as long as the network is the same."""
+    import polars as pl
+
+    from dashapp.evaluation.conditions import CLEAN
+    from dashapp.evaluation.predictions_table import read_predictions
+    from dashapp.evaluation.summary import PREDICTIONS_FILE
+
+    path = folder / PREDICTIONS_FILE
+    if not path.is_file():
+        return table
+    return pl.concat([table, read_predictions(path).filter(pl.col("condition") != CLEAN)], how="diagonal")
 
 
 def labels_reader(face: "FaceModel | None") -> "Callable[[NDArray[np.uint8]], Sequence[FaceReading]] | None":

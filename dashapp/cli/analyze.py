@@ -186,9 +186,13 @@ def _sentence(row: Json) -> str:
     if row.get("readable") is False:
         return f"{what}: hard to read ({(row['unreadable'] or 'no readable face').replace('_', ' ')})"
     parts = [_share(row, row["emotion"]) + ("" if row["certain"] else " (unsure)")]
+    if row.get("age_group") and not row["sex"]:
+        parts.append("apparent sex not named")
     if row["sex"]:
         parts.append(f"apparent sex {_share(row, row['sex'])}")
-    if row.get("age_years") is not None:
+    if row.get("age_low") is not None:
+        parts.append(f"apparent age {row['age_low']:.0f} to {row['age_high']:.0f}")
+    elif row.get("age_years") is not None:
         parts.append(f"apparent age {row['age_years']:.0f}")
     return f"{what}: {', '.join(parts)}"
 

@@ -20,9 +20,11 @@ def cards(check: bool, pages: tuple[Path, ...]) -> None:
     """Write the model cards, and the generated blocks of README and manual, from what is stored."""
     from dashapp.cli import main
     from dashapp.cli._help_texts import commands_block
+    from dashapp.evaluation.cards.apparent import apparent_card_is_stale, write_apparent_card
     from dashapp.evaluation.cards.card import card_is_stale, write_card
     from dashapp.evaluation.cards.pages import BLOCKS, page_is_stale, write_page
     from dashapp.evaluation.summary import METRICS_FILE
+    from dashapp.inference.registry import AGE_SEX
 
     models = Settings.from_environment().models
     folders = sorted(path.parent for path in models.glob(f"*/{METRICS_FILE}"))
@@ -30,12 +32,15 @@ def cards(check: bool, pages: tuple[Path, ...]) -> None:
     pages = pages or manual()
     if check:
         stale = [str(folder / "README.md") for folder in folders if card_is_stale(folder)]
+        stale += [str(models / AGE_SEX.name / "README.md")] if apparent_card_is_stale(models / AGE_SEX.name) else []
         stale += [str(page) for page in pages if page_is_stale(page, models, blocks)]
         for name in stale:
             click.echo(f"{name} is stale: `dashapp cards` writes it anew", err=True)
         raise SystemExit(1 if stale else 0)
     for folder in folders:
         click.echo(f"{write_card(folder)} written")
+    if card := write_apparent_card(models / AGE_SEX.name):
+        click.echo(f"{card} written")
     for page in pages:
         write_page(page, models, blocks)
         click.echo(f"{page} filled")

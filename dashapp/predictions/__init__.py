@@ -7,7 +7,7 @@ from dashapp.predictions.crowd import PICTURE_TOP_HZ, CrowdComponent, CrowdPredi
 from dashapp.predictions.distribution import Distribution, marginals, pool, sounds_like
 from dashapp.predictions.explanation import Explanation
 from dashapp.predictions.extras import Exemplar, Notice
-from dashapp.predictions.image import Box, FacePrediction, ImagePrediction, ImageView, MarkedFace
+from dashapp.predictions.image import CHILD_BELOW, Box, FacePrediction, ImagePrediction, ImageView, MarkedFace
 from dashapp.predictions.json import Json, finite
 from dashapp.predictions.model_info import ModelInfo
 from dashapp.predictions.promise import Promise
@@ -16,6 +16,7 @@ from dashapp.predictions.speech import SpeechPrediction, SpeechSegment, SpeechVi
 from dashapp.predictions.video import FaceMoment, FollowedFace, FusedMoment, VideoPrediction
 
 __all__ = [
+    "CHILD_BELOW",
     "PICTURE_TOP_HZ",
     "Box",
     "CrowdComponent",

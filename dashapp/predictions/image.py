@@ -1,6 +1,7 @@
 """The answer to a picture."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from dashapp.labels import FACE_ANSWERS
 from dashapp.predictions.distribution import Distribution
@@ -22,6 +23,11 @@ class Box:
         return {"x": self.x, "y": self.y, "width": self.width, "height": self.height}
 
 
+AGE_GROUPS: Final = ("child", "teen_or_adult")
+CHILD_BELOW: Final = 13.0
+"""Apparent age in years below which a face is a child's, of whose sex nothing is said."""
+
+
 @dataclass(frozen=True)
 class FacePrediction:
     """What the models say of one face.
@@ -30,7 +36,9 @@ class FacePrediction:
         box: Where the face is.
         emotion: Over `EMOTIONS`.
         sex: Apparent sex over `SEXES`; None without the age and sex model.
-        age_years: Apparent age in years; None without the age and sex model.
+        age_years: Apparent age in years; None without the age and sex model, and where there is no face.
+        age_range: Ends of the range that holds the true age four times out of five; None where it was not measured.
+        sex_sure: Whether its apparent sex may be named: it is probable enough, and the face is no child's.
         certain: Whether its probability reaches the model's ``certain_above``; the model says what that promises.
         readable: False where the crop shows no readable face.
         unreadable: Why it is not: ``blurred``, ``too_small``, ``covered``, ``turned`` or ``no_face``; None where it is,
@@ -43,23 +51,36 @@ class FacePrediction:
     emotion: Distribution
     sex: Distribution | None = None
     age_years: float | None = None
+    age_range: tuple[float, float] | None = None
+    sex_sure: bool = True
     certain: bool = True
     readable: bool = True
     unreadable: str | None = None
     exemplar: Exemplar | None = None
     roll_degrees: float = 0.0
 
+    @property
+    def age_group(self) -> str | None:
+        """One of `AGE_GROUPS`; None without an age."""
+        if self.age_years is None:
+            return None
+        return AGE_GROUPS[0] if self.age_years < CHILD_BELOW else AGE_GROUPS[1]
+
     def to_dict(self) -> Json:
-        """Return the face's part of the answer."""
+        """Return the face's part of the answer; no sex is on top where it may not be named."""
+        named = self.sex.top if self.sex and self.sex_sure else None
         return {
             "box": self.box.to_dict(),
-            "top": {"emotion": self.emotion.top, "sex": self.sex.top if self.sex else None},
+            "top": {"emotion": self.emotion.top, "sex": named},
             "certain": self.certain,
             "readable": self.readable,
             "unreadable": self.unreadable,
             "emotion": self.emotion.to_dict(),
             "sex": self.sex.to_dict() if self.sex else None,
+            "sex_sure": self.sex_sure if self.sex else None,
             "age_years": finite(self.age_years),
+            "age_range": list(self.age_range) if self.age_range else None,
+            "age_group": self.age_group,
             "roll_degrees": self.roll_degrees,
             "exemplar": self.exemplar.to_dict() if self.exemplar else None,
         }

@@ -43,12 +43,7 @@ def rows(answer: Json) -> Iterator[Json]:
     else:
         for number, face in enumerate(answer["faces"], start=1):
             box = {f"box_{side}": value for side, value in face["box"].items()}
-            yield (
-                common
-                | box
-                | _reading(face)
-                | {"face": number, "age_years": face["age_years"], "roll_degrees": face["roll_degrees"]}
-            )
+            yield (common | box | _reading(face) | {"face": number, "roll_degrees": face["roll_degrees"]} | _age(face))
         if not answer["faces"]:
             yield common
 
@@ -87,7 +82,8 @@ def rows_table(answers: Iterable[Json], own_labels: Iterable[str] = (), *, crowd
         return _crowd_table(answers)
     schema: dict[str, Any] = dict.fromkeys(_TEXT, pl.String)
     schema |= {"certain": pl.Boolean, "readable": pl.Boolean, "unreadable": pl.String, "face": pl.Int64}
-    schema |= {"age_years": pl.Float64, "roll_degrees": pl.Float64}
+    schema |= {"age_years": pl.Float64, "age_low": pl.Float64, "age_high": pl.Float64, "age_group": pl.String}
+    schema |= {"roll_degrees": pl.Float64}
     schema |= {"duration_s": pl.Float64, "width": pl.Int64, "height": pl.Int64}
     schema |= dict.fromkeys(("box_x", "box_y", "box_width", "box_height"), pl.Int64)
     schema |= dict.fromkeys(_PROBABILITIES, pl.Float64) | dict.fromkeys(_ENDING, pl.String)
@@ -123,3 +119,8 @@ def _reading(answer: Json) -> Json:
     probabilities = {f"p_{label}": value for each in distributions for label, value in each.items()}
     read = {name: answer.get(name) for name in ("readable", "unreadable")}
     return {**top, "certain": answer["certain"], **read, **probabilities}
+
+
+def _age(face: Json) -> Json:
+    low, high = face.get("age_range") or (None, None)
+    return {"age_years": face["age_years"], "age_low": low, "age_high": high, "age_group": face.get("age_group")}

@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 
 from dashapp.errors import InputError, ModelError
 from dashapp.labels import CROP_KINDS
-from dashapp.predictions import Box, Distribution, Explanation, FacePrediction, ImagePrediction, MarkedFace, Notice
+from dashapp.predictions import (
+    CHILD_BELOW,
+    Box,
+    Distribution,
+    Explanation,
+    FacePrediction,
+    ImagePrediction,
+    MarkedFace,
+    Notice,
+)
 from dashapp.process.lazy import Lazy
 from dashapp.protocols import AgeSex, AgeSexModel, ExemplarSource, FaceModel, FaceVerifier
 from dashapp.service.notices import LOOKED_HARDER, NO_AGE_SEX, NO_FACE, NO_FACE_LOOKING_HARDER, TAKEN_AS_CROP
@@ -29,6 +38,9 @@ SMALLEST_BOX: Final = 8
 
 FEW_PIXELS: Final = 32
 """Side of a box below which a blurred face is said to be too small: it has fewer pixels than the network sees."""
+
+NO_FACE_THERE: Final = "no_face"
+"""Of what is no face nothing else is said."""
 
 log = logging.getLogger(__name__)
 
@@ -197,14 +209,19 @@ class PictureAnalysis:
     def _face_prediction(
         self, face: "Face", reading: "Reading", person: AgeSex | None, certain_above: float
     ) -> FacePrediction:
+        if reading.unreadable == NO_FACE_THERE:
+            person = None
+        named = person is not None and person.age_years >= CHILD_BELOW and person.sex.confidence >= person.sure_above
         exemplar = None
-        if person and self.exemplars and reading.readable:
+        if person and named and self.exemplars and reading.readable:
             exemplar = self.exemplars.clip(person.sex.top, reading.emotion.top)
         return FacePrediction(
             box=face.box,
             emotion=reading.emotion,
             sex=person.sex if person else None,
             age_years=person.age_years if person else None,
+            age_range=person.age_range if person else None,
+            sex_sure=named,
             certain=reading.readable and reading.emotion.confidence >= certain_above,
             readable=reading.readable,
             unreadable=reading.unreadable,

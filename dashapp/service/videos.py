@@ -41,7 +41,7 @@ from dashapp.service.notices import (
     differ,
     no_voice_in_video,
 )
-from dashapp.service.pictures import PictureAnalysis, Reading
+from dashapp.service.pictures import NO_FACE_THERE, PictureAnalysis, Reading
 from dashapp.settings import Limits
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class VideoAnalysis:
             notices.append(NOTHING_IN_VIDEO)
         elif not faces:
             notices.append(NO_FACE_IN_VIDEO)
-        elif faces[0].best.sex is None:
+        elif faces[0].best.sex is None and faces[0].best.unreadable != NO_FACE_THERE:
             notices.append(NO_AGE_SEX)
         heard = _heard(voice, notices)
         together = _join(faces, face, heard, speech)

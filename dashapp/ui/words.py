@@ -1,7 +1,7 @@
 """How answers are put into words: what raters would say, never what somebody feels.
 
-How sure an answer sounds follows from three numbers: ``certain`` (the model was right at least half the time on
-validation when it was as sure), the top probability, and its margin over the second; see `Standing`.
+How sure an answer sounds follows from ``certain`` (the model is as sure as its promise asks for), the top probability, and
+its margin over the second; see `Standing`.
 """
 
 import enum

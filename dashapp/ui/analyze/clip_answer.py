@@ -66,7 +66,7 @@ def clip_answer(
                 emotion_bars(answer["emotion"], shared.PROBABILITIES),
                 *_unknown_to(answer["emotion"]),
                 facts(
-                    apparent_sex(answer["sex"]),
+                    apparent_sex(answer),
                     fact("sound", shared.LENGTH, words.seconds(answer["duration_s"]), _windows(answer)),
                 ),
             ],

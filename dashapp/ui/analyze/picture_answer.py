@@ -148,7 +148,7 @@ def _side(face: Json, exemplars: Sequence[Exemplar]) -> list[Component]:
         [
             html.H3(texts.RATERS_SEE),
             emotion_bars(face["emotion"], shared.PROBABILITIES),
-            facts(apparent_sex(face["sex"]), apparent_age(face["age_years"])),
+            facts(apparent_sex(face), apparent_age(face)),
         ],
         className="card",
     )

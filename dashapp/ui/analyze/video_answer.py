@@ -16,7 +16,7 @@ from dashapp.ui.components import notices
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.emotion_bars import emotion_bars
 from dashapp.ui.components.exemplars import alike, exemplar_card
-from dashapp.ui.components.facts import apparent_age, apparent_sex, fact, facts
+from dashapp.ui.components.facts import apparent_age, apparent_sex, fact, facts, may_be_named
 from dashapp.ui.components.headline import headline, nothing_found
 from dashapp.ui.components.icon import emotion_icon
 from dashapp.ui.components.plotted import plotted
@@ -98,8 +98,8 @@ def _side(file_id: str, answer: Json, exemplars: Sequence[Exemplar]) -> list[htm
         html.H3(texts.RATERS_SEE),
         emotion_bars(answer["emotion"], shared.PROBABILITIES),
         facts(
-            apparent_sex(face["sex"]) if face else None,
-            apparent_age(face["age_years"]) if face else None,
+            apparent_sex(face) if face else None,
+            apparent_age(face) if face else None,
             fact("sound", shared.LENGTH, words.seconds(answer["duration_s"]), counted(texts.FRAMES, answer["frames"])),
         ),
     ]
@@ -121,7 +121,8 @@ def _side(file_id: str, answer: Json, exemplars: Sequence[Exemplar]) -> list[htm
     if not person:
         return sections
     top = answer["top"]["emotion"]
-    cards = [exemplar_card(alike(person["sex"], top, exemplars, kind)) for kind in ("picture", "clip")]
+    sex = person["sex"] if may_be_named(person) else None
+    cards = [exemplar_card(alike(sex, top, exemplars, kind)) for kind in ("picture", "clip")]
     return sections + [card for card in cards if card is not None]
 
 

@@ -10,7 +10,7 @@ from dashapp.labels import EMOTIONS, SAME_AS, SEXES
 from dashapp.predictions import Exemplar, Json
 from dashapp.ui import texts, words
 from dashapp.ui.components.attributes import attributes
-from dashapp.ui.components.facts import is_clear
+from dashapp.ui.components.facts import is_clear, may_be_named
 from dashapp.ui.components.icon import emotion_icon
 
 
@@ -39,7 +39,7 @@ def for_answer(answer: Json, emotion: str, available: Iterable[Exemplar], kind: 
         kind: ``clip`` or ``picture``.
     """
     own = answer["exemplar"]
-    if own and is_clear(answer["sex"]):
+    if own and may_be_named(answer):
         return [own]
     return alike(None, emotion, available, kind) or ([own] if own else [])
 

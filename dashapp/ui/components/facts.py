@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from dash import html
 
+from dashapp.predictions import Json
 from dashapp.ui import texts, words
 from dashapp.ui.components.icon import icon
 
-AGE_ERROR_YEARS = 5.3
-"""Mean error of the apparent age on APPA-REAL, as those who trained the network measured it; not measured here."""
+CHILD = "child"
 UNCLEAR_BELOW = 0.65
-"""A sex less probable than this is no answer; a few pixels more or less of the face would turn it."""
+"""A sex less probable than this is no answer, where the answer does not say itself whether it may be named."""
 
 
 def is_clear(distribution: Mapping[str, float] | None) -> bool:
@@ -18,23 +18,43 @@ def is_clear(distribution: Mapping[str, float] | None) -> bool:
     return distribution is not None and max(distribution.values()) >= UNCLEAR_BELOW
 
 
-def apparent_sex(distribution: Mapping[str, float] | None) -> html.Div | None:
-    """Return the apparent sex with its probability; None where it was not estimated."""
+def may_be_named(answer: Json) -> bool:
+    """Whether an answer names an apparent sex: a face says so itself, of a voice it must be clear.
+
+    Args:
+        answer: An answer to a clip, or a face of one to a picture.
+    """
+    sure: bool | None = answer.get("sex_sure")
+    return is_clear(answer["sex"]) if sure is None else sure
+
+
+def apparent_sex(answer: Json) -> html.Div | None:
+    """Return the apparent sex with its probability; None where it was not estimated.
+
+    Args:
+        answer: An answer to a clip, or a face of one to a picture.
+    """
+    distribution = answer["sex"]
     if distribution is None:
         return None
+    if answer.get("age_group") == CHILD:
+        return fact("person", texts.APPARENT_SEX, texts.NOT_NAMED, texts.A_CHILD)
     top, probability = words.most_probable(distribution)[0]
-    if not is_clear(distribution):
-        said = texts.WITH_PERCENT.format(name=texts.SEXES[top], percent=words.percent(probability))
-        return fact("person", texts.APPARENT_SEX, texts.UNCLEAR, said)
+    if not may_be_named(answer):
+        return fact("person", texts.APPARENT_SEX, texts.NOT_SURE, texts.NEITHER_SEX)
     return fact("person", texts.APPARENT_SEX, texts.SEX_TITLES[top], words.percent(probability))
 
 
-def apparent_age(age_years: float | None) -> html.Div | None:
-    """Return the apparent age; None where it was not estimated."""
-    if age_years is None:
+def apparent_age(face: Json) -> html.Div | None:
+    """Return the apparent age as a range, or as a number where no range was measured; None without an age."""
+    if face["age_years"] is None:
         return None
-    about, error = texts.ABOUT_YEARS.format(years=age_years), texts.AGE_ERROR.format(years=AGE_ERROR_YEARS)
-    return fact("calendar", texts.APPARENT_AGE, about, error)
+    if not face.get("age_range"):
+        return fact(
+            "calendar", texts.APPARENT_AGE, texts.ABOUT_YEARS.format(years=face["age_years"]), texts.AS_THE_NETWORK_SAYS
+        )
+    low, high = face["age_range"]
+    return fact("calendar", texts.APPARENT_AGE, texts.AGE_RANGE.format(low=low, high=high), texts.FOUR_OF_FIVE)
 
 
 def fact(icon_name: str, label: str, value: str, detail: str) -> html.Div:

@@ -72,8 +72,8 @@ def test_with_a_sex_one_clip_is_offered() -> None:
 
 
 def test_an_unclear_sex_offers_both_clips() -> None:
-    unclear = replace(face(), sex=Distribution.of(SEXES, [0.42, 0.58]))
-    assert "Unclear" in texts(shown(unclear))
+    unclear = replace(face(), sex=Distribution.of(SEXES, [0.42, 0.58]), sex_sure=False)
+    assert "Not sure" in texts(shown(unclear))
     assert len([p for p in props(shown(unclear)) if p.get("controls")]) == 2
 
 
