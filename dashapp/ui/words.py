@@ -1,7 +1,7 @@
 """How answers are put into words: what raters would say, never what somebody feels.
 
-How sure an answer sounds follows from ``certain`` (the model is as sure as its promise asks for), the top probability, and
-its margin over the second; see `Standing`.
+How sure an answer sounds follows from ``certain`` (it is as sure as the promise of its model asks), from the top
+probability, and from its margin over the second; see `Standing`.
 """
 
 import enum
