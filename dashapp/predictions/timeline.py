@@ -143,8 +143,13 @@ def _rounded(distribution: Mapping[str, float] | None, label: str) -> str:
 
 def to_webvtt(segments: Sequence[Mapping[str, Any]]) -> str:
     """Return the timeline as subtitles (WebVTT): a cue as long as one emotion lasts, none where nobody speaks."""
+    return subtitles(timeline(segments))
+
+
+def subtitles(moments: Sequence[Moment]) -> str:
+    """Return moments as subtitles, as `to_webvtt` does."""
     cues = ["WEBVTT", "NOTE Expressions as raters would call them; the percentage is the mean probability."]
-    for each in passages(timeline(segments)):
+    for each in passages(moments):
         times = f"{_clock(each.start_s)} --> {_clock(each.end_s)}"
         cues.append(f"{times}\n{emotion_name(each.emotion).capitalize()} {each.probability:.0%}")
     return "\n\n".join(cues) + "\n"

@@ -68,6 +68,10 @@ class PageService(Known, Protocol):
     def lessons(self) -> Lessons:
         """Return what is learnt of the exemplars."""
 
+    @property
+    def assets(self) -> Path:
+        """Folder of the static files."""
+
 
 @dataclass(frozen=True)
 class StoredEvaluations:
@@ -126,6 +130,11 @@ class StoredEvaluations:
     def lessons(self) -> Lessons:
         """Return what is learnt of the exemplars."""
         return Lessons(self.service, self.settings)
+
+    @property
+    def assets(self) -> Path:
+        """Folder of the static files."""
+        return self.settings.assets
 
 
 class PageTexts(Protocol):

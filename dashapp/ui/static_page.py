@@ -12,9 +12,12 @@ from plotly.offline import get_plotlyjs
 from plotly.utils import PlotlyJSONEncoder
 
 STYLES: Final = ("00-tokens", "10-base", "45-answer", "50-plots", "75-compare")
+PLAIN_STYLES: Final = ("00-tokens", "10-base", "45-answer", "46-take-away", "95-print")
 SCRIPTS: Final = ("shared/save-figure",)
 _ATTRIBUTES: Final = {
     "className": "class",
+    "src": "src",
+    "alt": "alt",
     "href": "href",
     "download": "download",
     "scope": "scope",
@@ -22,6 +25,8 @@ _ATTRIBUTES: Final = {
     "role": "role",
     "tabIndex": "tabindex",
 }
+_EMPTY: Final = frozenset({"img", "br", "hr"})
+_HUMP: Final = re.compile(r"(?<!^)(?<!-)(?=[A-Z])")
 # A figure is drawn while the page is still read, when nothing stands beside it yet.
 _FIT: Final = 'addEventListener("load", () => dispatchEvent(new Event("resize")));'
 # They lie beside the style sheets, and not beside the page.
@@ -50,6 +55,23 @@ def static_page(title: str, parts: list[Component], assets: Path) -> str:
     )
 
 
+def plain_page(title: str, parts: list[Component], assets: Path) -> str:
+    """Return the page of parts without graphs: small, without a script, for paper and mail.
+
+    Args:
+        title: Of the page.
+        parts: Components of `dash.html`.
+        assets: Folder of the style sheets.
+    """
+    styles = "\n".join((assets / "css" / f"{name}.css").read_text(encoding="utf-8") for name in PLAIN_STYLES)
+    body = "".join(rendered(json.loads(json.dumps(part, cls=PlotlyJSONEncoder))) for part in parts)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{_FONTS.sub('', styles)}\n{_LAYOUT}</style></head><body><main>{body}</main></body></html>\n"
+    )
+
+
 def rendered(part: Any) -> str:
     """Return a component, as JSON, as HTML."""
     if part is None:
@@ -65,4 +87,7 @@ def rendered(part: Any) -> str:
     tag = part["type"].lower()
     names = _ATTRIBUTES | {name: name for name in props if name.startswith(("data-", "aria-"))}
     marks = "".join(f' {name}="{escape(str(props[key]))}"' for key, name in names.items() if props.get(key))
-    return f"<{tag}{marks}>{rendered(props.get('children'))}</{tag}>"
+    if styled := props.get("style"):
+        rules = "; ".join(f"{_HUMP.sub('-', name).lower()}: {value}" for name, value in styled.items())
+        marks += f' style="{escape(rules)}"'
+    return f"<{tag}{marks}>" if tag in _EMPTY else f"<{tag}{marks}>{rendered(props.get('children'))}</{tag}>"

@@ -71,7 +71,8 @@ window.dashapp = window.dashapp || {};
     choose.dataset.file = entry.id;
     if (entry.id === app.selectedId()) choose.setAttribute("aria-current", "true");
     const text = element("span", "file__text");
-    text.append(element("span", "file__name", entry.name), element("span", "file__status", status(entry, rules)));
+    const when = entry.file || !entry.time ? "" : " · " + new Date(entry.time).toLocaleString([], { dateStyle: "short", timeStyle: "short" });
+    text.append(element("span", "file__name", entry.name), element("span", "file__status", status(entry, rules) + when));
     choose.append(symbol(entry, rules.faces), text);
 
     const busy = entry.state === "sending" || entry.state === "analysing" || entry.state === "waiting";
@@ -81,7 +82,18 @@ window.dashapp = window.dashapp || {};
     stop.dataset.file = entry.id;
     stop.setAttribute("aria-label", app.text(busy ? "analyze.cancelFile" : "analyze.removeFile", { name: entry.name }));
     stop.append(icon("close"));
-    item.append(choose, stop);
+    const shown = app.find(app.selectedId());
+    if (entry.answer && shown && shown.answer && shown !== entry) {
+      const other = element("button", "file__beside");
+      other.type = "button";
+      other.dataset.action = "beside";
+      other.dataset.file = entry.id;
+      other.setAttribute("aria-label", app.text("analyze.putBeside", { name: entry.name, other: shown.name }));
+      other.title = app.text("analyze.sideBySide");
+      other.setAttribute("aria-pressed", app.besideOf(shown) === entry ? "true" : "false");
+      other.append(icon("beside"));
+      item.append(choose, other, stop);
+    } else item.append(choose, stop);
 
     if (entry.state === "sending" || entry.state === "analysing") {
       const bar = element("progress", "file__progress");
@@ -103,6 +115,8 @@ window.dashapp = window.dashapp || {};
     const rules = JSON.parse(area.dataset.rules);
     list.replaceChildren.apply(list, app.entries.map(function (entry) { return row(entry, rules); }));
     list.dataset.drawn = String(app.entries.length);
+    const visit = document.getElementById("visit");
+    if (visit) visit.hidden = !app.entries.some(function (entry) { return entry.answer; });
     if (focused) refocus(list, focused.file);
   };
 

@@ -72,6 +72,8 @@ window.dashapp = window.dashapp || {};
       const data = { id: entry.id, name: entry.name, version: entry.version };
       if (entry.error) data.error = entry.error;
       else data.answer = entry.answer;
+      const other = app.besideOf(entry);
+      if (other) data.beside = { id: other.id, name: other.name, answer: other.answer };
       window.dash_clientside.set_props("answer", { data: data });
       app.panelChanged();
     } else {

@@ -8,6 +8,7 @@ window.dashapp = window.dashapp || {};
   const entries = []; // {id, name, file, state, progress, answer, error, request, version}
   let counter = 0;
   let selected = null;
+  let beside = null; // the file whose answer stands beside that of the selected one
 
   app.entries = entries;
   app.selectedId = function () { return selected; };
@@ -46,6 +47,10 @@ window.dashapp = window.dashapp || {};
   app.again = function (id, lookHarder) {
     const entry = app.find(id);
     if (!entry || entry.request) return;
+    if (!entry.file) {
+      window.alert(app.text("analyze.onlyAnswerKept"));
+      return;
+    }
     entry.lookHarder = lookHarder;
     delete entry.face;
     entry.state = "waiting";
@@ -64,6 +69,7 @@ window.dashapp = window.dashapp || {};
   app.remove = function (id) {
     const index = entries.findIndex(function (entry) { return entry.id === id; });
     if (index < 0) return;
+    app.visit.drop(entries[index]);
     entries.splice(index, 1);
     app.forgetPreviews(id);
     if (selected === id) {
@@ -74,9 +80,35 @@ window.dashapp = window.dashapp || {};
   };
 
   app.select = function (id, scroll) {
+    const parted = beside !== null && app.find(selected);
+    if (parted) parted.version += 1;
     selected = id;
+    beside = null;
     app.drawQueue();
     app.showSelected(scroll);
+  };
+
+  /** Put the answer to another file beside that of the selected one; null takes it away. */
+  app.putBeside = function (id) {
+    const entry = app.find(selected);
+    if (!entry) return;
+    beside = id;
+    entry.version += 1;
+    app.drawQueue();
+    app.showSelected(true);
+  };
+
+  app.besideOf = function (entry) {
+    const other = entry.id === selected && beside !== null ? app.find(beside) : null;
+    return other && other !== entry && other.answer ? other : null;
+  };
+
+  /** A file of a former visit, of which only the answer is left. */
+  app.recall = function (kept) {
+    counter += 1;
+    const entry = Object.assign({ id: "file-" + counter, file: null, state: "done", error: null, progress: 0, version: 1, lookHarder: false }, kept);
+    entries.push(entry);
+    return entry;
   };
 
   function start(entry) {
@@ -86,7 +118,10 @@ window.dashapp = window.dashapp || {};
       progress: function (share) { entry.progress = share; changed(entry); },
       sent: function () { entry.state = "analysing"; entry.progress = 0; changed(entry); },
       analysed: function (share) { entry.progress = share; changed(entry); },
-      answer: function (answer) { finish(entry, "done", app.keepPreviews(entry.id, answer, entry.file), null); },
+      answer: function (answer) {
+        finish(entry, "done", app.keepPreviews(entry.id, answer, entry.file), null);
+        app.visit.keep(entry);
+      },
       error: function (error) { finish(entry, "failed", null, error); },
     });
   }

@@ -37,7 +37,7 @@ window.dashapp = window.dashapp || {};
       quiz.choice = { what: "both", level: "seven", pair: "angry-sad", who: "alone", seed: seed };
       showChoices();
     }).catch(function () {
-      if (quiz === own) place.replaceChildren(view().element("p", "learn__note", "The items could not be loaded from the server; please reload the page."));
+      if (quiz === own) place.replaceChildren(view().element("p", "learn__note", place.dataset.unavailable));
     });
   }
 

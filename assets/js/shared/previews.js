@@ -65,6 +65,13 @@ window.dashapp = window.dashapp || {};
     return rest;
   };
 
+  /** Keep previews that are blobs already, by part. */
+  app.keepBlobs = function (id, blobs) {
+    kept.set(id, new Map(Object.keys(blobs).map(function (part) {
+      return [part, { blob: blobs[part], url: URL.createObjectURL(blobs[part]) }];
+    })));
+  };
+
   app.fillPreviews = function (root) {
     root.querySelectorAll("[data-part]").forEach(function (element) {
       const parts = kept.get(element.dataset.file);

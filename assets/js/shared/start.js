@@ -33,6 +33,11 @@ window.dashapp = window.dashapp || {};
     "look-harder": function (button) { app.again(button.dataset.file, true); },
     explain: app.explain,
     mark: function (button, event) { app.mark(button, event); },
+    take: function (button) { app.takeAway([button.dataset.file], button.dataset.form); },
+    "take-all": function (button) { app.takeAway(null, button.dataset.form); },
+    "forget-visit": function () { app.visit.forget(); },
+    beside: function (button) { app.putBeside(button.dataset.file); },
+    "beside-none": function () { app.putBeside(null); },
     "play-exemplar": app.playExemplar,
     sort: app.sortTable,
   };

@@ -14,10 +14,12 @@ from dash.development.base_component import Component
 from dashapp.predictions import Json
 from dashapp.settings import Settings
 from dashapp.ui import texts as shared
-from dashapp.ui.analyze import texts
+from dashapp.ui.analyze import saving, texts
 from dashapp.ui.analyze.clip_answer import clip_answer
 from dashapp.ui.analyze.emotion_legend import emotion_legend
 from dashapp.ui.analyze.picture_answer import picture_answer
+from dashapp.ui.analyze.side_by_side import side_by_side
+from dashapp.ui.analyze.take_away import take_all, take_away
 from dashapp.ui.analyze.upload_area import samples_of_page, upload_area
 from dashapp.ui.analyze.video_answer import video_answer
 from dashapp.ui.components.answered_by import answered_by
@@ -47,7 +49,7 @@ def layout(settings: Settings | None = None) -> Component:
     limits = (settings or Settings()).limits
     lists = html.Div(id=CHOICE, className="choice__lists")
     choice = html.Details([html.Summary(texts.CHOOSE_MODELS), lists], className="choice")
-    side = html.Div([upload_area(limits, choice), _files(), samples(samples_of_page())], className="side")
+    side = html.Div([upload_area(limits, choice), _files(), take_all(), samples(samples_of_page())], className="side")
     return html.Div(
         [
             html.Div(
@@ -70,6 +72,8 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
     def choose(_: str) -> list[html.Label]:
         return model_choice(service.models())
 
+    saving.install(app.server, service.assets)
+
     @app.callback(Output(ANSWER_VIEW, "children"), Input(ANSWER, "data"))
     def show(data: Json | None) -> Component | None:
         return render(data, service) if data else None
@@ -83,11 +87,22 @@ def render(data: Json, service: PageService) -> Component:
         service: For the models' precision and the exemplars.
     """
     file_id, name = data["id"], data["name"]
+    if "beside" in data:
+        return _shown(data, [side_by_side([data, data["beside"]])])
     parts: list[Component] = [html.P(name, className="answer__file")]
     if "error" in data:
         parts.append(error_banner(data["error"]))
     else:
-        parts += [_body(file_id, name, data["answer"], service), answered_by(_models_of(data["answer"]))]
+        parts += [
+            _body(file_id, name, data["answer"], service),
+            take_away(file_id, data["answer"]),
+            answered_by(_models_of(data["answer"])),
+        ]
+    return _shown(data, parts)
+
+
+def _shown(data: Json, parts: list[Component]) -> html.Div:
+    file_id = data["id"]
     marks = attributes(data_answer=file_id, data_version=str(data.get("version", 0)))
     return html.Div(
         parts,

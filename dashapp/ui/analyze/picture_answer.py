@@ -11,6 +11,7 @@ from dashapp.ui import texts as shared
 from dashapp.ui import words
 from dashapp.ui.analyze import texts
 from dashapp.ui.analyze.explanation import explain_button, note, overlay
+from dashapp.ui.analyze.group import called, faces_table, group_line
 from dashapp.ui.analyze.precision_note import worth
 from dashapp.ui.components import notices
 from dashapp.ui.components.attributes import attributes
@@ -52,7 +53,10 @@ def picture_answer(
     crops = [_panel(i, _crop(file_id, i, face, answer["model"])) for i, face in enumerate(faces)]
     under = html.Div([html.Div(crops), correct], className="under-picture")
     media = html.Div([picture, _thumbnails(file_id, faces), under], className="column")
-    return html.Article([html.Div(heads), html.Div([media, html.Div(sides)], className="columns"), shown], key=file_id)
+    group = [html.P(group_line(faces), className="course")] if len(faces) > 1 else []
+    table = [faces_table(file_id, faces)] if len(faces) > 1 else []
+    columns = html.Div([media, html.Div(sides)], className="columns")
+    return html.Article([*group, html.Div(heads), columns, *table, shown], key=file_id)
 
 
 def _picture(file_id: str, name: str, answer: Json) -> html.Figure:
@@ -114,6 +118,7 @@ def _thumbnails(file_id: str, faces: Sequence[Json]) -> html.Div | None:
             html.Img(alt="", **_kept(file_id, f"crop-{i}")),
             html.Span(str(i + 1)),
             emotion_icon(face["top"]["emotion"], "sm") if face["readable"] else icon("alert", "sm"),
+            html.Span(called(face), className="thumbnail__word"),
         ]
         buttons.append(html.Button(parts, className="thumbnail", **_selects(i, face)))
     labelled = attributes(aria_label=texts.FACES)

@@ -136,6 +136,53 @@ FUSION: Final = (
     "is right was not measured: no corpus at hand has face and voice together."
 )
 
+# What can be taken away, and answers beside each other
+SAVE: Final = "Save"
+SAVE_ONE: Final = {
+    "json": "JSON",
+    "csv": "CSV",
+    "xlsx": "Excel",
+    "vtt": "Subtitles",
+    "png": "PNG",
+    "svg": "SVG",
+    "html": "Report",
+    "print": "Print",
+}
+SAVE_ONE_LABEL: Final = "Save this answer as {form}"
+PRINT_LABEL: Final = "Print this answer, or save it as PDF"
+ALL_TITLE: Final = "All files of this visit"
+SAVE_ALL: Final = {"csv": "CSV", "xlsx": "Excel", "zip": "Reports (ZIP)"}
+SAVE_ALL_LABEL: Final = "Save all answers as {form}"
+VISIT: Final = (
+    "Answers stay in this browser for 7 days, with small previews and without your files; nowhere else, and nobody "
+    "else sees them."
+)
+FORGET: Final = "Forget this visit"
+REPORT_TITLE: Final = "Answer to {name}"
+REPORT_MADE: Final = "Made on {date} by dashapp {version}, with {models}."
+REPORT_LIMITS: Final = (
+    "This says which word raters would choose for an expression or a voice, and how sure the model is. It does not say "
+    "what anybody feels. Do not use it to judge a person."
+)
+REPORT_PICTURE: Final = "The analysed picture with a box around each face"
+REPORT_COURSE: Final = "Over time"
+REPORT_TIMES: Final = ("From", "To", "What", "Called", "Probability")
+LANES: Final = {"voice": "Voice", "face": "Face {number}", "both": "Both"}
+NO_EMOTION: Final = "No emotion named"
+NO_ANSWER: Final = "Not analysed: {message}"
+FACES_TITLE: Final = "All faces"
+FACES_COLUMNS: Final = ("Number", "Face", "Called", "Probability", "Apparent sex", "Apparent age")
+GROUP: Final = "{count} faces: {words}"
+HARD_TO_READ: Final = "hard to read"
+BESIDE_TITLE: Final = "Side by side"
+BESIDE_CLOSE: Final = "Back to one answer"
+BESIDE_COLUMNS: Final = ("Emotion", "Difference")
+BESIDE_COURSE: Final = "Emotion over time"
+BESIDE_WAVEFORM: Final = "Waveform"
+BESIDE_FACE: Final = "Face of {name}"
+BESIDE_NOTE: Final = "Differences are in percentage points, the second against the first."
+BESIDE_NOTHING: Final = "One of the two names no emotion, so there is nothing to put side by side."
+
 # What the scripts say
 SCRIPTS: Final[Mapping[str, str | Forms]] = {
     "noFace": "No face found",
@@ -176,6 +223,13 @@ SCRIPTS: Final[Mapping[str, str | Forms]] = {
     "stopRecording": "Stop {time}",
     "takePicture": "Take a picture",
     "takeThePicture": "Take the picture",
+    "onlyAnswerKept": "Of this file only the answer was kept. Please add the file again.",
+    "notSaved": "This could not be saved. Please try again.",
+    "putBeside": "Put {name} beside {other}",
+    "sideBySide": "Side by side",
+    "forgotten": "This visit is forgotten.",
+    "faceNumber": "Face {number}",
+    "drawingNote": "Which word raters would choose for an expression; not what anybody feels. Made by dashapp.",
     "close": "Close",
 }
 

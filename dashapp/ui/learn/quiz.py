@@ -34,7 +34,11 @@ def quiz_layout() -> list[Component]:
     """Return the place that ``assets/js/learn`` fills."""
     return [
         html.P(texts.QUIZ_LEAD, className="learn__lead"),
-        html.Div(id=STAGE, className="card lquiz", **attributes(data_quiz=ADDRESS)),
+        html.Div(
+            id=STAGE,
+            className="card lquiz",
+            **attributes(data_quiz=ADDRESS, data_unavailable=texts.QUIZ["unavailable"]),
+        ),
     ]
 
 
