@@ -185,7 +185,10 @@ def _sentence(row: Json) -> str:
         return f"{what}: none found"
     if row.get("readable") is False:
         return f"{what}: hard to read ({(row['unreadable'] or 'no readable face').replace('_', ' ')})"
-    parts = [_share(row, row["emotion"]) + ("" if row["certain"] else " (unsure)")]
+    said = _share(row, row["emotion"]) + ("" if row["certain"] else " (unsure)")
+    if row.get("course"):
+        said = f"{row['course'].replace(', ', ', then ')}; overall {said}"
+    parts = [said]
     if row.get("age_group") and not row["sex"]:
         parts.append("apparent sex not named")
     if row["sex"]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dashapp.predictions.distribution import Distribution, marginals
 from dashapp.predictions.extras import Exemplar, Notice
 from dashapp.predictions.json import Json
+from dashapp.predictions.timeline import course
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,12 @@ class SpeechPrediction:
     view: SpeechView | None = None
 
     def to_dict(self) -> Json:
-        """Return the answer; emotion and sex are the marginals of ``joint``, which is null without a sex."""
+        """Return the answer; emotion and sex are the marginals of ``joint``, which is null without a sex.
+
+        ``course`` is the emotions that follow each other, where they differ with confidence; empty where they don't.
+        """
         emotion, sex = marginals(self.joint) if self.joint else (None, None)
+        segments = [segment.to_dict() for segment in self.segments]
         answer: Json = {
             "kind": "speech",
             "model": self.model,
@@ -98,7 +103,8 @@ class SpeechPrediction:
             "emotion": emotion.to_dict() if emotion else None,
             "sex": sex.to_dict() if sex else None,
             "joint": self.joint.to_dict() if self.joint and sex else None,
-            "segments": [segment.to_dict() for segment in self.segments],
+            "course": [passage.to_dict() for passage in course(segments)],
+            "segments": segments,
             "warnings": [notice.to_dict() for notice in self.warnings],
             "exemplar": self.exemplar.to_dict() if self.exemplar else None,
         }

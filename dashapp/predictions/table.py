@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = (".csv", ".parquet")
 
-_TEXT: Final = ("file", "kind", "model", "emotion", "sex")
+_TEXT: Final = ("file", "kind", "model", "emotion", "course", "sex")
 _ENDING: Final = ("warnings", "error_code", "error_message")
 _PROBABILITIES: Final = tuple(f"p_{label}" for label in (*EMOTIONS, *SEXES, *SPEECH_CLASSES))
 _CROWD_TEXT: Final = ("file", "kind", "model", "source", "scale", "crowd")
@@ -117,7 +117,8 @@ def _reading(answer: Json) -> Json:
     top = answer["top"] or {"emotion": None, "sex": None}
     distributions = [answer.get(name) or {} for name in ("emotion", "sex", "joint")]
     probabilities = {f"p_{label}": value for each in distributions for label, value in each.items()}
-    read = {name: answer.get(name) for name in ("readable", "unreadable")}
+    read: Json = {name: answer.get(name) for name in ("readable", "unreadable")}
+    read["course"] = ", ".join(passage["emotion"] for passage in answer.get("course", ())) or None
     return {**top, "certain": answer["certain"], **read, **probabilities}
 
 

@@ -15,9 +15,15 @@ from typing import Any, Final
 import numpy as np
 
 from dashapp.labels import EMOTIONS, SEXES, emotion_name
+from dashapp.predictions.json import Json
 
 REACH_S: Final = 1.5
 """Windows whose middles are this far apart, in seconds, do not count for one another; nearer ones do in proportion."""
+
+LASTING_S: Final = 1.5
+"""An emotion that is told as one of several that follow each other lasts at least so many seconds ..."""
+LASTING_FROM: Final = 0.5
+"""... at a mean probability of at least this."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,11 @@ class Passage:
     emotion: str
     probability: float
 
+    def to_dict(self) -> Json:
+        """Return all fields."""
+        times = {"start_s": round(self.start_s, 3), "end_s": round(self.end_s, 3)}
+        return times | {"emotion": self.emotion, "probability": round(self.probability, 4)}
+
 
 def passages(moments: Sequence[Moment]) -> list[Passage]:
     """Return the passages of a clip, in order; none where nobody speaks."""
@@ -68,6 +79,28 @@ def passages(moments: Sequence[Moment]) -> list[Passage]:
             mean = float(np.mean([moment.emotion[top] for moment in same if moment.emotion]))
             found.append(Passage(same[0].start_s, same[-1].end_s, top, mean))
     return found
+
+
+def course(segments: Sequence[Mapping[str, Any]]) -> list[Passage]:
+    """Return the emotions that follow each other in a clip, each with confidence and for some time, in order.
+
+    Args:
+        segments: Entries of ``segments`` of an answer, in order.
+
+    Returns:
+        At least two; none where it is the same emotion all along.
+    """
+    lasting = [
+        each
+        for each in passages(timeline(segments))
+        if each.end_s - each.start_s >= LASTING_S and each.probability >= LASTING_FROM
+    ]
+    found = []
+    for emotion, run in itertools.groupby(lasting, key=lambda passage: passage.emotion):
+        same = list(run)
+        probability = float(np.mean([each.probability for each in same]))
+        found.append(Passage(same[0].start_s, same[-1].end_s, emotion, probability))
+    return found if len(found) > 1 else []
 
 
 def timeline(segments: Sequence[Mapping[str, Any]]) -> list[Moment]:

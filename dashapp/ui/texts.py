@@ -89,6 +89,8 @@ SPREAD: Final = "Spread over several: {several}"
 WITH_PERCENT: Final = "{name} {percent}"
 PROBABILITY: Final = "probability"
 PROBABILITIES: Final = "Probability of each emotion"
+IN_TURN: Final = ", then "
+ELLIPSIS: Final = " \N{HORIZONTAL ELLIPSIS}"
 HARD_TO_READ: Final = "Hard to read"
 UNREADABLE: Final[Mapping[str, str]] = {
     "blurred": "The face is too blurred to be read. A sharper picture helps.",

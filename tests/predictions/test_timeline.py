@@ -7,7 +7,7 @@ import math
 import pytest
 
 from dashapp.labels import EMOTIONS, SEXES
-from dashapp.predictions.timeline import passages, stretches, timeline, to_csv, to_webvtt
+from dashapp.predictions.timeline import course, passages, stretches, timeline, to_csv, to_webvtt
 
 
 def segment(start, top="happy", confidence=0.94, speech=True, end=None):
@@ -99,3 +99,28 @@ def test_passages_last_as_long_as_one_emotion():
     assert (first.start_s, first.end_s, second.start_s, second.end_s) == (0.0, 3.25, 5.25, 8.5)
     assert first.probability == pytest.approx(0.94)
     assert passages([]) == []
+
+
+def window(start: float, top: str, share: float = 0.9) -> dict:
+    others = (1 - share) / 6
+    emotion = {name: share if name == top else others for name in EMOTIONS}
+    return {"start_s": start, "end_s": start + 3, "speech": True, "emotion": emotion, "sex": None}
+
+
+def windows_of(*tops: str, share: float = 0.9) -> list[dict]:
+    """Windows every half second; each emotion is that of five of them."""
+    return [window(i / 2, tops[i // 5], share) for i in range(5 * len(tops))]
+
+
+def test_emotions_that_follow_each_other_with_confidence_are_a_course() -> None:
+    found = course(windows_of("sad", "neutral"))
+    assert [each.emotion for each in found] == ["sad", "neutral"]
+    assert found[0].end_s == found[1].start_s
+    assert found[0].to_dict().keys() == {"start_s", "end_s", "emotion", "probability"}
+
+
+def test_one_emotion_or_a_doubtful_one_is_no_course() -> None:
+    assert course(windows_of("sad", "sad")) == []
+    assert course(windows_of("sad", "neutral", share=0.4)) == []
+    assert course([window(0.0, "sad")]) == []
+    assert course([]) == []

@@ -1,6 +1,5 @@
 """The answer to a clip: a player, what the network saw of it, and the emotion over time."""
 
-import itertools
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -8,7 +7,7 @@ from dash import html
 
 from dashapp.labels import EMOTIONS
 from dashapp.predictions import Exemplar, Json, ModelInfo
-from dashapp.predictions.timeline import Moment, passages, timeline, to_csv, to_webvtt
+from dashapp.predictions.timeline import Moment, Passage, course, timeline, to_csv, to_webvtt
 from dashapp.ui import texts as shared
 from dashapp.ui import words
 from dashapp.ui.analyze import texts
@@ -20,7 +19,7 @@ from dashapp.ui.components.emotion_bars import emotion_bars
 from dashapp.ui.components.exemplars import exemplar_card, for_answer
 from dashapp.ui.components.exports import Saved, exports
 from dashapp.ui.components.facts import apparent_sex, fact, facts
-from dashapp.ui.components.headline import headline, nothing_found
+from dashapp.ui.components.headline import headline, nothing_found, several_headline
 from dashapp.ui.components.plotted import plotted
 from dashapp.ui.figures.emotion_timeline import emotion_timeline
 from dashapp.ui.figures.frame import LEFT, RIGHT
@@ -28,10 +27,6 @@ from dashapp.ui.figures.mfcc_map import mfcc_map
 from dashapp.ui.figures.waveform import waveform
 from dashapp.ui.language import counted
 
-LASTING_S: Final = 1.5
-"""An emotion that is told as one of several that follow each other lasts at least so many seconds ..."""
-LASTING_FROM: Final = 0.5
-"""... at a mean probability of at least this."""
 MOST_TOLD: Final = 4
 
 
@@ -56,9 +51,13 @@ def clip_answer(
         return html.Article([head, html.Div([media, html.Div()], className="columns"), shown], key=file_id)
     emotion = answer["top"]["emotion"]
     note = worth(infos, answer["model"], emotion)
-    head = headline("speech", answer["emotion"], certain=answer["certain"], note=note)
     clear = words.standing(answer["emotion"], certain=answer["certain"]) is words.Standing.CLEAR
-    course = None if clear else _course(moments)
+    passages = [] if clear else course(answer["segments"])
+    head = (
+        several_headline([passage.emotion for passage in passages], _course(passages))
+        if passages
+        else headline("speech", answer["emotion"], certain=answer["certain"], note=note)
+    )
     side = [
         html.Section(
             [
@@ -75,22 +74,18 @@ def clip_answer(
         exemplar_card(for_answer(answer, emotion, exemplars, "picture")),
     ]
     column = html.Div([part for part in side if part is not None], className="column")
-    parts = [head, course, html.Div([media, column], className="columns"), shown]
+    parts = [head, html.Div([media, column], className="columns"), shown]
     return html.Article([part for part in parts if part is not None], key=file_id)
 
 
-def _course(moments: Sequence[Moment]) -> html.P | None:
-    """Return which emotions follow each other, each for some time; None where it is the same all along."""
-    lasting = [p for p in passages(moments) if p.end_s - p.start_s >= LASTING_S and p.probability >= LASTING_FROM]
-    runs = [next(run) for _, run in itertools.groupby(lasting, key=lambda passage: passage.emotion)]
-    if len(runs) < 2:
-        return None
+def _course(passages: Sequence[Passage]) -> str:
+    """Say which emotions follow each other."""
     told = [
-        texts.PASSAGE.format(emotion=words.emotion(run.emotion), moment=words.moment(run.start_s))
-        for run in runs[:MOST_TOLD]
+        texts.PASSAGE.format(emotion=words.emotion(each.emotion), moment=words.moment(each.start_s))
+        for each in passages[:MOST_TOLD]
     ]
-    more = [texts.AND_SO_ON] if len(runs) > MOST_TOLD else []
-    return html.P(texts.VOICE_CHANGES.format(passages=words.joined([*told, *more])), className="course")
+    more = [texts.AND_SO_ON] if len(passages) > MOST_TOLD else []
+    return texts.VOICE_CHANGES.format(passages=words.joined([*told, *more]))
 
 
 def _unknown_to(emotion: Json) -> list[html.P]:

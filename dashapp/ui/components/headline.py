@@ -1,8 +1,8 @@
 """The answer at a glance: one face, one word, one number, readable from across a room."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
@@ -10,6 +10,9 @@ from dashapp.ui import texts, words
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.icon import emotion_icon, icon
 from dashapp.ui.theme import drawn_as
+
+MOST_IN_TURN: Final = 3
+"""Emotions that a headline names one after the other."""
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,32 @@ def headline(
         unreadable: Why it does not, where that is known.
         note: How often the model is right when it says this; left out where it is not certain or names no one.
     """
-    wording = Wording(
+    if not readable:
+        return nothing_found(texts.HARD_TO_READ, words.why_unreadable(unreadable), "person")
+    return said_of(emotion, _wording(kind, certain=certain), certain=certain, note=note)
+
+
+def _wording(kind: str, *, certain: bool) -> Wording:
+    return Wording(
         title=words.title,
         called=words.emotion,
         meaning=lambda label: words.raters_would_say(kind, label, certain=certain),
         drawn=lambda label: emotion_icon(label, "xl"),
         marks=lambda label: attributes(data_emotion=drawn_as(label)),
     )
-    if not readable:
-        return nothing_found(texts.HARD_TO_READ, words.why_unreadable(unreadable), "person")
-    return said_of(emotion, wording, certain=certain, note=note)
+
+
+def several_headline(emotions: Sequence[str], text: str) -> html.Header:
+    """Return the headline of a voice in which several emotions follow each other.
+
+    Args:
+        emotions: In order, at least two.
+        text: When each of them begins.
+    """
+    first = emotions[:MOST_IN_TURN]
+    title = texts.IN_TURN.join([words.title(first[0]), *(words.emotion(emotion) for emotion in first[1:])])
+    title += texts.ELLIPSIS if len(emotions) > MOST_IN_TURN else ""
+    return _headline(title, text, list(dict.fromkeys(first)), _wording("speech", certain=True))
 
 
 def said_of(

@@ -87,7 +87,9 @@ def changing(*emotions: str, certain: bool = False):
 def test_emotions_that_follow_each_other_are_told() -> None:
     told = [text for text in changing("fear", "happy") if text.startswith("The voice changes")]
     assert told == ["The voice changes during the clip: fear from 0:00 and happiness from 0:03."]
+    assert "Fear, then happiness" in changing("fear", "happy")
     told = changing("fear", "happy", "sad", "fear", "happy", "sad")
+    assert "Fear, then happiness, then sadness \N{HORIZONTAL ELLIPSIS}" in told
     assert any(text.endswith("fear from 0:07 and so on.") for text in told)
 
 
