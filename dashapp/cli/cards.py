@@ -19,7 +19,7 @@ from dashapp.settings import ROOT, Settings
 def cards(check: bool, pages: tuple[Path, ...]) -> None:
     """Write the model cards, and the generated blocks of README and manual, from what is stored."""
     from dashapp.cli import main
-    from dashapp.cli._help_texts import commands_block
+    from dashapp.cli._manual import commands_block, errors_block
     from dashapp.evaluation.cards.apparent import apparent_card_is_stale, write_apparent_card
     from dashapp.evaluation.cards.card import card_is_stale, write_card
     from dashapp.evaluation.cards.pages import BLOCKS, page_is_stale, write_page
@@ -28,7 +28,7 @@ def cards(check: bool, pages: tuple[Path, ...]) -> None:
 
     models = Settings.from_environment().models
     folders = sorted(path.parent for path in models.glob(f"*/{METRICS_FILE}"))
-    blocks = {**BLOCKS, "commands": lambda _: commands_block(main)}
+    blocks = {**BLOCKS, "commands": lambda _: commands_block(main), "errors": lambda _: errors_block()}
     pages = pages or manual()
     if check:
         stale = [str(folder / "README.md") for folder in folders if card_is_stale(folder)]

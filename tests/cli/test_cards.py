@@ -1,8 +1,12 @@
+import re
+
 import pytest
 from click.testing import CliRunner
 
 from dashapp.cli import main
 from dashapp.cli.cards import manual
+from dashapp.settings import ROOT, Settings
+from dashapp.wiring import build
 from tests.evaluation.models import model_folder
 
 
@@ -35,7 +39,8 @@ def test_written_pages_pass_the_check(readme):
 
 
 def test_the_pages_of_this_project_are_fresh():
-    assert {page.name for page in manual()} > {"README.md", "commands.md", "figures.md", "findings.md", "settings.md"}
+    generated = {"README.md", "commands.md", "data.md", "figures.md", "findings.md", "rest-api.md", "settings.md"}
+    assert {page.name for page in manual()} > generated
     result = CliRunner().invoke(main, ["cards", "--check"])
     assert (result.exit_code, result.output) == (0, "")
 
@@ -44,3 +49,20 @@ def test_the_pages_of_this_project_are_fresh():
 def test_the_manual_has_every_command(name):
     commands = next(page for page in manual() if page.name == "commands.md").read_text(encoding="utf-8")
     assert f"## dashapp {name}\n\n```text\nUsage: dashapp {name} " in commands
+
+
+def test_the_manual_has_every_address_of_the_rest_api():
+    server = build(Settings(), warm=False)
+    said = next(page for page in manual() if page.name == "rest-api.md").read_text(encoding="utf-8")
+    addresses = {rule.rule for rule in server.url_map.iter_rules() if rule.rule.startswith("/api/v1/")}
+    assert len(addresses) > 8
+    documented = {rule for rule in addresses | {"/health", "/ready"} if not rule.startswith("/api/v1/docs/")}
+    assert {rule for rule in documented if rule not in said} == set()
+
+
+def test_the_readme_is_short_and_links_lead_somewhere():
+    pages = [*manual(), ROOT / "CONTRIBUTING.md"]
+    assert len(pages[0].read_text(encoding="utf-8").splitlines()) <= 180
+    for page in pages:
+        for address in re.findall(r"\]\(([^)#:]+)[)#]", page.read_text(encoding="utf-8")):
+            assert (page.parent / address).exists(), (page.name, address)

@@ -1,7 +1,10 @@
-"""Blocks of the manual that are made from the program itself: its settings and its findings."""
+"""Blocks of the manual that are made from the program itself: its settings, its corpora and its findings."""
 
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
+from dashapp import datasets
 from dashapp.errors import DashappError
 from dashapp.evaluation.cards.markdown import table
 from dashapp.settings import ROOT, variables
@@ -17,6 +20,17 @@ def settings_block() -> str:
     """Return every variable of the environment that the program reads."""
     rows = [(f"`{each.name}`", each.meaning, each.default) for each in variables()]
     return table(("variable", "meaning", "default"), rows)
+
+
+def corpora_block() -> str:
+    """Return every corpus that has a reader: the modules of `dashapp.datasets` with a title and a licence."""
+    modules = [import_module(f"{datasets.__name__}.{found.name}") for found in iter_modules(datasets.__path__)]
+    rows = [
+        (f"[{module.TITLE}]({module.URL})" if module.URL.startswith("http") else module.TITLE, module.LICENCE)
+        for module in modules
+        if hasattr(module, "TITLE") and hasattr(module, "LICENCE")
+    ]
+    return table(("corpus", "licence"), rows)
 
 
 def findings_block(folder: Path = FINDINGS) -> str:

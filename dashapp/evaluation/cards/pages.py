@@ -26,6 +26,7 @@ BLOCKS: Final[Blocks] = {
     "detectors": benchmark_blocks.detectors_block,
     "scaling": benchmark_blocks.scaling_block,
     "settings": lambda _: manual_blocks.settings_block(),
+    "corpora": lambda _: manual_blocks.corpora_block(),
     "findings": lambda _: manual_blocks.findings_block(),
 }
 
