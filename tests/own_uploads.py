@@ -116,7 +116,6 @@ BAD_ZIPS = (
         "bad_labels",
         "not in UTF-8 (line 2)",
     ),
-    BadZip("utf-16", lambda: zipped({"l.csv": "file,emotion\na.wav,sad\n".encode("utf-16")}), "bad_labels", "UTF-8"),
     BadZip(
         "ragged", lambda: zipped({"l.csv": b"file,emotion\na,sad,1,2,3\n"}), "bad_labels", "cannot be read as a table"
     ),

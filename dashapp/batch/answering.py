@@ -12,6 +12,7 @@ from dashapp.batch.inputs import Source, read
 from dashapp.batch.plan import Chunk, Question
 from dashapp.errors import InputError, ModelError
 from dashapp.predictions import CrowdPrediction, ImagePrediction, Json, SpeechPrediction, VideoPrediction
+from dashapp.predictions.names import shown_name
 from dashapp.process.processes import ONE_THREAD
 from dashapp.service.choice import CROWD, Choice
 from dashapp.settings import Settings
@@ -52,8 +53,16 @@ class Part:
     refused: int
 
 
-def answer_chunk(chunk: Chunk, question: Question, make_service: MakeService) -> Part:
+def answer_chunk(
+    chunk: Chunk, question: Question, make_service: MakeService, told: Callable[[], None] = lambda: None
+) -> Part:
     """Return the answers to a chunk; each process makes its service once.
+
+    Args:
+        chunk: Which.
+        question: What is asked.
+        make_service: Makes what is asked.
+        told: Called after each file.
 
     Raises:
         ModelError: If the models here cannot be loaded, or are others than those that are asked.
@@ -61,7 +70,10 @@ def answer_chunk(chunk: Chunk, question: Question, make_service: MakeService) ->
     from dashapp.predictions.table import rows_table
 
     service = _service_of_this_process(make_service, question)
-    answers = [_answer(service, file, question) for file in chunk.files]
+    answers = []
+    for file in chunk.files:
+        answers.append(_answer(service, file, question))
+        told()
     text = io.BytesIO()
     rows_table(answers, question.own_labels, crowds=question.kind == CROWD).write_parquet(text, compression="zstd")
     return Part(chunk, text.getvalue(), sum(answer["kind"] == "error" for answer in answers))
@@ -118,4 +130,4 @@ def _ask(service: Service, data: bytes, question: Question) -> Json:
 
 def files_of(chunks: Iterable[Chunk]) -> str:
     """Return which files chunks hold, in words."""
-    return "; ".join(f"{chunk.files[0].path} to {chunk.files[-1].path}" for chunk in chunks)
+    return "; ".join(shown_name(f"{chunk.files[0].path} to {chunk.files[-1].path}") for chunk in chunks)

@@ -12,6 +12,7 @@ import polars as pl
 from dashapp.batch.answering import Part
 from dashapp.batch.parts import OutputError, Parts, name_of
 from dashapp.batch.plan import Chunk
+from dashapp.predictions.names import shown_name
 
 SUFFIXES: Final = (".parquet", ".csv")
 PARTS: Final = ".parts"
@@ -57,7 +58,7 @@ class Output:
             raise OutputError(f"{self.file} is there and holds {_OTHER}; --overwrite replaces it")
         table = pl.read_parquet(self.file)
         for chunk in again:
-            rows = table.filter(pl.col("file").is_in([file.path for file in chunk.files]))
+            rows = table.filter(pl.col("file").is_in([shown_name(file.path) for file in chunk.files]))
             data = io.BytesIO()
             rows.write_parquet(data, compression="zstd")
             yield Part(chunk, data.getvalue(), int(rows["error_code"].count()))

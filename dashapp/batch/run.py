@@ -10,8 +10,8 @@ from dashapp.batch.output import Output
 from dashapp.batch.parts import Parts, name_of
 from dashapp.batch.plan import Chunk, Question, chunks
 
-Answer = Callable[[Iterable[Chunk]], Iterator[Part]]
-"""Chunks to their answers, in whatever order these come."""
+Answer = Callable[[Iterable[Chunk]], Iterator[Part | int]]
+"""Chunks to their answers, in whatever order these come; a number says how many files are answered, kept or not."""
 
 
 class Progress(Protocol):
@@ -55,7 +55,7 @@ def run_batch(
         answer: Who answers.
         chunk_size: Files a chunk: what a killed run loses, a process.
         resume: Use what an earlier run has done of the same files with the same question.
-        progress: Told after each chunk.
+        progress: Told after each chunk, and every second in between where the answerer counts its files.
 
     Raises:
         OutputError: If there is a table already and ``resume`` is not set, or another run writes there.
@@ -84,6 +84,9 @@ def _answered(plan: list[Chunk], parts: Parts, output: Output, answer: Answer, t
     known, refused = done, parts.refused(there)
     tell(done, known, total, refused)
     for part in answer(chunk for chunk in plan if name_of(chunk) not in there):
+        if isinstance(part, int):
+            tell(min(total, max(done, known + part)), known, total, refused)
+            continue
         parts.write(part)
         done += len(part.chunk.files)
         refused += part.refused

@@ -25,7 +25,7 @@ GOALS: Final = {"clips": 40.0, "pictures": 12.0}
 """Files a second, with a process a core, without age and sex."""
 GROWTH_GOAL: Final = 1.7
 
-Answer = Callable[[Iterable[Any], Question, int], Iterator[Part]]
+Answer = Callable[[Iterable[Any], Question, int], Iterator[Part | int]]
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,8 @@ def rate(data: bytes, count: int, suffix: str, question: Question, workers: int,
         began = started = time.perf_counter()
         answered = size = timed = 0
         for part in answer(plan, question, workers):
+            if isinstance(part, int):
+                continue
             answered += 1
             if answered <= workers:
                 started = time.perf_counter()

@@ -13,6 +13,7 @@ import click
 from dashapp.cli._exit import OK, REFUSED
 from dashapp.cli._options import AGE_SEX, ANSWERS, ASKED_MODELS, KIND, LOOK_HARDER, SCALE, TOP_HZ, check_kind
 from dashapp.errors import InputError
+from dashapp.predictions.names import shown_name
 from dashapp.service.choice import CROWD, Choice
 from dashapp.settings import Settings
 
@@ -221,4 +222,5 @@ def _share(row: Json, label: str) -> str:
 
 def _printable(name: str) -> str:
     """Replace control characters, by which a file's name could repaint the terminal."""
+    name = shown_name(name)
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in name)

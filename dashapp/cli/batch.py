@@ -6,18 +6,22 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from dashapp.cli._exit import OK, REFUSED
 from dashapp.cli._options import AGE_SEX, ANSWERS, ASKED_MODELS, KIND, LOOK_HARDER, SCALE, TOP_HZ, check_kind
+from dashapp.predictions.names import shown_name
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
     from dashapp.batch.plan import Question
     from dashapp.batch.run import Answer, Progress, Summary
 
+SHOWN = 3
+"""Names of files that were left alone, in the last line."""
 QUIET_S = 30
 """How long nothing is said where no progress bar can be shown."""
 INTERRUPTED = 130
@@ -74,7 +78,7 @@ def batch(
 
     PATH is a folder, a file, a glob in quotes ('clips/*.wav'), a list of paths (@list.txt, one a line), or a URL of any
     of them that fsspec reads (s3://, gs://, https://). Every file is analysed once, in that order. A file that cannot
-    be analysed stands in the table with its error.
+    be analysed stands in the table with its error; what by its name is no sound and no picture is left alone.
     """
     from dataclasses import replace
 
@@ -102,11 +106,11 @@ def batch(
     output = Output(out)
     if overwrite:
         output.remove()
-    began = time.monotonic()
+    began, left_alone = time.monotonic(), list[str]()
     try:
         with _progress() as progress:
             summary = run_batch(
-                find(paths),
+                find(paths, left_alone),
                 question,
                 output,
                 _answer(question, workers or os.cpu_count() or 1, scheduler),
@@ -118,6 +122,8 @@ def batch(
         click.echo(f"Interrupted; what is done is kept: the same command with --resume goes on, into {out}", err=True)
         sys.exit(INTERRUPTED)
     click.echo(_sentence(summary, out, time.monotonic() - began), err=True)
+    if left_alone:
+        click.echo(_left_alone(left_alone), err=True)
     ctx.exit(REFUSED if summary.refused else OK)
 
 
@@ -161,6 +167,13 @@ def _progress() -> Iterator["Progress"]:
                 click.echo(", ".join(filter(None, (f"{done:,} of {total:,} files", rate, words))), err=True)
 
         yield tell
+
+
+def _left_alone(names: list[str]) -> str:
+    """Return which files of the folders were no sound and no picture by their names."""
+    files = "1 other file was" if len(names) == 1 else f"{len(names):,} other files were"
+    some = ", ".join(shown_name(Path(name).name) for name in names[:SHOWN])
+    return f"{files} left alone: {some}{', ...' if len(names) > SHOWN else ''}"
 
 
 def _sentence(summary: "Summary", out: str, seconds: float) -> str:

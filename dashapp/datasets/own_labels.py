@@ -6,13 +6,17 @@ who says so may leave its rows out.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, overload
 
 import polars as pl
 
+from dashapp.datasets.own_names import AmbiguousError, TailFinder
+from dashapp.datasets.own_tables import NEEDED, read_table
 from dashapp.datasets.sample import Refused
 from dashapp.datasets.unknown_labels import UnknownLabelsError, unknown_labels
 from dashapp.errors import CorpusError
@@ -35,9 +39,9 @@ ALIASES: Final[Mapping[str, str]] = {
 SEX_ALIASES: Final = {"f": "female", "woman": "female", "w": "female", "m": "male", "man": "male"} | {
     s: s for s in SEXES
 }
-NEEDED: Final = ("file", "emotion")
 KNOWN: Final = ("sex", "speaker", "split", "race", "age")
-SEPARATORS: Final = (",", ";", "\t")
+MOST_SEARCHED: Final = 200_000
+"""Files of a folder among which a row's file is looked for, where the row does not lead to it."""
 LEFT_OUT: Final = ""
 """What a label means whose rows are to be left out."""
 
@@ -86,6 +90,8 @@ class NotThereError(Exception):
 def read_own(path: Path, mapping: Mapping[str, str] | None = None) -> OwnItems:
     """Read a table of labels, a CSV file; relative paths are those from its folder.
 
+    A path that leads nowhere, as those of another machine, means the file below the folder whose path ends alike.
+
     Args:
         path: The table.
         mapping: Further labels and what they mean; `LEFT_OUT` leaves a label's rows out.
@@ -99,47 +105,54 @@ def read_own(path: Path, mapping: Mapping[str, str] | None = None) -> OwnItems:
     except OSError as exc:
         raise CorpusError(f"{path} cannot be read: {exc.strerror}") from exc
 
-    def find(name: str) -> Path:
-        found = path.parent / name
-        if not found.is_file():
+    below = _Below(path.parent)
+    table = read_table(data, str(path), below)
+    below.rows = [(name or "").strip() for name in table["file"]]
+    return own_items(table, below.find, mapping)
+
+
+class _Below(Sequence[str]):
+    """The files of a folder, which is searched only where a row does not name one of them as it is."""
+
+    def __init__(self, folder: Path) -> None:
+        self.rows: list[str] = []
+        self._folder = folder
+
+    @cached_property
+    def _names(self) -> list[str]:
+        files = (path for path in self._folder.rglob("*") if path.is_file())
+        return [path.relative_to(self._folder).as_posix() for path in islice(files, MOST_SEARCHED)]
+
+    @cached_property
+    def _finder(self) -> TailFinder:
+        return TailFinder(self._names, self.rows)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        return self._names[index]
+
+    def find(self, row: str) -> Path:
+        """Return the file that a row names.
+
+        Raises:
+            NotThereError: If there is none, or several may be meant.
+        """
+        named = self._folder / row
+        if named.is_file():
+            return named
+        try:
+            found = self._finder.find(row)
+        except AmbiguousError as exc:
+            raise NotThereError(str(exc)) from exc
+        if found is None:
             raise NotThereError("there is no such file")
-        return found
-
-    return own_items(read_table(data, str(path)), find, mapping)
-
-
-def read_table(data: bytes, called: str) -> pl.DataFrame:
-    """Read a CSV file's content, separated by commas, semicolons or tabs; all columns are text.
-
-    Args:
-        data: The content.
-        called: Its name, for the messages.
-
-    Raises:
-        CorpusError: If it is no such table, has no row, or lacks a column of `NEEDED`.
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        line = data[: exc.start].count(b"\n") + 1
-        raise CorpusError(
-            f"{called} is not in UTF-8 (line {line}); please save it again as 'CSV UTF-8', as spreadsheets call it"
-        ) from exc
-    first = text.partition("\n")[0]
-    separator = max(SEPARATORS, key=first.count)
-    try:
-        table = pl.read_csv(text.encode(), infer_schema=False, separator=separator)
-        table = table.rename({name: name.strip().lower() for name in table.columns})
-    except pl.exceptions.PolarsError as exc:
-        raise CorpusError(f"{called} cannot be read as a table: {str(exc).partition(chr(10))[0]}") from exc
-    missing = [name for name in NEEDED if name not in table.columns]
-    if missing:
-        raise CorpusError(
-            f"{called} has no column {' and none '.join(missing)}; its columns are {', '.join(table.columns)[:200]}"
-        )
-    if table.is_empty():
-        raise CorpusError(f"{called} has no row")
-    return table
+        return self._folder / found
 
 
 def own_items(table: pl.DataFrame, find: Find, mapping: Mapping[str, str] | None = None) -> OwnItems:

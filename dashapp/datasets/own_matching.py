@@ -1,13 +1,14 @@
 """Which of the uploaded files a table of labels means; everything else is refused with its reason."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import Final
 
-from dashapp.datasets.own_labels import NotThereError, OwnItems, own_items, read_table
-from dashapp.datasets.own_upload import DAMAGED, OUTSIDE, Upload, clean_name, damaged, last_part
+from dashapp.datasets.own_labels import NotThereError, OwnItems, own_items
+from dashapp.datasets.own_names import AmbiguousError, TailFinder
+from dashapp.datasets.own_tables import read_table
+from dashapp.datasets.own_upload import DAMAGED, OUTSIDE, Upload, clean_name, damaged
 from dashapp.datasets.sample import Refused
 from dashapp.errors import CorpusError, InputError
 
@@ -37,7 +38,7 @@ def read_upload(upload: Upload, labels: bytes | None, mapping: Mapping[str, str]
             "too_large", f"{called} has {len(data) / 1e6:.0f} MB; at most {LABELS_BYTES / 1e6:.0f} are read."
         )
     try:
-        table = read_table(data, called)
+        table = read_table(data, called, upload.names)
     except CorpusError as exc:
         raise InputError("bad_labels", f"{exc}.") from exc
     if table.height > MOST_ROWS:
@@ -45,6 +46,7 @@ def read_upload(upload: Upload, labels: bytes | None, mapping: Mapping[str, str]
             "bad_labels", f"{called} has {table.height:,} rows; at most {MOST_ROWS:,} are evaluated at once."
         )
     rows = [(name or "").strip() for name in table["file"]]
+    upload.settle(rows)
     finder = _Finder(upload.names, rows, str(PurePosixPath(table_name).parent) if table_name else "")
     own = own_items(table, finder.find, mapping)
     total = sum(upload.size(item.path.as_posix()) for item in own.items)
@@ -92,33 +94,34 @@ def _read_whole(upload: Upload, name: str) -> bytes:
 class _Finder:
     """Finds a table's files among those that were uploaded.
 
-    Names are those from the table's folder, or from the top; where neither is there, a file that alone has the last
-    part of the name is meant, if one row alone has it too: a browser sends chosen files without their folders.
+    Names are those from the table's folder, or from the top; where neither is there, the file whose path has the
+    longest tail in common with the row is meant: a browser sends chosen files without their folders, and a table was
+    made where the folders had other names.
     """
 
     def __init__(self, names: Sequence[str], rows: Sequence[str], folder: str) -> None:
         self.found: set[str] = set()
         self._names, self._folder = set(names), folder
-        ends = Counter(map(last_part, names))
-        wanted = Counter(last_part(row) for row in dict.fromkeys(rows) if row)
-        self._by_end = {
-            last_part(name): name for name in names if ends[last_part(name)] == 1 and wanted[last_part(name)] == 1
-        }
+        self._tails = TailFinder(names, filter(None, rows))
 
     def find(self, row: str) -> Path:
         """Return the clean name of the file that a row names.
 
         Raises:
-            NotThereError: If there is none.
+            NotThereError: If there is none, or several may be meant.
         """
         meant = [name for name in (_from(self._folder, row), _from("", row)) if name is not None]
-        there = [name for name in (*meant, self._by_end.get(last_part(row))) if name in self._names]
-        if not there:
+        there = next((name for name in meant if name in self._names), None)
+        try:
+            there = there or self._tails.find(row)
+        except AmbiguousError as exc:
+            raise NotThereError(str(exc)) from exc
+        if there is None:
             raise NotThereError("there is no such file in the upload" if meant else OUTSIDE)
-        if there[0] in self.found:
+        if there in self.found:
             raise NotThereError("another row names the same file; the first row counts")
-        self.found.add(there[0])
-        return Path(there[0])
+        self.found.add(there)
+        return Path(there)
 
 
 def _unnamed(upload: Upload, named: set[str]) -> Iterator[Refused]:

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Final, Protocol, TypeVar
 
 from dashapp.containers import container
+from dashapp.datasets.code_pages import CODE_PAGES, best_code_page
 from dashapp.datasets.sample import Refused
 from dashapp.errors import InputError
 
@@ -24,6 +25,10 @@ LISTING_BYTES: Final = 10_000_000
 """Largest list of a zip's files: some 100,000 of them."""
 JUNK: Final = ("__MACOSX/", "._", ".DS_Store", "Thumbs.db", "desktop.ini")
 """How the names begin of what systems add by themselves."""
+UTF8_FLAG: Final = 0x800
+UNICODE_PATH: Final = 0x7075
+_FIELD_HEAD: Final = 4
+_PATH_HEAD: Final = 5
 OUTSIDE: Final = "its name leads out of the upload"
 DAMAGED: Final = (
     zipfile.BadZipFile,
@@ -57,6 +62,9 @@ class Upload(Protocol):
     def open(self, name: str) -> IO[bytes]:
         """Open a file to be read."""
 
+    def settle(self, rows: Sequence[str]) -> None:
+        """Take names that were written in an old code page for what the rows of the labels call them."""
+
 
 class Loose:
     """Several files; each lies on the disk."""
@@ -73,20 +81,34 @@ class Loose:
         """Open a file to be read."""
         return self._paths[name].open("rb")
 
+    def settle(self, rows: Sequence[str]) -> None:
+        """Browsers send names in UTF-8; there is nothing to settle."""
+
 
 class Zip:
     """A zip."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self._members, self.refused = _sorted_out(
-            [(member.filename, member) for member in archive.infolist() if not member.is_dir()]
-        )
-        self.names = tuple(self._members)
+        self._sort("")
         if any(member.flag_bits & 1 for member in self._members.values()):
             raise InputError(
                 "bad_zip", "The zip is locked with a password. Please make one without, nothing of it is kept."
             )
+
+    def _sort(self, code_page: str) -> None:
+        members = [member for member in self._archive.infolist() if not member.is_dir()]
+        named = [(name_in_zip(member, code_page or CODE_PAGES[0]), member) for member in members]
+        self._members, self.refused = _sorted_out(named)
+        self.names = tuple(self._members)
+
+    def settle(self, rows: Sequence[str]) -> None:
+        """Take names in an old code page for what the rows call them."""
+        old = [raw for member in self._archive.infolist() if (raw := old_name(member)) is not None]
+        # A single name would be searched like a text.
+        code_page = best_code_page([*old, b""], {last_part(row) for row in rows} | set(rows)) if old else None
+        if code_page:
+            self._sort(code_page)
 
     def size(self, name: str) -> int:
         """Return how many bytes a file will have."""
@@ -102,6 +124,49 @@ class Zip:
             return self._archive.open(self._members[name])
         except DAMAGED as exc:
             raise damaged(name) from exc
+
+
+def name_in_zip(member: zipfile.ZipInfo, code_page: str) -> str:
+    """Return what a file in a zip is called.
+
+    A flag says that the name is in UTF-8, or an extra field holds it (APPNOTE.TXT, 4.6.9); Macs write UTF-8 without
+    either.
+    """
+    if member.flag_bits & UTF8_FLAG:
+        return member.filename
+    raw = old_name(member)
+    if raw is None:
+        return _unicode_field(member) or member.filename.encode("cp437").decode("utf-8")
+    return raw.decode(code_page, "replace")
+
+
+def old_name(member: zipfile.ZipInfo) -> bytes | None:
+    """Return the bytes of a name that is in some old code page; None where the name is in Unicode."""
+    if member.flag_bits & UTF8_FLAG or _unicode_field(member):
+        return None
+    raw = member.filename.encode("cp437")
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw
+    return None
+
+
+def _unicode_field(member: zipfile.ZipInfo) -> str | None:
+    """Return the name that a zip's extra field holds, if it belongs to the name as it stands."""
+    extra = member.extra
+    while len(extra) >= _FIELD_HEAD:
+        kind, size = struct.unpack("<HH", extra[:_FIELD_HEAD])
+        field, extra = extra[_FIELD_HEAD : _FIELD_HEAD + size], extra[_FIELD_HEAD + size :]
+        if kind != UNICODE_PATH or len(field) < _PATH_HEAD or field[0] != 1:
+            continue
+        if int.from_bytes(field[1:_PATH_HEAD], "little") != zlib.crc32(member.orig_filename.encode("cp437")):
+            continue
+        try:
+            return field[_PATH_HEAD:].decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 class _Careful(FileIO):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dashapp.labels import CROWD_CLASSES, EMOTIONS, SEXES, SPEECH_CLASSES
 from dashapp.predictions import Json
+from dashapp.predictions.names import shown_name
 
 if TYPE_CHECKING:
     # For the type alone: the first page does not wait for it.
@@ -33,6 +34,7 @@ def rows(answer: Json) -> Iterator[Json]:
         answer: ``to_dict()`` of a prediction with ``file``, or a refused file with ``error``.
     """
     common = {key: answer.get(key) for key in ("file", "kind", "model", "duration_s", "width", "height")}
+    common["file"] = shown_name(answer["file"]) if answer.get("file") else None
     common["warnings"] = " ".join(notice["code"] for notice in answer.get("warnings", ())) or None
     if error := answer.get("error"):
         yield common | {"error_code": error["code"], "error_message": error["message"]}

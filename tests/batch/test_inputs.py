@@ -1,5 +1,7 @@
 """Which files are meant: each once, in order, wherever they are."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import fsspec
@@ -7,6 +9,7 @@ import pytest
 
 from dashapp.batch.inputs import PathError, Source, find, read
 from dashapp.errors import InputError
+from dashapp.predictions.names import shown_name
 
 
 def paths(*given: object) -> list[str]:
@@ -77,3 +80,53 @@ def test_a_changed_file_has_another_stamp(tmp_path: Path) -> None:
 def test_an_unreadable_file_says_why(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="directory"):
         read(Source(str(tmp_path), str(tmp_path), None, ""))
+
+
+def test_names_that_look_like_patterns_are_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = ["Take [1]/v.wav", "Take [1]/w.wav", "a::b.wav", "what*.wav", "50%.wav", "~me.wav", "#1.wav"]
+    for name in names:
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_bytes(name.encode())
+    for name in names:
+        (source,) = find([name])
+        assert (source.path, read(source)) == (name, name.encode())
+    assert paths("Take [1]") == names[:2]
+    assert paths("Take [1]/*.wav") == names[:2]
+    assert paths("*.wav") == sorted(names[2:])
+
+
+def test_a_name_that_is_no_utf_8_is_found_and_read(tmp_path: Path) -> None:
+    odd = os.fsencode(tmp_path) + b"/J\xfcrgen.wav"
+    Path(os.fsdecode(odd)).write_bytes(b"sound")
+    (source,) = find([str(tmp_path)])
+    assert os.fsencode(source.path) == odd
+    assert read(source) == b"sound"
+    assert shown_name(source.path).endswith("J\\xfcrgen.wav")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda names: b"\xef\xbb\xbf" + "\r\n".join(names).encode(),
+        lambda names: "\r\n".join(names).encode("utf-16"),
+        lambda names: "\r".join(names).encode(),
+        lambda names: "\n".join(f'"{name}"  ' for name in names).encode(),
+        lambda names: "\n".join(name.replace("/", "\\") for name in names).encode(),
+    ],
+)
+def test_a_list_of_any_editor(clips: Path, tmp_path: Path, written: Callable[[list[str]], bytes]) -> None:
+    names = [f"{clips}/00.wav", f"{clips}/more/01.wav"]
+    listed = tmp_path / "list.txt"
+    listed.write_bytes(written(names))
+    assert paths(f"@{listed}") == names
+
+
+def test_what_is_no_sound_by_its_name_is_left_alone_unless_it_is_named(clips: Path) -> None:
+    for name in ("README.md", "labels.csv", "notes.txt", "voice.unknown", "voice"):
+        (clips / name).write_bytes(b"text")
+    left: list[str] = []
+    found = {Path(source.path).name for source in find([str(clips)], left)}
+    assert {Path(name).name for name in left} == {"README.md", "labels.csv", "notes.txt"}
+    assert {"voice.unknown", "voice", "00.wav"} <= found
+    assert paths(clips / "README.md") == [str(clips / "README.md")]

@@ -1,5 +1,6 @@
 """A run keeps what it has done, and a resumed one ends in the same table."""
 
+import os
 import random
 import signal
 import subprocess
@@ -242,3 +243,30 @@ def test_killed_at_twenty_moments_the_table_is_the_same(tmp_path: Path) -> None:
     assert run(folder, out, resume=True).known >= 3 * already - 3
     assert_frame_equal(pl.read_parquet(out), pl.read_parquet(whole))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clips", "results.parquet", "whole.parquet"]
+
+
+def test_a_name_that_is_no_utf_8_stops_nothing(clips: Path, tmp_path: Path) -> None:
+    odd = os.fsdecode(os.fsencode(clips) + b"/J\xfcrgen.wav")
+    Path(odd).write_bytes(sound_file(voice(1.0)))
+    whole, out = tmp_path / "whole.parquet", tmp_path / "results.csv"
+    run(clips, whole)
+    run(clips, out)
+    assert str(clips / "J\\xfcrgen.wav") in pl.read_parquet(whole)["file"].to_list()
+    assert "J\\xfcrgen.wav" in out.read_text()
+    assert run(clips, whole, resume=True) == Summary(23, 23, 2)
+    (clips / "new.wav").write_bytes(sound_file(voice(1.0)))
+    assert run(clips, whole, resume=True).files == 24
+    assert pl.read_parquet(whole)["file"].n_unique() == 24
+
+
+def test_files_are_counted_before_their_chunk_is_done(clips: Path, tmp_path: Path) -> None:
+    told = []
+
+    def counting(chunks: Iterable[Chunk]) -> Iterator[Part | int]:
+        for number, chunk in enumerate(chunks):
+            yield 3 * number + 1
+            yield answer_chunk(chunk, QUESTION, fast)
+
+    run(clips, tmp_path / "out.parquet", counting, progress=lambda *counts: told.append(counts[0]))
+    assert told[:4] == [0, 1, 3, 4]
+    assert told[-1] == 22
