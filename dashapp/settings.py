@@ -4,12 +4,15 @@
 """
 
 import os
+import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 ROOT = Path(__file__).resolve().parent.parent
+RUNTIMES = ("litert", "tensorflow")
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,57 @@ def _folder(text: str) -> Path:
     if not Path(text).is_dir():
         raise ValueError("is not a folder")
     return Path(text)
+
+
+def _runtime(text: str) -> bool:
+    if text not in RUNTIMES:
+        raise ValueError(f"is not known: there are {' and '.join(RUNTIMES)}")
+    return text == "tensorflow"
+
+
+def default_cache() -> Path:
+    """Return the folder of what is converted here once: in the user's cache folder, else among temporary files."""
+    if sys.platform == "win32":
+        home = os.environ.get("LOCALAPPDATA") or tempfile.gettempdir()
+    elif sys.platform == "darwin":
+        home = str(Path.home() / "Library" / "Caches")
+    else:
+        home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    folder = Path(home) / "dashapp"
+    there = next((each for each in (folder, *folder.parents) if each.exists()), None)
+    return folder if there is not None and os.access(there, os.W_OK) else _private_temporary_folder()
+
+
+def _private_temporary_folder() -> Path:
+    """Return this user's own folder among temporary files; where another owns it, a new one."""
+    folder = Path(tempfile.gettempdir()) / f"dashapp-cache-{os.environ.get('USER') or 'user'}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    owned = sys.platform == "win32" or folder.stat().st_uid == os.getuid()
+    return folder if owned else Path(tempfile.mkdtemp(prefix="dashapp-cache-"))
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """What answers: which form of the networks, and where converted ones are kept.
+
+    Attributes:
+        tensorflow: Whether the networks answer as they were trained; else in the form to be served.
+        cache: Folder of networks that are converted here once.
+    """
+
+    tensorflow: Annotated[
+        bool,
+        Variable(
+            "DASHAPP_RUNTIME",
+            "`tensorflow` answers by the networks as they were trained: slower, the reference",
+            "litert",
+            _runtime,
+        ),
+    ] = False
+    cache: Annotated[
+        Path,
+        Variable("DASHAPP_CACHE", "the folder of networks that are converted here once", "~/.cache/dashapp", Path),
+    ] = field(default_factory=default_cache)
 
 
 @dataclass(frozen=True)
@@ -226,6 +280,7 @@ class Settings:
     ] = 1000
     limits: Limits = field(default_factory=Limits)
     load: Load = field(default_factory=Load)
+    runtime: Runtime = field(default_factory=Runtime)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -234,23 +289,27 @@ class Settings:
         Raises:
             ValueError: If a value cannot be read; the message names the variable.
         """
-        limits, load = Limits(**_read(Limits, environment)), Load(**_read(Load, environment))
-        return cls(**_read(cls, environment), limits=limits, load=load)
+        return cls(
+            **_read(cls, environment),
+            limits=Limits(**_read(Limits, environment)),
+            load=Load(**_read(Load, environment)),
+            runtime=Runtime(**_read(Runtime, environment)),
+        )
 
 
 def variables() -> list[Variable]:
     """Return every variable that is read, in the order in which the manual lists them."""
-    return [variable for kind in (Settings, Limits, Load) for _, variable in _variables(kind)]
+    return [variable for kind in (Settings, Runtime, Limits, Load) for _, variable in _variables(kind)]
 
 
-def _variables(kind: type[Settings | Limits | Load]) -> Iterator[tuple[str, Variable]]:
+def _variables(kind: type[Settings | Runtime | Limits | Load]) -> Iterator[tuple[str, Variable]]:
     """Yield each field that has a variable, with it."""
     for name, hint in get_type_hints(kind, include_extras=True).items():
         for variable in getattr(hint, "__metadata__", ()):
             yield name, variable
 
 
-def _read(kind: type[Settings | Limits | Load], environment: Mapping[str, str]) -> dict[str, Any]:
+def _read(kind: type[Settings | Runtime | Limits | Load], environment: Mapping[str, str]) -> dict[str, Any]:
     """Return the values of the fields whose variables are set."""
     values = {}
     for name, variable in _variables(kind):

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from dashapp.predictions import ModelInfo
-from dashapp.process.lazy import Lazy
+from dashapp.process.lazy import Later, Lazy
 from dashapp.process.memory import few_arenas
 from dashapp.protocols import AgeSexModel, ExemplarSource, FaceModel, SpeechGate, SpeechModel
 from dashapp.service import EmotionService
@@ -27,12 +27,14 @@ AGAIN_S: Final = 30.0
 log = logging.getLogger(__name__)
 
 
-def build_service(settings: Settings, models: Iterable[str] = ()) -> EmotionService:
+def build_service(settings: Settings, models: Iterable[str] = (), *, patient: bool = True) -> EmotionService:
     """Join models, exemplars and service; nothing is loaded before the first file, or before ``warm_up``.
 
     Args:
         settings: How to run.
         models: Names of models that answer instead of the served one of their kind.
+        patient: Whether an answer waits for the age and sex model where that must be converted first, which takes a
+            minute; else it comes without age and sex until then, and says so.
 
     Raises:
         ModelError: If one of ``models`` is not there.
@@ -45,14 +47,14 @@ def build_service(settings: Settings, models: Iterable[str] = ()) -> EmotionServ
     infos = registry.infos(settings.models, age_sex=settings.age_sex)
     ready = {(info.kind, info.name) for info in infos if info.state == registry.READY}
     lazy: dict[tuple[str, str], Lazy[Any]] = {
-        (kind, name): Lazy(partial(registry.load, name, settings.models)) for kind, name in {*ready, *names.items()}
+        (kind, name): Lazy(partial(registry.load, name, settings.models, settings.runtime))
+        for kind, name in {*ready, *names.items()}
     }
     speech: Lazy[SpeechModel] = lazy["speech", names["speech"]]
     face: Lazy[FaceModel] = lazy["face", names["face"]]
     gate: Lazy[SpeechGate] = lazy["gate", names["gate"]]
-    age_sex: Lazy[AgeSexModel] | None = (
-        Lazy(partial(registry.load_age_sex, settings.models)) if settings.age_sex else None
-    )
+    loaded: type[Lazy[AgeSexModel]] = Lazy if patient else Later
+    age_sex = loaded(partial(registry.load_age_sex, settings.models, settings.runtime)) if settings.age_sex else None
     return EmotionService(
         settings,
         speech,
@@ -90,7 +92,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     few_arenas()
     if stale := remove_stale():
         log.warning("removed %d uploads that a process left when it was killed", stale)
-    service = build_service(settings)
+    service = build_service(settings, patient=False)
     server = Flask("dashapp", static_folder=None)
     if settings.load.log_json:
         request_log.write_json()

@@ -39,7 +39,8 @@ def upload(folder: Path, kind: str, data: bytes) -> float:
 
 def main(folder: Path, kind: str, data: bytes) -> str:
     """Load the network of ``folder``, predict one input and return its top class."""
-    from dashapp.inference.artefact import NETWORK_FILE, Manifest, quiet_keras
+    from dashapp.inference.artefact import NETWORK_FILE, Manifest
+    from dashapp.inference.keras_network import quiet_keras
 
     manifest = Manifest.read(folder)
     network = quiet_keras().saving.load_model(folder / NETWORK_FILE, compile=False)

@@ -26,7 +26,7 @@ def join(
     training.
     """
     from dashapp.inference.artefact import load_artefact
-    from dashapp.settings import Settings
+    from dashapp.settings import Runtime, Settings
     from dashapp.training.catalogue import trainable
     from dashapp.training.export import SERVED, Run, evaluate_run, export
     from dashapp.training.fit.joined import LOG, JoinedRecipe, write_mean_log
@@ -40,7 +40,7 @@ def join(
     if len(members) < 2:
         raise click.UsageError("name at least two runs to join")
     home = models or Settings.from_environment().models
-    loaded = [load_artefact(scratch / model / member / "artefact") for member in members]
+    loaded = [load_artefact(scratch / model / member / "artefact", Runtime(tensorflow=True)) for member in members]
     command = shlex.join(["dashapp", "join", model, *members, "--data", "DATA", "--run", run])
     recipe = JoinedRecipe(members=members)
     this = Run(chosen, run, recipe, command, trial, tuple(each.manifest.training for each in loaded))

@@ -18,7 +18,10 @@ from dashapp.audio.spectrogram import SpectrogramConfig, decibels, pictures
 from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import Windows, windows
 from dashapp.errors import ModelError
-from dashapp.inference.artefact import compiled, members, quiet_keras, read_network, sha256_of
+from dashapp.inference.artefact import EMBEDDING, Artefact, load_artefact, sha256_of
+from dashapp.inference.converted import converted
+from dashapp.inference.keras_network import compiled, quiet_keras
+from dashapp.inference.litert import LiteRtNetwork, calling
 from dashapp.inference.manifest import Manifest
 from dashapp.inference.transfers import (
     INCEPTION,
@@ -29,6 +32,7 @@ from dashapp.inference.transfers import (
     trusted,
     weights_file,
 )
+from dashapp.settings import Runtime
 from dashapp.vision.crop import SIDE, standardise
 
 INCEPTION_SIZE: Final = 2048
@@ -53,7 +57,7 @@ def fetch_inception(models: Path, weights: Path | None = None) -> Path:
         if there := weights_file(INCEPTION, models):
             return there
         weights = _downloaded()
-    _inception(weights, INCEPTION_SIDE)
+    inception(weights, INCEPTION_SIDE)
     home = models / "backbones"
     home.mkdir(parents=True, exist_ok=True)
     # The suffix says in which of Keras's two forms the file is.
@@ -93,13 +97,18 @@ def config_of(backbone: str, models: Path, picture: SpectrogramConfig) -> Transf
     path = weights_file(backbone, models)
     if path is None:
         raise NeedsBackboneError(f"the weights of {backbone} are not there")
-    size = INCEPTION_SIZE if backbone == INCEPTION else int(_trunk(path).output_shape[-1])
+    size = INCEPTION_SIZE if backbone == INCEPTION else _size_of(path)
     seen = replace(picture, side=SIDE) if backbone == OWN_FACE else picture
     return TransferConfig(backbone, sha256_of(path), size, {} if backbone == OWN_SPEECH else seen.to_dict())
 
 
-def embedding(config: TransferConfig, models: Path) -> Embed:
+def embedding(config: TransferConfig, models: Path, runtime: Runtime | None = None) -> Embed:
     """Load a backbone; takes seconds.
+
+    Args:
+        config: Which one, and what it sees.
+        models: The folder of the models.
+        runtime: Which form of it answers; see `dashapp.inference.artefact.load_artefact`.
 
     Raises:
         NeedsBackboneError: If its weights are not there, or are others than those that were learnt on.
@@ -107,13 +116,14 @@ def embedding(config: TransferConfig, models: Path) -> Embed:
     """
     path = trusted(config, models)
     if config.backbone == OWN_SPEECH:
-        features = Manifest.read(path.parent).features_as(MfccConfig)
-        return partial(_embed, call=_calling(_trunk(path)), cut=partial(windows, config=features))
+        artefact = load_artefact(path.parent, runtime)
+        features = artefact.manifest.features_as(MfccConfig)
+        return partial(_embed, call=_embed_of(artefact), cut=partial(windows, config=features))
     picture = SpectrogramConfig.from_dict(config.spectrogram)
     cut = partial(pictures, config=picture)
     if config.backbone == OWN_FACE:
-        return partial(_embed, call=_calling(_trunk(path)), cut=cut, prepare=_as_face)
-    return partial(_embed, call=_calling(_inception(path, picture.side)), cut=cut, prepare=_as_photograph)
+        return partial(_embed, call=_embed_of(load_artefact(path.parent, runtime)), cut=cut, prepare=_as_face)
+    return partial(_embed, call=_inception_call(path, picture.side, runtime), cut=cut, prepare=_as_photograph)
 
 
 def show(waveform: Waveform, config: TransferConfig) -> Array:
@@ -146,31 +156,38 @@ def _as_photograph(drawn: Array) -> Array:
     return np.repeat(2 * drawn - 1, 3, axis=-1)
 
 
-def _trunk(path: Path) -> Any:
-    """Return one of the project's own networks without its last layer, whose name is that of the first output.
+def _size_of(path: Path) -> int:
+    """Return how many numbers one of the project's own networks gives before its last layer."""
+    artefact = load_artefact(path.parent)
+    return int(_embed_of(artefact)(np.zeros((1, *artefact.manifest.input_shape), np.float32)).shape[1])
 
-    Of a joined network it gives what all of its members do before theirs, one behind the other.
+
+def _embed_of(artefact: Artefact) -> Callable[[Array], Array]:
+    if artefact.embed is None:
+        raise ModelError(f"nothing can be learnt on top of {artefact.manifest.name}")
+    return artefact.embed
+
+
+def _inception_call(path: Path, side: int, runtime: Runtime | None) -> Callable[[Array], Array]:
+    shape = (side, side, 3)
+    described = Manifest("backbone", "speech", shape, {EMBEDDING: [""] * INCEPTION_SIZE})
+    if runtime is None or runtime.tensorflow:
+        call = compiled(inception(path, side), described)
+    else:
+        made = converted("backbone", sha256_of(path), [str(path), str(side)], runtime.cache)
+        call = calling(LiteRtNetwork(made), described)
+    return lambda inputs: call(inputs)[EMBEDDING]
+
+
+def inception(path: Path, side: int) -> Any:
+    """Return InceptionV3 without its last layer, for pictures of ``side`` pixels.
+
+    Raises:
+        ModelError: If the file holds no such weights.
     """
-    keras, network = quiet_keras(), read_network(path)
-    output = next(iter(Manifest.read(path.parent).outputs))
-    trunks = [keras.Model(each.input, each.get_layer(output).input) for each in members(network)]
-    if len(trunks) == 1:
-        return trunks[0]
-    inputs = keras.Input(network.input_shape[1:])
-    return keras.Model(inputs, keras.layers.Concatenate()([trunk(inputs) for trunk in trunks]))
-
-
-def _inception(path: Path, side: int) -> Any:
     try:
         return quiet_keras().applications.InceptionV3(
             include_top=False, weights=str(path), input_shape=(side, side, 3), pooling="avg"
         )
     except Exception as exc:
         raise ModelError(f"{path} holds no weights of InceptionV3 without its last layer: {exc}") from exc
-
-
-def _calling(network: Any) -> Callable[[Array], Array]:
-    size = int(network.output_shape[-1])
-    described = Manifest("backbone", "speech", tuple(network.input_shape[1:]), {"embedding": [""] * size})
-    call = compiled(network, described)
-    return lambda inputs: call(inputs)["embedding"]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,10 +11,9 @@ from numpy.typing import NDArray
 from dashapp.errors import InputError, ModelError
 from dashapp.inference.answer_rule import AnswerRule, columns_of
 from dashapp.inference.artefact import Artefact, Manifest, softmax
-from dashapp.inference.saliency import indices_of, saliency
+from dashapp.inference.saliency import NO_MAP, indices_of
 from dashapp.labels import EMOTIONS, LABELS_ANSWER
 from dashapp.predictions import Distribution
-from dashapp.process.lazy import Lazy
 from dashapp.vision.crop import standardise
 
 VOTES = "ferplus"
@@ -72,7 +70,7 @@ class FaceFerCnn:
         self._rules = _rules(manifest)
         self.answers = next(iter(self._rules))
         self._call = artefact.call
-        self._saliency = {output: Lazy(partial(saliency, artefact.network, output)) for output in manifest.outputs}
+        self._explain = artefact.explain
 
     @property
     def certain_above(self) -> float:
@@ -142,7 +140,9 @@ class FaceFerCnn:
         output = self._rule.leading
         (place,) = indices_of(emotion, EMOTIONS)
         column = columns_of(self._manifest.outputs[output])[place]
-        both = self._saliency[output].get()(standardise(np.stack([crop, crop[:, ::-1]])), [column])
+        if self._explain is None:
+            raise NO_MAP
+        both = self._explain(standardise(np.stack([crop, crop[:, ::-1]])), [column], output)
         mean: NDArray[np.float32] = (both[0] + both[1][:, ::-1]) / 2
         return mean
 

@@ -1,4 +1,4 @@
-"""What a trained network is and how it is fed: ``model.json`` beside ``model.keras``."""
+"""What a trained network is and how it is fed: ``model.json`` beside its two forms."""
 
 import json
 from dataclasses import dataclass, field, fields
@@ -49,6 +49,9 @@ class Manifest:
         licence: What the weights may be used for.
         parameters: Number of weights; filled in when it is saved.
         sha256: Checksum of ``model.keras``; filled in when it is saved.
+        litert_sha256: Checksum of ``model.tflite``, which was made of that very ``model.keras``; filled in when it is
+            converted.
+        parity: The greatest difference of a probability between the two forms, by what they were asked.
     """
 
     name: str
@@ -66,6 +69,8 @@ class Manifest:
     licence: str = ""
     parameters: int = 0
     sha256: str = ""
+    litert_sha256: str = ""
+    parity: Json = field(default_factory=dict)
 
     def features_as(self, kind: type[_Features]) -> _Features:
         """Return the settings of the preprocessing as ``kind``.

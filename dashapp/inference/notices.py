@@ -1,6 +1,6 @@
-"""Keeps TensorFlow's notices about the machine off standard error.
+"""Keeps the notices of TensorFlow and LiteRT about the machine off standard error.
 
-Its C++ part writes some while it is imported, before its own log level counts. Nobody who opens a dashboard can do
+Their C++ parts write some while they start, whatever their log levels. Nobody who opens a dashboard can do
 anything about them.
 """
 
@@ -11,12 +11,23 @@ from contextlib import contextmanager
 from typing import Final
 
 _STDERR: Final = 2
-_NOTICES: Final = (b"WARNING: All log messages before absl::InitializeLog()", b"I0000 ")
+_ONE_AT_A_TIME: Final = threading.RLock()
+_NOTICES: Final = (
+    b"WARNING: All log messages before absl::InitializeLog()",
+    b"I0000 ",
+    b"INFO: Created TensorFlow Lite XNNPACK delegate",
+)
 
 
 @contextmanager
 def without_notices() -> Iterator[None]:
-    """Drop such lines from standard error, whoever writes them, and pass on all others; for one thread at a time."""
+    """Drop such lines from standard error, whoever writes them, and pass on all others; one thread at a time does."""
+    with _ONE_AT_A_TIME, _dropped():
+        yield
+
+
+@contextmanager
+def _dropped() -> Iterator[None]:
     try:
         kept = os.dup(_STDERR)
     except OSError:  # a daemon without standard error

@@ -20,6 +20,7 @@ from dashapp.inference.transfers import (
 )
 from dashapp.labels import EMOTIONS, SEXES
 from dashapp.predictions import ModelInfo
+from dashapp.settings import Runtime
 
 SPEECH: Final = "speech-mfcc-cnn"
 FACE: Final = "face-fer-cnn"
@@ -116,8 +117,13 @@ LOADERS: Final[Mapping[str, Callable[[Artefact, Path], Any]]] = {
 """A network and the folder of all models to what answers."""
 
 
-def load(name: str, models: Path) -> Any:
-    """Load the model of the folder ``models/name``; takes seconds, for it imports TensorFlow.
+def load(name: str, models: Path, runtime: Runtime | None = None) -> Any:
+    """Load the model of the folder ``models/name``.
+
+    Args:
+        name: Of the model.
+        models: The folder of all models.
+        runtime: Which form of it answers; see `load_artefact`.
 
     Raises:
         ModelError: If there is no such model, or its artefact is missing or damaged.
@@ -125,7 +131,7 @@ def load(name: str, models: Path) -> Any:
     _check_known(name)
     if state_of(name, models) == NEEDS_BACKBONE:
         raise _no_backbone(name)
-    return LOADERS[name](load_artefact(models / name), models)
+    return LOADERS[name](load_artefact(models / name, runtime), models)
 
 
 def _no_backbone(name: str) -> ModelError:
@@ -167,8 +173,12 @@ def _check_known(name: str) -> None:
         raise ModelError(f"there is no model {name!r}; there are {', '.join(LOADERS)}")
 
 
-def load_age_sex(models: Path | None = None) -> Any:
+def load_age_sex(models: Path | None = None, runtime: Runtime | None = None) -> Any:
     """Load the age and sex model, corrected by what stands in its folder under ``models``; without it as it is.
+
+    Args:
+        models: The folder of the models.
+        runtime: Which form of it answers; the one to be served where it is left out, converted first if need be.
 
     Raises:
         ModelError: If its package is not installed or does not work here.
@@ -177,7 +187,7 @@ def load_age_sex(models: Path | None = None) -> Any:
         from dashapp.inference.agender import Agender
         from dashapp.inference.apparent import ApparentCorrection
 
-        return Agender(ApparentCorrection.read(models / AGE_SEX.name) if models else None)
+        return Agender(ApparentCorrection.read(models / AGE_SEX.name) if models else None, runtime)
     except ModelError:
         raise
     except Exception as exc:

@@ -17,56 +17,82 @@ import cv2
 import numpy as np
 
 from dashapp.errors import InputError
-from dashapp.inference.artefact import members, quiet_keras
+from dashapp.inference.calling import Array
+from dashapp.inference.litert import LiteRtNetwork
 
-Array = np.ndarray[Any, Any]
 Saliency = Callable[[Array, Sequence[int]], Array]
+"""Inputs ``(n, height, width, channels)`` and indices of labels to their maps ``(n, height, width)`` float32: 1 at the
+place that speaks most for the labels together, 0 where nothing speaks for them."""
+Places = Callable[[Array, Array], Sequence[Array]]
+"""One input ``(1, height, width, channels)`` and 1 for each label that is asked about, 0 for the others, to a map
+``(1, rows, columns)`` of each network within the network."""
 
-FINENESS: Final = 0.5
-"""Least length of the feature map's longer side, as a share of the input's."""
 MAP_RANK: Final = 4
+NO_MAP: Final = InputError(
+    "bad_request", "This model keeps no map of its input, so it cannot show where its answer comes from."
+)
+"""Said of a network of averages over a clip, and of a stand-in."""
 
 
-def saliency(network: Any, output: str) -> Saliency:
-    """Return a function of inputs ``(n, height, width, channels)`` and of label indices: their maps.
-
-    The maps are ``(n, height, width)`` float32: 1 at the place that speaks most for the labels together, 0 where
-    nothing speaks for them.
+def of_keras(network: Any, output: str) -> Saliency:
+    """Return the explanations of a Keras network whose outputs are logits; the reference.
 
     Args:
-        network: A Keras network whose outputs are logits.
+        network: The network.
         output: The one to explain.
 
     Raises:
         InputError: ``bad_request`` if the network has no feature map, as one of averages over a clip has none.
     """
-    if network is None:
-        raise _NOTHING_TO_SHOW
-    import tensorflow as tf
+    from dashapp.inference.explanation_graph import explanation_graph
 
-    keras = quiet_keras()
-    # Of a network of networks, each of these has a map of its own, and the answer is the mean of theirs.
-    models = [keras.Model(each.inputs, [_fine_map(each), _answer(each, output)]) for each in members(network)]
+    check_shape(network.input_shape[1:])
+    graph = explanation_graph(network, output)
 
-    def places(batch: Any, labels: Any) -> Any:
-        with tf.GradientTape() as tape:
-            tape.watch(batch)
-            maps, logits = zip(*(model(batch, training=False) for model in models), strict=True)
-            mean = tf.add_n(list(logits)) / len(models)
-            said = tf.reduce_sum(tf.reduce_logsumexp(tf.gather(mean, labels, axis=1), axis=1))
-        slopes = tape.gradient(said, maps)
-        return [
-            tf.reduce_sum(tf.nn.relu(features * tf.nn.relu(slope)), axis=-1)
-            for features, slope in zip(maps, slopes, strict=True)
-        ]
+    def places(one: Array, asked: Array) -> Sequence[Array]:
+        return [each.numpy() for each in graph.places(one, asked).values()]
 
-    run = tf.function(places, reduce_retracing=True)
+    return _explanations(places, graph.labels)
 
-    def explain(inputs: Array, labels: Sequence[int]) -> Array:
-        found = run(np.asarray(inputs, np.float32), np.asarray(labels, np.int32))
-        size = inputs.shape[1:3]
-        together = [[_enlarged(each, size) for each in one] for one in zip(*found, strict=True)]
-        return np.stack([_shares(np.sum(maps, axis=0)) for maps in together])
+
+def of_litert(network: LiteRtNetwork, labels: int) -> Saliency:
+    """Return the explanations of a network whose explanation graph was converted.
+
+    Args:
+        network: The graph, of the inputs ``input`` and ``asked``.
+        labels: How many there are.
+    """
+
+    def places(one: Array, asked: Array) -> Sequence[Array]:
+        answer = network(input=one, asked=asked)
+        return [answer[name] for name in sorted(answer)]
+
+    return _explanations(places, labels)
+
+
+def check_shape(input_shape: Sequence[int]) -> None:
+    """Refuse to explain what is no picture and no sequence of frames.
+
+    Raises:
+        InputError: ``bad_request``.
+    """
+    if not has_map(input_shape):
+        raise NO_MAP
+
+
+def has_map(input_shape: Sequence[int]) -> bool:
+    """Tell whether inputs of a shape, without the batch, are pictures or sequences of frames."""
+    return len(input_shape) == MAP_RANK - 1
+
+
+def _explanations(places: Places, labels: int) -> Saliency:
+    def explain(inputs: Array, indices: Sequence[int]) -> Array:
+        asked = np.zeros(labels, np.float32)
+        asked[list(indices)] = 1
+        batch = np.asarray(inputs, np.float32)
+        size = batch.shape[1:3]
+        found = [places(batch[i : i + 1], asked) for i in range(len(batch))]
+        return np.stack([_shares(np.sum([_enlarged(each[0], size) for each in maps], axis=0)) for maps in found])
 
     return explain
 
@@ -84,24 +110,10 @@ def indices_of(emotion: str, labels: Sequence[str]) -> list[int]:
     return [index for index, each in enumerate(emotions) if each == emotion]
 
 
-def _fine_map(network: Any) -> Any:
-    """Return the last output within the network that is still fine: the later, the more of the answer is in it."""
-    longest = max(network.input_shape[1:3]) if len(network.input_shape) == MAP_RANK else np.inf
-    for layer in reversed(network.layers):
-        shape = getattr(layer.output, "shape", ())
-        if len(shape) == MAP_RANK and max(shape[1:3]) >= FINENESS * longest:
-            return layer.output
-    raise _NOTHING_TO_SHOW
-
-
-def _answer(network: Any, output: str) -> Any:
-    return network.output[output] if isinstance(network.output, dict) else network.output
-
-
 def _enlarged(found: Any, size: Sequence[int]) -> Array:
     """Return a map enlarged to ``size`` ``(height, width)``."""
     # Strides leave a grid in the slopes, which says nothing of the input.
-    smooth = cv2.GaussianBlur(_turned_as(size, found.numpy()), (0, 0), sigmaX=1.0)
+    smooth = cv2.GaussianBlur(_turned_as(size, found), (0, 0), sigmaX=1.0)
     enlarged: Array = cv2.resize(smooth, (int(size[1]), int(size[0])), interpolation=cv2.INTER_LINEAR)
     return enlarged
 
@@ -116,8 +128,3 @@ def _turned_as(size: Sequence[int], found: Array) -> Array:
     """Turn a map whose axes the network has swapped for speed."""
     swapped = (size[0] > size[1]) != (found.shape[0] > found.shape[1]) and found.shape[0] != found.shape[1]
     return found.T if swapped else found
-
-
-_NOTHING_TO_SHOW: Final = InputError(
-    "bad_request", "This model keeps no map of its input, so it cannot show where its answer comes from."
-)

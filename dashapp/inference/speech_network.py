@@ -1,7 +1,6 @@
 """What every speech model does: cut a clip into windows, ask a network about each, answer with probabilities."""
 
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +9,9 @@ from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import Windows
 from dashapp.errors import ModelError
 from dashapp.inference.artefact import CHUNK, Artefact, softmax
-from dashapp.inference.saliency import indices_of, saliency
+from dashapp.inference.saliency import NO_MAP, indices_of
 from dashapp.labels import EMOTIONS, RAVDESS_EMOTIONS, SPEECH_CLASSES
 from dashapp.predictions import Distribution, SpeechSegment
-from dashapp.process.lazy import Lazy
 from dashapp.process.progress import Progress, untold
 
 
@@ -55,7 +53,7 @@ class SpeechNetwork:
         self._output = next(iter(manifest.outputs))
         self._temperature = manifest.temperature
         self._call = artefact.call
-        self._saliency = Lazy(partial(saliency, artefact.network, self._output))
+        self._explain = artefact.explain
 
     def predict(self, waveform: Waveform, progress: Progress = untold) -> tuple[SpeechSegment, ...]:
         """Return the windows of a clip, in order, in seconds of the clip.
@@ -80,8 +78,11 @@ class SpeechNetwork:
         Raises:
             InputError: ``bad_request`` if there is no such emotion, or nothing can be shown of this network.
         """
+        indices = indices_of(emotion, self._labels)
+        if self._explain is None:
+            raise NO_MAP
         windows = self._cut(waveform)
-        found = self._saliency.get()(windows.take(0, 1), indices_of(emotion, self._labels))[0]
+        found = self._explain(windows.take(0, 1), indices)[0]
         if windows.drawn:
             found = found[::-1].T
         start_s, end_s = windows.seconds[0]

@@ -16,4 +16,4 @@ def speech_transfer(artefact: Artefact, models: Path) -> SpeechNetwork:
         ModelError: If it was trained on other labels than this program has, or its backbone is not there.
     """
     config = artefact.manifest.features_as(TransferConfig)
-    return SpeechNetwork(artefact, embedding(config, models), partial(show, config=config))
+    return SpeechNetwork(artefact, embedding(config, models, artefact.runtime), partial(show, config=config))

@@ -29,6 +29,9 @@ TAKEN_AS_CROP: Final = Notice(
 NO_AGE_SEX: Final = Notice(
     "no_age_sex", "Apparent sex and age are left out: the model for them is switched off, or it could not be loaded."
 )
+NO_AGE_SEX_YET: Final = Notice(
+    "no_age_sex", "Apparent sex and age are left out: their model is being prepared, once. Ask again in a minute."
+)
 NO_FACE_IN_VIDEO: Final = Notice(
     "no_face", "No face was found in the video's pictures, so only a voice in it can be answered."
 )

@@ -20,9 +20,16 @@ from dashapp.predictions import (
     MarkedFace,
     Notice,
 )
-from dashapp.process.lazy import Lazy
+from dashapp.process.lazy import Lazy, NotYetError
 from dashapp.protocols import AgeSex, AgeSexModel, ExemplarSource, FaceModel, FaceVerifier
-from dashapp.service.notices import LOOKED_HARDER, NO_AGE_SEX, NO_FACE, NO_FACE_LOOKING_HARDER, TAKEN_AS_CROP
+from dashapp.service.notices import (
+    LOOKED_HARDER,
+    NO_AGE_SEX,
+    NO_AGE_SEX_YET,
+    NO_FACE,
+    NO_FACE_LOOKING_HARDER,
+    TAKEN_AS_CROP,
+)
 from dashapp.settings import Limits
 
 if TYPE_CHECKING:
@@ -159,7 +166,9 @@ class PictureAnalysis:
     ) -> tuple[tuple[FacePrediction, ...], Pixels, tuple[Notice, ...]]:
         readings = self._read_crops(crops, faces, model)
         people = self._age_and_sex(pixels, faces)
-        notices = (NO_AGE_SEX,) if None in people else ()
+        # A model that cannot be had is given up.
+        missing = NO_AGE_SEX if self.age_sex is None else NO_AGE_SEX_YET
+        notices = (missing,) if None in people else ()
         above = model.get().certain_above if faces else 0.0
         answers = [
             self._face_prediction(face, reading, person, above)
@@ -201,6 +210,8 @@ class PictureAnalysis:
             return [None] * len(faces)
         try:
             return model.get().predict(pixels, faces)
+        except NotYetError:
+            return [None] * len(faces)
         except ModelError as exc:
             log.warning("%s; answers go without age and sex from now on", exc)
             self.age_sex = None

@@ -20,9 +20,10 @@ from dashapp.errors import ModelError
 from dashapp.evaluation.parts import TEST_OF
 from dashapp.evaluation.predictions_table import CLASSES, probabilities, read_predictions
 from dashapp.inference import registry
-from dashapp.inference.artefact import MANIFEST_FILE, NETWORK_FILE, load_artefact, quiet_keras, save_artefact
+from dashapp.inference.artefact import LITERT_FILE, MANIFEST_FILE, NETWORK_FILE, load_artefact, save_artefact
+from dashapp.inference.keras_network import quiet_keras
 from dashapp.rest import analyses
-from dashapp.settings import ROOT, Settings
+from dashapp.settings import ROOT, Runtime, Settings
 from tests.rest.test_analyses import CONTENT_TYPE, multipart
 
 MODELS = ROOT / "models"
@@ -58,9 +59,9 @@ def files(name: str, stored: pl.DataFrame, data: Path) -> Files:
     return {faces.item(i): faces.png(i) for i in range(len(faces)) if faces.item(i) in items}
 
 
-def by_rest(models: Path, files: Files) -> list[dict]:
+def by_rest(models: Path, files: Files, runtime: Runtime = Runtime()) -> list[dict]:  # noqa: B008 (frozen)
     server = Flask("golden", static_folder=None)
-    analyses.install(server, wiring.build_service(Settings(models=models, age_sex=False)))
+    analyses.install(server, wiring.build_service(Settings(models=models, age_sex=False, runtime=runtime)))
     client = server.test_client()
     return [
         client.post("/api/v1/analyze", data=multipart(data), content_type=CONTENT_TYPE).get_json()
@@ -102,18 +103,20 @@ def test_random_weights_do_not(name: str, stored: pl.DataFrame, files: Files, tm
     quiet_keras().utils.set_random_seed(5)
     save_artefact(type(network).from_config(network.get_config()), manifest, tmp_path / name)
     with pytest.raises(AssertionError, match="Not equal to tolerance"):
-        hold_to_stored(by_rest(tmp_path, files), files, stored, KINDS[name])
+        hold_to_stored(by_rest(tmp_path, files, Runtime(tensorflow=True)), files, stored, KINDS[name])
 
 
 @pytest.mark.parametrize("share", [0.0, 0.37, 0.999])
 def test_one_flipped_byte_is_a_load_error(name: str, tmp_path: Path, share: float) -> None:
-    for file in (NETWORK_FILE, MANIFEST_FILE):
+    for file in (NETWORK_FILE, LITERT_FILE, MANIFEST_FILE):
         shutil.copy(MODELS / name / file, tmp_path)
-    data = bytearray((tmp_path / NETWORK_FILE).read_bytes())
-    data[int(share * len(data))] ^= 1
-    (tmp_path / NETWORK_FILE).write_bytes(data)
-    with pytest.raises(ModelError, match="sha256"):
-        load_artefact(tmp_path)
+    for file in (NETWORK_FILE, LITERT_FILE):
+        data = bytearray((tmp_path / file).read_bytes())
+        data[int(share * len(data))] ^= 1
+        (tmp_path / file).write_bytes(data)
+    for tensorflow in (False, True):
+        with pytest.raises(ModelError, match="sha256"):
+            load_artefact(tmp_path, Runtime(tensorflow=tensorflow))
 
 
 def test_served_weights_are_float32_and_fit_their_manifest(name: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from dashapp.errors import ModelError
 from dashapp.inference import agender
 from dashapp.inference.agender import Agender, AgeSex, face_input
-from dashapp.inference.artefact import quiet_keras
+from dashapp.inference.keras_network import quiet_keras
 from dashapp.labels import SEXES
 from dashapp.predictions import Box
 from dashapp.vision.faces import Face

@@ -9,15 +9,8 @@ import numpy as np
 import pytest
 
 from dashapp.errors import ModelError
-from dashapp.inference.artefact import (
-    CHUNK,
-    MANIFEST_FILE,
-    NETWORK_FILE,
-    Manifest,
-    load_artefact,
-    quiet_keras,
-    save_artefact,
-)
+from dashapp.inference.artefact import CHUNK, MANIFEST_FILE, NETWORK_FILE, Manifest, load_artefact, save_artefact
+from dashapp.inference.keras_network import quiet_keras
 
 keras = quiet_keras()
 

@@ -8,8 +8,10 @@ import pytest
 from dashapp.datasets.faceset import VOTE_LABELS
 from dashapp.errors import InputError, ModelError
 from dashapp.inference.answer_rule import AnswerRule
-from dashapp.inference.artefact import Artefact, Manifest, quiet_keras
+from dashapp.inference.artefact import Artefact, Manifest
 from dashapp.inference.face_fer_cnn import NOT_A_FACE, FaceFerCnn
+from dashapp.inference.keras_network import quiet_keras
+from dashapp.inference.saliency import of_keras
 from dashapp.labels import EMOTIONS
 
 VOTES = ["neutral", "happiness", NOT_A_FACE]
@@ -92,7 +94,7 @@ def test_an_explanation_is_the_mean_over_the_crop_and_its_mirror_image() -> None
     network = keras.Model(inputs, {"emotion": emotion(keras.layers.Flatten()(keras.layers.ReLU()(inputs)))})
     emotion.set_weights([np.tile(np.arange(48) < 24, 48)[:, None].repeat(7, axis=1)])
     manifest = replace(MANIFEST, outputs={"emotion": list(EMOTIONS)})
-    model = FaceFerCnn(Artefact(manifest, left_is_bright, network))
+    model = FaceFerCnn(Artefact(manifest, left_is_bright, of_keras(network, "emotion")))
     seen = model.explain(TOP, "happy")
     assert seen.shape == (48, 48)
     np.testing.assert_allclose(seen, seen[:, ::-1], atol=1e-5)

@@ -9,7 +9,9 @@ from dashapp.audio.features import MfccConfig
 from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import Windows
 from dashapp.errors import ModelError
-from dashapp.inference.artefact import Artefact, Manifest, quiet_keras
+from dashapp.inference.artefact import Artefact, Manifest
+from dashapp.inference.keras_network import quiet_keras
+from dashapp.inference.saliency import of_keras
 from dashapp.inference.speech_mfcc_cnn import speech_mfcc_cnn
 from dashapp.inference.speech_network import SpeechNetwork
 from dashapp.labels import SPEECH_CLASSES
@@ -91,7 +93,7 @@ def loud_is_angry():
 
 @pytest.mark.parametrize(("seconds", "heard_s"), [(1.0, 1.0), (7.0, 3.0)])
 def test_an_explanation_covers_what_was_heard_of_the_first_window(seconds: float, heard_s: float) -> None:
-    model = speech_mfcc_cnn(Artefact(MANIFEST, answer, loud_is_angry()))
+    model = speech_mfcc_cnn(Artefact(MANIFEST, answer, of_keras(loud_is_angry(), "joint")))
     (start_s, end_s), relevance = model.explain(waveform(voice(seconds)), "angry")
     assert end_s - start_s == pytest.approx(heard_s, abs=0.3)
     assert relevance.shape == (round((end_s - start_s) * 100), CONFIG.n_mfcc)
@@ -107,7 +109,7 @@ def test_a_picture_of_a_window_is_explained_the_other_way_round() -> None:
     loud = keras.layers.GlobalAveragePooling2D()(keras.layers.ReLU()(inputs))
     network = keras.Model(inputs, {"joint": keras.layers.Dense(14, kernel_initializer="ones")(loud)})
     windows = Windows(((0.0, 3.0),), lambda start, stop: drawn[None], 3.0, drawn=True)
-    model = SpeechNetwork(Artefact(MANIFEST, answer, network), lambda _: windows, lambda _: drawn[..., 0].T)
+    model = SpeechNetwork(Artefact(MANIFEST, answer, of_keras(network, "joint")), lambda _: windows, lambda _: drawn[..., 0].T)
     _, relevance = model.explain(waveform(voice(3.0)), "angry")
     assert relevance.shape == (188, 64)
     assert relevance[:90, :6].min() > 0.9

@@ -17,7 +17,8 @@ from dashapp.datasets import esc10
 from dashapp.datasets.speech import read_speech
 from dashapp.errors import CorpusError
 from dashapp.evaluation import metrics
-from dashapp.inference.artefact import NETWORK_FILE, in_float32, read_network, softmax
+from dashapp.inference.artefact import NETWORK_FILE, softmax
+from dashapp.inference.keras_network import in_float32, read_network
 from dashapp.labels import CROWD_CLASSES
 from dashapp.settings import Settings
 from dashapp.training.crowd.augmentation import augmented

@@ -14,7 +14,7 @@ from keras import layers
 from numpy.typing import NDArray
 
 from dashapp.datasets import fer2013
-from dashapp.inference.artefact import in_float32
+from dashapp.inference.keras_network import in_float32
 from dashapp.labels import EMOTIONS
 from dashapp.training.face.face_fer_cnn import FaceBatches, calibrate, read_parts, seen, targets
 from dashapp.training.fit.blocks import convolution, head

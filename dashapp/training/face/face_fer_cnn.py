@@ -22,8 +22,9 @@ from dashapp.datasets.duplicates import near_duplicates
 from dashapp.datasets.faceset import VOTE_LABELS, FaceSet
 from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.evaluation import metrics
-from dashapp.inference.artefact import Artefact, Manifest, in_float32, softmax
+from dashapp.inference.artefact import Artefact, Manifest, softmax
 from dashapp.inference.face_fer_cnn import average_with_mirror_image
+from dashapp.inference.keras_network import in_float32
 from dashapp.labels import EMOTIONS
 from dashapp.training.face.augmentation import augment
 from dashapp.training.fit import joined

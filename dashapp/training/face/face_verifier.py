@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from dashapp.datasets import fer2013
 from dashapp.datasets.faceset import FaceSet
 from dashapp.datasets.unreadable_crops import Crop, blurred, covered, no_face, turned
-from dashapp.inference.artefact import in_float32, softmax
+from dashapp.inference.artefact import softmax
+from dashapp.inference.keras_network import in_float32
 from dashapp.labels import CROP_KINDS
 from dashapp.training.face.augmentation import augment, cover_lightly
 from dashapp.training.face.face_fer_cnn import read_parts

@@ -21,7 +21,8 @@ from dashapp.datasets.speech import read_speech
 from dashapp.datasets.splits import speaker_split
 from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.gate import NOISY, evaluate_gate, gate_clips
-from dashapp.inference.artefact import Artefact, Manifest, in_float32, load_artefact, save_artefact
+from dashapp.inference.artefact import Artefact, Manifest, load_artefact, save_artefact
+from dashapp.inference.keras_network import in_float32
 from dashapp.inference.speech_gate import SpeechGate
 from dashapp.labels import SOUND_KINDS
 from dashapp.training.fit.blocks import convolution, head, residual

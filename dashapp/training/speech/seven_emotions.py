@@ -18,7 +18,8 @@ from dashapp.audio.waveform import Waveform
 from dashapp.datasets.sample import Refused, Sample
 from dashapp.datasets.speech import read_speech
 from dashapp.datasets.splits import TEST_SHARE
-from dashapp.inference.artefact import in_float32, softmax
+from dashapp.inference.artefact import softmax
+from dashapp.inference.keras_network import in_float32
 from dashapp.labels import EMOTIONS
 from dashapp.training.face.picture_store import StoredBatches, stored
 from dashapp.training.fit.calibration import fit_temperature, hedge_below

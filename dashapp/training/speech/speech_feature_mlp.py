@@ -20,7 +20,8 @@ from dashapp.datasets import ravdess
 from dashapp.datasets.sample import Refused, Sample
 from dashapp.datasets.speech import label_of
 from dashapp.datasets.splits import speaker_split
-from dashapp.inference.artefact import in_float32, softmax
+from dashapp.inference.artefact import softmax
+from dashapp.inference.keras_network import in_float32
 from dashapp.labels import RAVDESS_EMOTIONS
 from dashapp.training.fit.array_batches import ArrayBatches
 from dashapp.training.fit.blocks import head, standardise

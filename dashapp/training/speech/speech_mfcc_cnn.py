@@ -22,7 +22,8 @@ from dashapp.datasets.sample import Sample
 from dashapp.datasets.speech import SpeechCorpora, read_speech
 from dashapp.datasets.splits import speaker_split
 from dashapp.errors import ModelError
-from dashapp.inference.artefact import Artefact, Manifest, in_float32, softmax
+from dashapp.inference.artefact import Artefact, Manifest, softmax
+from dashapp.inference.keras_network import in_float32
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES
 from dashapp.training.fit import joined
 from dashapp.training.fit.blocks import convolution, head, residual

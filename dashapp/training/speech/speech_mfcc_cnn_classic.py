@@ -14,7 +14,7 @@ from keras import layers
 from dashapp.audio.clip_features import ClipFeatureConfig
 from dashapp.audio.features import Array
 from dashapp.datasets.speech import read_speech
-from dashapp.inference.artefact import in_float32
+from dashapp.inference.keras_network import in_float32
 from dashapp.labels import SPEECH_CLASSES, speech_class_index
 from dashapp.training.fit.array_batches import ArrayBatches
 from dashapp.training.fit.blocks import head, standardise
