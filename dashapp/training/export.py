@@ -33,6 +33,7 @@ from dashapp.training.catalogue import Trainable
 from dashapp.training.crowd.gallery import write_gallery
 from dashapp.training.fit.fitting import Fitted
 from dashapp.training.fit.recipe import Recipe
+from dashapp.training.serving_form import write_serving_form
 
 SERVED: Final = "served"
 
@@ -141,9 +142,13 @@ def export(run: Run, fitted: Fitted, scratch: Path, models: Path) -> Path:
 def evaluate_run(run: Run, artefact: Path, data: Path, models: Path, progress: Progress | None = None) -> None:
     """Judge a run on its test part, by the way of serving, and write predictions, figures and the model's card.
 
+    A network that is to be served is first converted to the form in which it is.
+
     Raises:
         NothingToEvaluateError: If ``data`` holds nothing of the test part.
     """
+    if run.name == SERVED:
+        write_serving_form(artefact, models, Settings.from_environment().assets, data)
     if run.model.kind in judging.KINDS:
         model = LOADERS[run.model.name](load_artefact(artefact), models)
         table = judging.judge(run.model.kind, model, data, run=run.name, progress=progress)

@@ -43,7 +43,9 @@ class _Both:
     def __call__(self, batch: Array) -> dict[str, Array]:
         answer, expected = self.served(batch), self.trained(batch)
         for output, values in answer.items():
-            gap = np.abs(softmax(values) - softmax(expected[output])).max(initial=0.0)
+            # As they are served: the first output at its temperature.
+            temperature = self.manifest.temperature if output == next(iter(self.manifest.outputs)) else 1.0
+            gap = np.abs(softmax(values, temperature) - softmax(expected[output], temperature)).max(initial=0.0)
             self.difference = max(self.difference, float(gap))
         self.seen += len(batch)
         return answer

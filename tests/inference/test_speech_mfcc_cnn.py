@@ -109,7 +109,9 @@ def test_a_picture_of_a_window_is_explained_the_other_way_round() -> None:
     loud = keras.layers.GlobalAveragePooling2D()(keras.layers.ReLU()(inputs))
     network = keras.Model(inputs, {"joint": keras.layers.Dense(14, kernel_initializer="ones")(loud)})
     windows = Windows(((0.0, 3.0),), lambda start, stop: drawn[None], 3.0, drawn=True)
-    model = SpeechNetwork(Artefact(MANIFEST, answer, of_keras(network, "joint")), lambda _: windows, lambda _: drawn[..., 0].T)
+    model = SpeechNetwork(
+        Artefact(MANIFEST, answer, of_keras(network, "joint")), lambda _: windows, lambda _: drawn[..., 0].T
+    )
     _, relevance = model.explain(waveform(voice(3.0)), "angry")
     assert relevance.shape == (188, 64)
     assert relevance[:90, :6].min() > 0.9

@@ -243,6 +243,18 @@ def _training(folder: Path, manifest: Json) -> str:
         tables.settings_compared(_recipes(training)),
         section("Features", tables.settings(manifest["features"]), level=3),
         section("Network", f"{manifest['parameters']:,} weights.", tables.layers(training.get("layers", [])), level=3),
+        section("Form that is served", _served_form(manifest), level=3) if manifest.get("parity") else "",
+    )
+
+
+def _served_form(manifest: Json) -> str:
+    """Return what answers, and how far it is from what was trained."""
+    found = manifest["parity"]
+    real = "inputs from the corpora" if found["from"] == "corpora" else "inputs from the project's exemplars"
+    return (
+        "`model.tflite` (LiteRT), made of `model.keras` by `dashapp convert`. Its probabilities are within "
+        f"{found['random']:.0e} of those of `model.keras` on {found['random_inputs']} random inputs and within "
+        f"{found['real']:.0e} on {found['real_inputs']} {real}. `DASHAPP_RUNTIME=tensorflow` asks `model.keras` instead."
     )
 
 
