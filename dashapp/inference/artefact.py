@@ -6,7 +6,7 @@ checked first.
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -42,7 +42,6 @@ EMBEDDING: Final = "embedding"
 EXPLAINED: Final = frozenset({"face", "speech"})
 """Kinds of models that are asked where their answers come from."""
 
-Explain = Callable[[Array, Sequence[int]], Array]
 Embed = Callable[[Array], Array]
 
 
@@ -53,7 +52,7 @@ class Artefact:
     Attributes:
         manifest: Its description.
         call: Maps ``(n, *input_shape)`` float32 to ``{output: (n, labels) float32}``; safe across threads.
-        explain: Maps inputs and indices of labels to maps, see `dashapp.inference.saliency`; None for a stand-in.
+        explain: Shows where its answers come from; None for a stand-in.
         embed: Maps inputs to the numbers that the last layer reads, ``(n, size)``; None for a stand-in.
         network: The Keras network itself, where that answers.
         runtime: How it was loaded.
@@ -61,7 +60,7 @@ class Artefact:
 
     manifest: Manifest
     call: Call
-    explain: Explain | None = None
+    explain: saliency.Saliency | None = None
     embed: Embed | None = None
     network: Any = None
     runtime: Runtime | None = None
@@ -154,12 +153,12 @@ def _in_keras(folder: Path, manifest: Manifest) -> Artefact:
     network = keras_network.read_network(path)
     keras_network.check_fit(network, manifest)
     output = next(iter(manifest.outputs))
-    explaining = Lazy(partial(saliency.of_keras, network, output))
+    explaining = Lazy(partial(saliency.of_keras, network, *manifest.outputs))
     embedding = Lazy(lambda: _embedding_of(network, manifest, output))
     return Artefact(
         manifest,
         keras_network.compiled(network, manifest),
-        lambda inputs, indices: explaining.get()(inputs, indices),
+        _asked(explaining),
         lambda inputs: embedding.get()(inputs)[EMBEDDING],
         network,
     )
@@ -178,15 +177,18 @@ def _in_litert(folder: Path, manifest: Manifest, cache: Path) -> Artefact:
         size = network.output_shapes.get(EMBEDDING, (0,))[0]
         return calling(network, _gives_embedding(manifest, size))(inputs)[EMBEDDING]
 
-    return Artefact(
-        manifest, calling(network, manifest), lambda inputs, indices: explaining.get()(inputs, indices), embed
-    )
+    return Artefact(manifest, calling(network, manifest), _asked(explaining), embed)
 
 
-def _explaining(folder: Path, manifest: Manifest, cache: Path) -> Explain:
+def _asked(explaining: Lazy[saliency.Saliency]) -> saliency.Saliency:
+    return lambda inputs, indices, output="": explaining.get()(inputs, indices, output)
+
+
+def _explaining(folder: Path, manifest: Manifest, cache: Path) -> saliency.Saliency:
     """Return how the network explains itself, converted when it is first asked."""
     saliency.check_shape(manifest.input_shape)
-    return saliency.of_litert(LiteRtNetwork(_explanation_file(folder, manifest, cache)), len(manifest.labels))
+    sizes = {output: len(labels) for output, labels in manifest.outputs.items()}
+    return saliency.of_litert(LiteRtNetwork(_explanation_file(folder, manifest, cache)), sizes)
 
 
 def _gives_embedding(manifest: Manifest, size: int) -> Manifest:

@@ -43,8 +43,7 @@ def convert_explanation(folder: Path, to: Path) -> None:
     Raises:
         ModelError: If it cannot be read.
     """
-    output = next(iter(Manifest.read(folder).outputs))
-    graph = explanation_graph(read_network(folder / NETWORK_FILE), output)
+    graph = explanation_graph(read_network(folder / NETWORK_FILE), list(Manifest.read(folder).outputs))
     _convert(graph, graph.places, to)
 
 

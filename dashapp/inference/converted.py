@@ -16,7 +16,7 @@ from typing import Final
 from dashapp.errors import ModelError
 from dashapp.process.locks import hold
 
-FORM: Final = 1
+FORM: Final = 2
 """Raised when a conversion changes: what an earlier one made is then made anew."""
 LONGEST_S: Final = 900.0
 PAUSE_S: Final = 0.2

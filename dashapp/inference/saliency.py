@@ -10,8 +10,8 @@ depends on the trained weights (J. Adebayo et al., "Sanity checks for saliency m
 and that the network's answer falls where the places that it points to are blurred.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol
 
 import cv2
 import numpy as np
@@ -20,12 +20,25 @@ from dashapp.errors import InputError
 from dashapp.inference.calling import Array
 from dashapp.inference.litert import LiteRtNetwork
 
-Saliency = Callable[[Array, Sequence[int]], Array]
-"""Inputs ``(n, height, width, channels)`` and indices of labels to their maps ``(n, height, width)`` float32: 1 at the
-place that speaks most for the labels together, 0 where nothing speaks for them."""
+
+class Saliency(Protocol):
+    """Explains answers of a network."""
+
+    def __call__(self, inputs: Array, indices: Sequence[int], output: str = "") -> Array:
+        """Return maps ``(n, height, width)`` float32.
+
+        They are 1 at the place that speaks most for the labels together, 0 where nothing speaks for them.
+
+        Args:
+            inputs: ``(n, height, width, channels)``.
+            indices: Of labels of one output.
+            output: Its name; the first where it is left out.
+        """
+
+
 Places = Callable[[Array, Array], Sequence[Array]]
-"""One input ``(1, height, width, channels)`` and 1 for each label that is asked about, 0 for the others, to a map
-``(1, rows, columns)`` of each network within the network."""
+"""One input ``(1, height, width, channels)`` and 1 for each label that is asked about, 0 for the others of all outputs,
+to a map ``(1, rows, columns)`` of each network within the network."""
 
 MAP_RANK: Final = 4
 NO_MAP: Final = InputError(
@@ -34,12 +47,12 @@ NO_MAP: Final = InputError(
 """Said of a network of averages over a clip, and of a stand-in."""
 
 
-def of_keras(network: Any, output: str) -> Saliency:
+def of_keras(network: Any, *outputs: str) -> Saliency:
     """Return the explanations of a Keras network whose outputs are logits; the reference.
 
     Args:
         network: The network.
-        output: The one to explain.
+        outputs: Their names.
 
     Raises:
         InputError: ``bad_request`` if the network has no feature map, as one of averages over a clip has none.
@@ -47,27 +60,27 @@ def of_keras(network: Any, output: str) -> Saliency:
     from dashapp.inference.explanation_graph import explanation_graph
 
     check_shape(network.input_shape[1:])
-    graph = explanation_graph(network, output)
+    graph = explanation_graph(network, outputs)
 
     def places(one: Array, asked: Array) -> Sequence[Array]:
         return [each.numpy() for each in graph.places(one, asked).values()]
 
-    return _explanations(places, graph.labels)
+    return _explanations(places, dict(zip(outputs, graph.sizes, strict=True)))
 
 
-def of_litert(network: LiteRtNetwork, labels: int) -> Saliency:
+def of_litert(network: LiteRtNetwork, sizes: Mapping[str, int]) -> Saliency:
     """Return the explanations of a network whose explanation graph was converted.
 
     Args:
         network: The graph, of the inputs ``input`` and ``asked``.
-        labels: How many there are.
+        sizes: How many labels each output has.
     """
 
     def places(one: Array, asked: Array) -> Sequence[Array]:
         answer = network(input=one, asked=asked)
         return [answer[name] for name in sorted(answer)]
 
-    return _explanations(places, labels)
+    return _explanations(places, sizes)
 
 
 def check_shape(input_shape: Sequence[int]) -> None:
@@ -85,10 +98,12 @@ def has_map(input_shape: Sequence[int]) -> bool:
     return len(input_shape) == MAP_RANK - 1
 
 
-def _explanations(places: Places, labels: int) -> Saliency:
-    def explain(inputs: Array, indices: Sequence[int]) -> Array:
-        asked = np.zeros(labels, np.float32)
-        asked[list(indices)] = 1
+def _explanations(places: Places, sizes: Mapping[str, int]) -> Saliency:
+    starts = dict(zip(sizes, np.cumsum([0, *sizes.values()]), strict=False))
+
+    def explain(inputs: Array, indices: Sequence[int], output: str = "") -> Array:
+        asked = np.zeros(sum(sizes.values()), np.float32)
+        asked[starts[output or next(iter(sizes))] + np.asarray(indices, int)] = 1
         batch = np.asarray(inputs, np.float32)
         size = batch.shape[1:3]
         found = [places(batch[i : i + 1], asked) for i in range(len(batch))]

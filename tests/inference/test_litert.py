@@ -61,10 +61,12 @@ def test_both_forms_give_the_same_answers_and_embeddings(folder: Path, batch: np
 
 def test_an_explanation_is_that_of_the_reference(folder: Path, batch: np.ndarray, tmp_path: Path) -> None:
     convert_explanation(folder, tmp_path / "explanation.tflite")
-    served = of_litert(LiteRtNetwork(tmp_path / "explanation.tflite"), 3)
+    served = of_litert(LiteRtNetwork(tmp_path / "explanation.tflite"), {"emotion": 3, "votes": 2})
     trained = load_artefact(folder, REFERENCE).explain
-    for asked in ([0], [1, 2]):
-        np.testing.assert_allclose(served(batch[:3], asked), trained(batch[:3], asked), atol=1e-3)
+    maps = [served(batch[:3], asked, output) for asked, output in (([0], ""), ([1, 2], "emotion"), ([0], "votes"))]
+    for found, (asked, output) in zip(maps, (([0], ""), ([1, 2], "emotion"), ([0], "votes")), strict=True):
+        np.testing.assert_allclose(found, trained(batch[:3], asked, output), atol=1e-3)
+    assert np.abs(maps[0] - maps[2]).max() > 0.1
 
 
 def test_threads_get_the_answer_of_one(folder: Path, batch: np.ndarray) -> None:
