@@ -29,6 +29,7 @@ def test_what_is_set_counts(tmp_path: Path) -> None:
         ("DASHAPP_AT_ONCE", "0"),
         ("DASHAPP_WAITING", "1.5"),
         ("DASHAPP_LOG", "xml"),
+        ("DASHAPP_RUNTIME", "onnx"),
     ],
 )
 def test_what_cannot_be_is_told_by_its_name(name: str, text: str) -> None:
@@ -44,7 +45,7 @@ def test_switches_and_limits_of_own_files() -> None:
 
 def test_every_variable_is_read(tmp_path: Path) -> None:
     said = {"DASHAPP_HOST": "::1", "DASHAPP_AGE_SEX": "off", "DASHAPP_OWN_EVALUATIONS": "no", "DASHAPP_HOSTS": "a, b"}
-    said["DASHAPP_SHARED_EVALUATIONS"] = "1"
+    said |= {"DASHAPP_SHARED_EVALUATIONS": "1", "DASHAPP_RUNTIME": "tensorflow", "DASHAPP_CACHE": str(tmp_path)}
     numbers = dict.fromkeys([each.name for each in variables() if each.default.isdigit()], "3")
     folders = dict.fromkeys([each.name for each in variables() if each.default.endswith("/")], str(tmp_path))
     said |= {"DASHAPP_LOG": "json", "DASHAPP_BROKER_URL": "redis://127.0.0.1", "DASHAPP_AT_ONCE": "3"}

@@ -14,14 +14,14 @@ from dashapp import wiring
 from dashapp.errors import InputError, ModelError
 from dashapp.inference.manifest import MANIFEST_FILE, Manifest
 from dashapp.service.choice import Choice
-from dashapp.settings import ROOT, Settings
+from dashapp.settings import ROOT, Runtime, Settings
 from tests.fakes import fake_service
 from tests.signals import picture, picture_file, sound_file, voice
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Flask:
-    monkeypatch.setattr(wiring, "build_service", lambda settings, models=(): fake_service(settings))
+    monkeypatch.setattr(wiring, "build_service", lambda settings, models=(), **_: fake_service(settings))
     return wiring.build(Settings(), warm=False)
 
 
@@ -125,7 +125,7 @@ def test_another_model_answers_instead_of_the_served_one_of_its_kind(
 ) -> None:
     asked: list[str] = []
 
-    def load(name: str, _models: Path) -> None:
+    def load(name: str, _models: Path, _runtime: Runtime) -> None:
         asked.append(name)
         raise ModelError("no more is needed")
 

@@ -12,9 +12,9 @@ from dashapp.settings import Settings
 @click.option("--data", type=click.Path(path_type=Path), help="Corpora, of which real inputs are asked of both forms.")
 @click.option("--missing", is_flag=True, help="Only models without one.")
 def convert(names: tuple[str, ...], data: Path | None, missing: bool) -> None:
-    """Write model.tflite beside model.keras of each MODEL [default: all].
+    """Make the form of each MODEL that is served.
 
-    Training does so by itself; this does it for models that were trained before, and again where needed. Both forms
+    It is model.tflite, beside model.keras; of all models where none is named. Training does so by itself; this does it for models that were trained before, and again where needed. Both forms
     are asked the same random and real inputs, and one that differs is not kept.
     """
     from dashapp.inference.artefact import NETWORK_FILE, Manifest

@@ -10,9 +10,9 @@ from dashapp.settings import Settings
 @click.command()
 @click.option("--age-sex/--no-age-sex", default=True, help="Prepare the age and sex model too.")
 def prepare(age_sex: bool) -> None:
-    """Convert the age and sex model and the explanations of the served models into the cache, once.
+    """Convert once what is served and not part of the project.
 
-    Installing does so. Without it the first answers that need them wait for it, or come without age and sex.
+    That is the age and sex model, and the explanations of the served models. Installing does so. Without it the first answers that need them wait for it, or come without age and sex.
     """
     from collections.abc import Callable
     from functools import partial

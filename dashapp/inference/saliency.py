@@ -13,7 +13,6 @@ and that the network's answer falls where the places that it points to are blurr
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
-import cv2
 import numpy as np
 
 from dashapp.errors import InputError
@@ -127,6 +126,8 @@ def indices_of(emotion: str, labels: Sequence[str]) -> list[int]:
 
 def _enlarged(found: Any, size: Sequence[int]) -> Array:
     """Return a map enlarged to ``size`` ``(height, width)``."""
+    import cv2
+
     # Strides leave a grid in the slopes, which says nothing of the input.
     smooth = cv2.GaussianBlur(_turned_as(size, found), (0, 0), sigmaX=1.0)
     enlarged: Array = cv2.resize(smooth, (int(size[1]), int(size[0])), interpolation=cv2.INTER_LINEAR)

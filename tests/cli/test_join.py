@@ -10,6 +10,7 @@ from dashapp.cli import main
 from dashapp.inference import artefact
 from dashapp.inference.artefact import Artefact
 from dashapp.inference.manifest import Manifest
+from dashapp.settings import Runtime
 from dashapp.training import catalogue, export
 from dashapp.training.fit.fitting import Fitted
 
@@ -25,7 +26,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list:
         (tmp_path / MODEL / name / "artefact").mkdir(parents=True)
         (tmp_path / MODEL / name / "training.csv").write_text("epoch,loss\n0,1\n")
 
-    def load(folder: Path) -> Artefact:
+    def load(folder: Path, _runtime: Runtime) -> Artefact:
         training = {"run": folder.parent.name}
         return Artefact(Manifest(MODEL, "speech", (1,), {"joint": ["a"]}, training=training), lambda x: {})
 
