@@ -14,8 +14,9 @@ from dashapp.settings import Settings
 def convert(names: tuple[str, ...], data: Path | None, missing: bool) -> None:
     """Make the form of each MODEL that is served.
 
-    It is model.tflite, beside model.keras; of all models where none is named. Training does so by itself; this does it for models that were trained before, and again where needed. Both forms
-    are asked the same random and real inputs, and one that differs is not kept.
+    It is model.tflite, beside model.keras; of all models where none is named. Training does so by itself; this does it
+    for models that were trained before, and again where needed. Both forms are asked the same random and real inputs,
+    and one that differs is not kept.
     """
     from dashapp.inference.artefact import NETWORK_FILE, Manifest
     from dashapp.inference.registry import LOADERS, kind_of

@@ -12,7 +12,8 @@ from dashapp.settings import Settings
 def prepare(age_sex: bool) -> None:
     """Convert once what is served and not part of the project.
 
-    That is the age and sex model, and the explanations of the served models. Installing does so. Without it the first answers that need them wait for it, or come without age and sex.
+    That is the age and sex model, and the explanations of the served models. Installing does so.
+    Without it the first answers that need them wait for it, or come without age and sex.
     """
     from collections.abc import Callable
     from functools import partial
