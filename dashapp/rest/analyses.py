@@ -83,9 +83,10 @@ def _routes(server: Flask, service: EmotionService, admission: Admission) -> Blu
         choice = _choice()
         # Before the first line of a stream, whose status is 200 whatever comes after it.
         service.check_choice(choice)
+        asked = service if flag("age_sex", default=True) else service.without_age_and_sex()
 
         def work(progress: Progress = untold) -> Json:
-            answer = service.analyze(data, view=view, look_harder=look_harder, choice=choice, progress=progress)
+            answer = asked.analyze(data, view=view, look_harder=look_harder, choice=choice, progress=progress)
             return {"file": name} | answer.to_dict()
 
         return admission.answer(work, large=is_large(data))

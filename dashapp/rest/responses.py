@@ -43,9 +43,10 @@ def _last_line(error: Exception) -> Json:
     return {"error": {"code": code, "message": message}}
 
 
-def flag(name: str) -> bool:
-    """Whether a field of the request says yes."""
-    return request.values.get(name, "").lower() in {"1", "true", "yes", "on"}
+def flag(name: str, *, default: bool = False) -> bool:
+    """Whether a field of the request says yes; where it is not there, ``default``."""
+    said = request.values.get(name, "").lower()
+    return said in {"1", "true", "yes", "on"} if said else default
 
 
 def json_response(body: Json | list[Json], status: int = HTTPStatus.OK) -> Response:

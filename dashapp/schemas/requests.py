@@ -22,6 +22,7 @@ class Analyze(Choice):
     file: File = Field(description="A picture, a clip or a video; its content says which.")
     view: Flag = Field("0", description="Add what the page draws: previews, waveform, MFCC, crops.")
     look_harder: Flag = Field("0", description="Search a picture for turned and small faces too.")
+    age_sex: Flag = Field("1", description="`0` leaves out apparent age and sex of faces; the answer comes sooner.")
 
 
 class Explain(Choice):

@@ -21,10 +21,12 @@ from dashapp.ui.crowd import texts as crowd_texts
 from dashapp.ui.data import page as data
 from dashapp.ui.language import language
 from dashapp.ui.learn import page as learn
+from dashapp.ui.live import page as live
+from dashapp.ui.live import texts as live_texts
 from dashapp.ui.models import page as models
 from dashapp.ui.pages import AnswersService, Page, Shelves, StoredEvaluations
 
-PAGES: Final = cast("tuple[Page, ...]", (analyze, learn, crowd, models, compare, data, about))
+PAGES: Final = cast("tuple[Page, ...]", (analyze, live, learn, crowd, models, compare, data, about))
 """In the order of the navigation."""
 
 # The first script knows whether the page is dark before anything is drawn; all else is added by Dash, from this server.
@@ -50,7 +52,13 @@ _META: Final = (
     {"name": "color-scheme", "content": "light dark"},
 )
 
-SCRIPT_TEXTS: Final = {"shared": texts, "analyze": analyze_texts, "crowd": crowd_texts, "own": own_texts}
+SCRIPT_TEXTS: Final = {
+    "shared": texts,
+    "analyze": analyze_texts,
+    "crowd": crowd_texts,
+    "live": live_texts,
+    "own": own_texts,
+}
 """Modules whose ``SCRIPTS`` are given to the scripts, under the names by which ``app.text`` asks for them."""
 
 # A bare system's table of media types has none of these, and a browser told not to sniff would refuse the files.

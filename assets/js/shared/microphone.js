@@ -118,12 +118,13 @@ window.dashapp = window.dashapp || {};
   }
 
   /**
-   * Open the microphone. Its last `options.seconds` are handed on every `options.every` seconds, for the first time once
-   * there are as many. `on` has the functions heard(samples, second), which is told up to which second since the opening
+   * Open the microphone, or listen to `options.stream`, which has one already. Its last `options.seconds` are handed on
+   * every `options.every` seconds, for the first time once there are as many. `on` has the functions heard(samples, second), which is told up to which second since the opening
    * they go, said(words) of what is odd meanwhile, empty once it is over, and ended(words) of a microphone that is gone.
    * A promise of what has stop(), which releases the microphone at once; words(error) says why there is none.
    */
   async function open(options, on) {
+    if (options.stream) return listen(options.stream, await graph(options.stream), options, on);
     const why = missing();
     if (why) throw Object.assign(new Error(why), { words: why });
     const stream = await navigator.mediaDevices.getUserMedia({ audio: AS_IT_IS });
@@ -159,5 +160,5 @@ window.dashapp = window.dashapp || {};
     return new Blob([view], { type: "audio/wav" });
   }
 
-  app.microphone = { open: open, wav: wav, words: words };
+  app.microphone = { open: open, wav: wav, words: words, missing: missing, asItIs: AS_IT_IS };
 })(window.dashapp);

@@ -1,0 +1,1 @@
+"""The Live page: camera and microphone, read as they run."""
