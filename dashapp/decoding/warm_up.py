@@ -10,6 +10,7 @@ from typing import Final
 import av
 import numpy as np
 import soundfile
+import tifffile
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -24,7 +25,7 @@ RATE: Final = 48_000
 
 
 def warm_up() -> None:
-    """Decode a file of each way of reading: libsndfile, FFmpeg's sound and video, Pillow."""
+    """Decode a file of each way of reading: libsndfile, FFmpeg's sound and video, Pillow, tifffile."""
     for encoding in ENCODINGS:
         codecs.lookup(encoding)
     Image.init()
@@ -38,6 +39,10 @@ def warm_up() -> None:
     picture = BytesIO()
     Image.new("RGB", (32, 32)).save(picture, "png")
     decode_image(picture.getvalue())
+    for compression in (None, "zlib"):
+        deep = BytesIO()
+        tifffile.imwrite(deep, np.zeros((32, 32, 3), np.uint16), photometric="rgb", compression=compression)
+        decode_image(deep.getvalue())
 
 
 def _tone() -> NDArray[np.float32]:

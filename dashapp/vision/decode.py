@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
+import cv2
 import numpy as np
 import pillow_heif
 from PIL import Image, ImageOps
@@ -15,6 +16,7 @@ from dashapp.errors import InputError
 from dashapp.predictions import Notice
 from dashapp.settings import Limits
 from dashapp.vision.formats import ACCEPTED, PLUGINS
+from dashapp.vision.tiff import ORIENTATION, UnreadableTiffError, needs_care, read_tiff, sizes
 
 pillow_heif.register_heif_opener()
 # Pillow warns of large pictures on stderr, and refuses the largest, by numbers of its own. `decode_image` compares the
@@ -23,7 +25,18 @@ Image.MAX_IMAGE_PIXELS = None
 # It also warns of odd EXIF entries and the like, which nobody at the server's console can mend.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
+_MODES: Final = "1 L LA La P PA RGB RGBA RGBa RGBX CMYK YCbCr I F I;16 I;16L I;16B I;16N"
+READ_MODES: Final = frozenset(_MODES.split())
+"""Pillow's names of the pictures that it turns into RGB as they look."""
+_DEPTHS: Final = (8, 10, 12, 14, 16, 24, 32)
+_HARDLY_ABOVE_ONE: Final = 4.0  # highlights of a picture whose white is 1
 _WHITE: Final = (255, 255, 255, 255)
+
+Samples = np.ndarray[Any, np.dtype[Any]]
+
+
+class UnknownModeError(Exception):
+    """A picture whose colours cannot be told; the message says which."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,21 +71,68 @@ def decode_image(data: bytes, limits: Limits = Limits()) -> DecodedImage:  # noq
         InputError: ``empty_file``, ``too_large``, ``unsupported_format``, ``too_many_pixels``, ``too_small`` or
             ``decode_failed``.
     """
-    kind = _accepted_container(data, limits)
+    kind, file = _accepted_container(data, limits)
     try:
-        with Image.open(BytesIO(data), formats=PLUGINS[kind]) as image:
+        if kind == "tiff" and needs_care(file):
+            return _from_tiff(file, limits)
+        with Image.open(BytesIO(file), formats=PLUGINS[kind]) as image:
             _check_size(image.size, limits)
             notices = tuple(_notices(image, kind))
-            image.load()
-            pixels = np.asarray(_rgb(_upright(image)))
+            if _is_deep_colour(image, file, kind):
+                pixels = _deep_png(file)
+            else:
+                image.load()
+                pixels = np.asarray(_rgb(_upright(image)))
     except InputError:
         raise
+    except (UnknownModeError, UnreadableTiffError) as exc:
+        raise _not_read(str(exc)) from exc
     except Exception as exc:  # Pillow's readers raise whatever they stumble over in a damaged file.
         raise _decode_failed(data) from exc
     return DecodedImage(pixels, notices, kind)
 
 
-def _accepted_container(data: bytes, limits: Limits) -> str:
+def _from_tiff(data: bytes, limits: Limits) -> DecodedImage:
+    """Read a TIFF that Pillow would read wrongly."""
+    for width, height in sizes(data):
+        if width * height > limits.picture_pixels:
+            _check_size((width, height), limits)
+    picture = read_tiff(data)
+    samples = picture.samples
+    image = samples if isinstance(samples, Image.Image) else _image_of(samples)
+    _check_size(image.size, limits)
+    image.getexif()[ORIENTATION] = picture.orientation
+    return DecodedImage(np.asarray(_rgb(_upright(image))), picture.notices, "tiff")
+
+
+def _image_of(samples: Samples) -> Image.Image:
+    """Return samples of any depth as a picture; a fourth channel is opacity."""
+    eight = samples if samples.dtype == np.uint8 else _eight_bit(samples)
+    if eight.ndim == 3 and eight.shape[-1] == 1:
+        eight = eight[..., 0]
+    return Image.fromarray(np.ascontiguousarray(eight))
+
+
+def _is_deep_colour(image: Image.Image, data: bytes, kind: str) -> bool:
+    """Whether a PNG has colours of 16 bits, of which Pillow keeps the upper eight alone."""
+    depth, colours = data[24:25], data[25:26]
+    return kind == "png" and image.mode in ("RGB", "RGBA") and depth == b"\x10" and colours in (b"\2", b"\6")
+
+
+def _deep_png(data: bytes) -> Samples:
+    samples: Any = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if samples is None:
+        raise OSError("the PNG cannot be unpacked")
+    order = [2, 1, 0, 3][: samples.shape[-1]]
+    colours = samples[..., order]
+    # Opacity has a range of its own.
+    eight = _eight_bit(colours[..., :3])
+    if colours.shape[-1] > 3:
+        eight = np.dstack([eight, (colours[..., 3] >> 8).astype(np.uint8)])
+    return np.asarray(_rgb(Image.fromarray(np.ascontiguousarray(eight))))
+
+
+def _accepted_container(data: bytes, limits: Limits) -> tuple[str, bytes]:
     if not data:
         raise InputError("empty_file", "The file is empty: please choose another.")
     if len(data) > limits.picture_bytes:
@@ -81,10 +141,10 @@ def _accepted_container(data: bytes, limits: Limits) -> str:
             f"The file has {len(data) / 1e6:.1f} MB; at most {limits.picture_bytes / 1e6:g} MB are analysed. "
             "Please make the picture smaller, or save it as JPEG.",
         )
-    kind = sniff(data)
-    if kind is None:
+    kind, file = containers.recognised(data)
+    if kind not in PLUGINS:
         raise containers.unsupported(data, ACCEPTED)
-    return kind
+    return kind, file
 
 
 def _check_size(size: tuple[int, int], limits: Limits) -> None:
@@ -119,6 +179,12 @@ def _decode_failed(data: bytes) -> InputError:
     )
 
 
+def _not_read(what: str) -> InputError:
+    return InputError(
+        "unsupported_format", f"This is {what}, which is not read here. Please save it as JPEG, or as PNG of 8 bits."
+    )
+
+
 def _upright(image: Image.Image) -> Image.Image:
     """Turn the picture as its EXIF entry says; damaged EXIF does not spoil a sound picture."""
     try:
@@ -128,17 +194,25 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _rgb(image: Image.Image) -> Image.Image:
+    if image.mode not in READ_MODES:
+        raise UnknownModeError(f"a picture of the mode {image.mode}")
     if image.mode.startswith(("I", "F")):
-        return _eight_bit(np.asarray(image)).convert("RGB")
+        return Image.fromarray(_eight_bit(np.asarray(image))).convert("RGB")
     if image.has_transparency_data:
         coloured = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", image.size, _WHITE), coloured).convert("RGB")
     return image.convert("RGB")
 
 
-def _eight_bit(values: np.ndarray[Any, Any]) -> Image.Image:
-    """Scale deep grey to 0 to 255: integers by the range of 16 bits, fractions by that of 0 to 1."""
-    finite = np.nan_to_num(values.astype(np.float32), posinf=0.0, neginf=0.0)
-    top = float(finite.max())
-    usual = 65535.0 if values.dtype.kind != "f" else 1.0 if top <= 1.0 else 255.0
-    return Image.fromarray((finite.clip(0.0) * (255.0 / max(usual, top))).round().astype(np.uint8))
+def _eight_bit(values: Samples) -> Samples:
+    """Scale deep samples to 0 to 255: integers by the bits that they use, fractions by 1 or by 255.
+
+    Cameras store 10, 12 or 14 bits in 16: by the range of 16 they would be dark.
+    """
+    finite = np.nan_to_num(values.astype(np.float32), posinf=0.0, neginf=0.0).clip(0.0)
+    top = float(finite.max(initial=0.0))
+    if values.dtype.kind == "f":
+        full = max(top, 1.0 if top <= _HARDLY_ABOVE_ONE else 255.0)
+    else:
+        full = next((float(2**bits - 1) for bits in _DEPTHS if top < 2**bits), max(top, 1.0))
+    return (finite * (255.0 / full)).round().astype(np.uint8)

@@ -6,9 +6,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 import numpy as np
 import pytest
+import tifffile
 
 from dashapp import decoding
 from dashapp.audio import decode as audio
@@ -170,6 +172,13 @@ def test_killed_workers_are_replaced() -> None:
         except InputError as exc:
             codes.append(exc.code)
     assert codes[-1] == "wav"
+
+
+@pytest.mark.parametrize("compression", [None, "zlib"])
+def test_a_deep_tiff_is_read_in_a_worker(compression: str | None) -> None:
+    buffer = BytesIO()
+    tifffile.imwrite(buffer, picture().astype(np.uint16) * 257, photometric="rgb", compression=compression)
+    assert np.abs(decoding.decode_image(buffer.getvalue(), Limits()).pixels.astype(int) - picture()).max() <= 1
 
 
 def test_a_kind_that_its_first_bytes_do_not_tell_is_told_by_a_worker() -> None:
