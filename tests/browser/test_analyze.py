@@ -262,15 +262,37 @@ def test_the_sample_picture_needs_no_file(visitor) -> None:
     assert visitor.text(".headline__word") == "Surprise"
 
 
-def test_a_clip_can_be_recorded(visitor) -> None:
-    button = visitor.see('[data-action="record"]')
-    button.click()
-    visitor.until(lambda: button.text == "Stop 0:02")
-    button.click()
+def record(visitor, selector: str) -> None:
+    """Record two seconds, and stop."""
+    visitor.click(selector)
+    visitor.click("dialog.camera .button--primary")
+    visitor.until(lambda: visitor.text(".camera__time") == "0:02")
+    visitor.click("dialog.camera .button--recording")
+    visitor.see(".camera__review")
+
+
+def test_a_voice_is_recorded_heard_and_recorded_again(visitor) -> None:
+    record(visitor, '[data-action="record"]')
+    visitor.driver.execute_script("document.querySelectorAll('dialog.camera .button')[1].click()")
+    visitor.until(lambda: visitor.text("dialog.camera .button--primary") == "Record")
+    visitor.click("dialog.camera .button--primary")
+    visitor.until(lambda: visitor.text(".camera__time") == "0:01")
+    visitor.click("dialog.camera .button--recording")
+    visitor.see(".camera__review")
+    visitor.click("dialog.camera .button--primary")
     visitor.answer("recording.webm")
     assert visitor.text(".headline__word") in {"Happiness", "No voice heard"}
     assert visitor.has_loaded("audio.player")
-    assert visitor.errors() == []
+    assert visitor.all("dialog") == []
+    assert visitor.errors("/health") == []  # asked only where an answer takes long
+
+
+def test_somebody_films_themselves(visitor) -> None:
+    record(visitor, '[data-action="film"]')
+    visitor.click("dialog.camera .button--primary")
+    visitor.answer("film.webm")
+    assert visitor.all("dialog") == []
+    assert visitor.errors("/health") == []  # asked only where an answer takes long
 
 
 def test_a_picture_can_be_taken(visitor) -> None:

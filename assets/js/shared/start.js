@@ -25,6 +25,7 @@ window.dashapp = window.dashapp || {};
     choose: function () { document.getElementById("file-input").click(); },
     record: function (button) { app.record(button, deliver); },
     camera: function () { app.takePicture(deliver); },
+    film: function () { app.film(deliver); },
     sample: sample,
     select: function (button) { app.select(button.dataset.file, true); },
     "cancel-crowd": app.cancelCrowd,

@@ -13,6 +13,7 @@ LEAD: Final = "Add a picture of a face or a recording of a voice. The answer app
 DROP: Final = "Drop pictures, voice clips or videos here"
 DROP_LABEL: Final = "Add pictures or clips"
 TAKE_PICTURE: Final = "Take a picture"
+FILM: Final = "Film"
 PASTE: Final = "or paste from the clipboard"
 CHOOSE_MODELS: Final = "Choose the models"
 YOUR_FILES: Final = "Your files"
@@ -219,8 +220,16 @@ SCRIPTS: Final[Mapping[str, str | Forms]] = {
     "noCamera": (
         "The browser gave no access to the camera. Please allow it in the browser's settings, or choose a file."
     ),
+    "noDevice": "No such device was found. Please connect one, or choose a file.",
+    "busyDevice": "The device could not be opened; another program may be using it. Please close that and try again.",
     "record": "Record",
-    "stopRecording": "Stop {time}",
+    "recordVoice": "Record a voice",
+    "film": "Film yourself",
+    "level": "How loud it is",
+    "stopIt": "Stop",
+    "useIt": "Use it",
+    "onceMore": "Once more",
+    "inSeconds": {"one": "In {count} second", "other": "In {count} seconds"},
     "takePicture": "Take a picture",
     "takeThePicture": "Take the picture",
     "onlyAnswerKept": "Of this file only the answer was kept. Please add the file again.",

@@ -49,7 +49,8 @@ def upload_area(limits: Limits, *more: Component) -> html.Section:
                 [
                     action_button("choose", "upload", shared.CHOOSE_FILES, "button button--primary"),
                     action_button("record", "microphone", shared.RECORD, "button"),
-                    action_button("camera", "camera", texts.TAKE_PICTURE, "button"),
+                    action_button("film", "play", texts.FILM, "button"),
+                    action_button("camera", "camera", texts.TAKE_PICTURE, "button drop__wide"),
                 ],
                 className="drop__buttons",
             ),
