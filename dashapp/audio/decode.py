@@ -228,7 +228,7 @@ def _resampled(blocks: Iterator[Block], rate: int) -> Block:
 
 def _accepted_container(data: bytes, limits: Limits) -> tuple[str, bytes]:
     if not data:
-        raise InputError("empty_file", "The file is empty: please choose another, or record again.")
+        raise InputError("empty_file", "The file is empty. Please choose another one, or record again.")
     if len(data) > limits.clip_bytes:
         raise InputError(
             "too_large",
@@ -265,9 +265,9 @@ def _check_content(meter: _Meter, rate: int, limits: Limits) -> None:
 
 def _warnings(source: Source, meter: _Meter, cut: bool) -> Iterator[Notice]:
     if cut:
-        yield Notice("truncated", "The file was cut at its end; what there is of it was analysed.")
+        yield Notice("truncated", "The file was cut off at its end. What is left of it was analysed.")
     elif source.damaged:
-        yield Notice("damaged", "Parts of the file are damaged and were left out; times may be shifted.")
+        yield Notice("damaged", "Parts of the file are damaged and were left out. Times may be shifted.")
     if source.jumped:
         yield Notice("clock_set", SET_ANEW)
     rate = source.original_rate
@@ -278,4 +278,4 @@ def _warnings(source: Source, meter: _Meter, cut: bool) -> Iterator[Notice]:
             "answers to such clips are less often right.",
         )
     if meter.peak > _OVERSCALE:
-        yield Notice("rescaled", "The samples are far beyond full scale; they were scaled down to it.")
+        yield Notice("rescaled", "The samples are far beyond full scale, and were scaled down to it.")

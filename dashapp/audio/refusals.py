@@ -51,7 +51,7 @@ def no_decoder(data: bytes, codec: str) -> InputError:
     """Return the refusal of sound that is written by a codec which is not read here."""
     return InputError(
         "unsupported_format",
-        f"This is {containers.describe(data)} whose sound is written by a codec that is not read here ({codec}); it "
+        f"This is {containers.describe(data)} whose sound uses a codec that is not read here ({codec}); it "
         "may be protected against copying. Please save it as MP3, M4A or WAV.",
     )
 

@@ -228,7 +228,7 @@ def unsupported(data: bytes, accepted: str) -> InputError:
     """
     return InputError(
         "unsupported_format",
-        f"By its content this is {describe(data)}. Accepted are {accepted}: please convert it or choose another file.",
+        f"By its content this is {describe(data)}. Accepted are {accepted}. Please convert it, or choose another file.",
     )
 
 

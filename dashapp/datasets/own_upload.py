@@ -93,7 +93,8 @@ class Zip:
         self._sort("")
         if any(member.flag_bits & 1 for member in self._members.values()):
             raise InputError(
-                "bad_zip", "The zip is locked with a password. Please make one without, nothing of it is kept."
+                "bad_zip",
+                "The zip is locked with a password. Please make one without a password; nothing of it is kept.",
             )
 
     def _sort(self, code_page: str) -> None:
@@ -183,7 +184,7 @@ class _Careful(FileIO):
 
 def damaged(name: str) -> InputError:
     """Return the error for a file that cannot be read from its zip."""
-    return InputError("decode_failed", f"The zip is damaged at {name!r}, or packs it in a way that is not known here.")
+    return InputError("decode_failed", f"The zip is damaged at {name!r}, or packs it in a way that is not supported.")
 
 
 @contextmanager
@@ -203,7 +204,9 @@ def open_upload(files: Sequence[tuple[str, Path]]) -> Iterator[Upload]:
         raise InputError("bad_request", f"{zips[0]!r} is a zip and came with other files; send one zip, or files.")
     if not zips:
         if len(files) == 1 and files[0][0].lower().endswith(".zip"):
-            raise InputError("bad_zip", f"{files[0][0]!r} is no zip, or its beginning is damaged. Please make it anew.")
+            raise InputError(
+                "bad_zip", f"{files[0][0]!r} is not a zip, or its beginning is damaged. Please make it again."
+            )
         yield Loose(files)
         return
     with _Careful(files[0][1], "rb") as opened:
@@ -211,7 +214,7 @@ def open_upload(files: Sequence[tuple[str, Path]]) -> Iterator[Upload]:
             archive = zipfile.ZipFile(opened)
         except DAMAGED as exc:
             raise InputError(
-                "bad_zip", "The zip is damaged or was cut off: it has no list of its files. Please make it anew."
+                "bad_zip", "The zip is damaged or was cut off: it has no list of its files. Please make it again."
             ) from exc
         with archive:
             yield Zip(archive)

@@ -101,7 +101,7 @@ class Part:
             if exc.errno not in {errno.ENOSPC, errno.EDQUOT}:
                 raise
             raise InputError(
-                "no_room", "The server has no room for this upload at present. Please try again later, or send less."
+                "no_room", "The server has no room for this upload now. Please try again later, or send less."
             ) from exc
 
     def read(self, size: int = -1) -> bytes:

@@ -92,7 +92,10 @@ RESTARTING: Final = InputError(
 _NO_MODEL: Final = "A model cannot be loaded; whoever runs this server finds the reason in its log."
 _WORDS: Final = {
     HTTPStatus.BAD_REQUEST: ("bad_request", "The request could not be read to its end; please send it again."),
-    HTTPStatus.NOT_FOUND: ("not_found", "There is nothing here; try /api/v1/models or POST /api/v1/analyze."),
+    HTTPStatus.NOT_FOUND: (
+        "not_found",
+        "There is nothing here. Try /api/v1/models or POST /api/v1/analyze.",
+    ),
     HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This address does not take the method; see header Allow."),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
         "too_large",

@@ -40,7 +40,7 @@ def check_size(n_bytes: int, limits: Limits) -> None:
     """
     largest = max(limits.clip_bytes, limits.picture_bytes, limits.video_bytes)
     if n_bytes == 0:
-        raise InputError("empty_file", "The file is empty: please choose another, or record again.")
+        raise InputError("empty_file", "The file is empty. Please choose another one, or record again.")
     if n_bytes > largest:
         raise InputError(
             "too_large",

@@ -11,36 +11,36 @@ from dashapp.predictions import Notice
 NO_FACE: Final = Notice(
     "no_face",
     "No face was found. Try a picture in which a face looks towards the camera, is lit from the front and fills a good "
-    "part of the picture, or look harder (on the command line --look-harder, in a request the field look_harder=1).",
+    "part of the picture. Or search more thoroughly (on the command line --look-harder, in a request look_harder=1).",
 )
 LOOKED_HARDER: Final = Notice(
     "looked_harder",
-    "Turned and small faces were searched for too. Faces that were found before can have another number and a box of a "
-    "slightly other size, and so a slightly other answer.",
+    "Turned and small faces were searched for too. Faces that were found before may have another number, and a box and "
+    "an answer that differ slightly.",
 )
 NO_FACE_LOOKING_HARDER: Final = Notice(
     "no_face",
-    "No face was found, turned and small ones included. Try a picture in which a face is upright, looks towards the "
+    "No face was found, not even a turned or a small one. Try a picture in which a face is upright, looks towards the "
     "camera, is lit from the front and fills a good part of the picture.",
 )
 TAKEN_AS_CROP: Final = Notice(
-    "taken_as_crop", "The picture is so small that it was taken as a face crop; no face was searched for in it."
+    "taken_as_crop", "The picture is so small that it was taken as a face crop. No face was searched for in it."
 )
 NO_AGE_SEX: Final = Notice(
-    "no_age_sex", "Apparent sex and age are left out: the model for them is switched off, or it could not be loaded."
+    "no_age_sex", "Apparent sex and age are left out. Their model is switched off, or it could not be loaded."
 )
 NO_AGE_SEX_YET: Final = Notice(
     "no_age_sex", "Apparent sex and age are left out: their model is being prepared, once. Ask again in a minute."
 )
 NO_FACE_IN_VIDEO: Final = Notice(
-    "no_face", "No face was found in the video's pictures, so only a voice in it can be answered."
+    "no_face", "No face was found in the video's pictures. The answer is that of the voice alone."
 )
-NO_SOUND_TRACK: Final = Notice("no_sound_track", "The video has no sound track, so only a face in it can be answered.")
+NO_SOUND_TRACK: Final = Notice("no_sound_track", "The video has no sound track. The answer is that of the face alone.")
 NOTHING_IN_VIDEO: Final = Notice(
-    "no_face", "The video has no sound track, and no face was found in its pictures: there is nothing to answer."
+    "no_face", "The video has no sound track, and no face was found in its pictures. There is nothing to analyse."
 )
 NOT_FUSED: Final = Notice(
-    "not_fused", "The voice model has other labels than the face model, so the answer is that of the face alone."
+    "not_fused", "The voice model and the face model have different labels. The answer is that of the face alone."
 )
 CLOCK_SET: Final = Notice("clock_set", SET_ANEW)
 DAMAGED_VIDEO: Final = Notice("damaged", "Parts of the video are damaged and were left out.")
@@ -57,9 +57,9 @@ def from_picture(scale: str, top_hz: float) -> Notice:
     """
     return Notice(
         "from_picture",
-        f"A picture does not tell its frequencies, its range in dB or its duration. It was taken to be drawn on the "
-        f"{SCALE_NAMES[scale]} scale up to {top_hz:,.0f} Hz and to cover one second; the first two can be "
-        "chosen. What is said of pictures has often been wrong; the sound itself gives a surer answer.",
+        f"A picture does not tell its frequencies, its range in dB or its duration. It was assumed to show the "
+        f"{SCALE_NAMES[scale]} scale up to {top_hz:,.0f} Hz, and one second of sound. You can choose the scale and the "
+        "highest frequency. Answers to pictures have often been wrong; the sound itself gives a better answer.",
     )
 
 
@@ -72,8 +72,8 @@ def no_speech(kind: str) -> Notice:
     name = "a steady noise, such as rain, the sea or an engine" if kind in _STEADY else SOUND_NAMES[kind]
     return Notice(
         "no_speech",
-        f"I hear no human voice: it sounds like {name}, or something of that kind. Try a clip in which one person "
-        "speaks close to the microphone.",
+        f"No human voice was heard. It sounds like {name}, or something similar. Try a clip in which one person speaks "
+        "close to the microphone.",
     )
 
 
@@ -81,13 +81,13 @@ def quiet_voice(start_s: float, end_s: float) -> Notice:
     """Return what is said of an end of a clip that was left out though there may be a voice in it."""
     return Notice(
         "quiet_voice",
-        f"From {start_s:.1f} to {end_s:.1f} s there may be a voice. It is so much quieter than the rest that it was "
-        "left out as silence; to have it analysed, cut the file there.",
+        f"There may be a voice from {start_s:.1f} to {end_s:.1f} s. It is so much quieter than the rest that it was "
+        "left out as silence. To have it analysed, cut the file there.",
     )
 
 
 UNREADABLE_FACE: Final = Notice(
-    "unreadable_face", "The face in the video can hardly ever be read, so nothing is said of it for sure."
+    "unreadable_face", "The face in the video can be read in few pictures only, so the answer about it is not certain."
 )
 
 
@@ -96,7 +96,7 @@ def differ(seen: str, heard: str) -> Notice:
     return Notice(
         "differ",
         f"Face and voice differ: raters would call the expression {emotion_name(seen)} and the voice "
-        f"{emotion_name(heard)}. The two together are no sure answer; read each alone.",
+        f"{emotion_name(heard)}. Together they give no certain answer. Read each alone.",
     )
 
 
@@ -113,15 +113,16 @@ def other_tracks(heard: str, others: Sequence[str], *, chosen: bool) -> Notice:
         others: Those of the others.
         chosen: Whether it was taken for its speech, in the place of the one that a player would play.
     """
-    why = "in which a voice was found" if chosen else "which a player plays"
-    which = f"track {others[0]} was" if len(others) == 1 else f"tracks {', '.join(others)} were"
+    why = "because it has a voice" if chosen else "because a player plays it"
+    which = f"Track {others[0]} was" if len(others) == 1 else f"Tracks {', '.join(others)} were"
     return Notice(
-        "other_tracks", f"The file has {len(others) + 1} sound tracks. Track {heard}, {why}, was analysed; {which} not."
+        "other_tracks",
+        f"The file has {len(others) + 1} sound tracks. Track {heard} was analysed, {why}. {which} not.",
     )
 
 
 def sound_alone(error: InputError) -> Notice:
     """Return what is said of a video whose pictures cannot be analysed, for the reason that it would be refused."""
     return Notice(
-        "sound_alone", f"The pictures of the video were left out; its sound alone was analysed. {error.message}"
+        "sound_alone", f"The pictures of the video were left out, and only its sound was analysed. {error.message}"
     )

@@ -134,7 +134,7 @@ def _deep_png(data: bytes) -> Samples:
 
 def _accepted_container(data: bytes, limits: Limits) -> tuple[str, bytes]:
     if not data:
-        raise InputError("empty_file", "The file is empty: please choose another.")
+        raise InputError("empty_file", "The file is empty. Please choose another one.")
     if len(data) > limits.picture_bytes:
         raise InputError(
             "too_large",
@@ -168,7 +168,7 @@ def _notices(image: Image.Image, kind: str) -> Iterator[Notice]:
     # The further pictures in a camera's JPEG are its own previews and depth maps.
     if frames > 1 and kind != "jpeg":
         which = "main one" if kind == "heic" else "first"
-        yield Notice("animated", f"The file holds {frames} pictures or frames; only the {which} was analysed.")
+        yield Notice("animated", f"The file holds {frames} pictures or frames. Only the {which} was analysed.")
 
 
 def _decode_failed(data: bytes) -> InputError:

@@ -137,8 +137,7 @@ def _readable_stream(file: InputContainer) -> Any:
     if unknown:
         raise InputError(
             "unsupported_format",
-            f"The pictures of the video are written by a codec that is not read here ({unknown}). Please save it "
-            "as MP4 (H.264).",
+            f"The pictures of the video use a codec that is not read here ({unknown}). Please save it as MP4 (H.264).",
         )
     return stream
 

@@ -74,7 +74,7 @@ def test_what_is_no_voice_is_refused_in_words(service: EmotionService, name: str
     assert (answer["top"], answer["certain"]) == (None, False)
     assert not any(segment["speech"] for segment in answer["segments"])
     (said,) = [notice["message"] for notice in answer["warnings"] if notice["code"] == "no_speech"]
-    assert said.startswith("I hear no human voice: it sounds like ")
+    assert said.startswith("No human voice was heard. It sounds like ")
 
 
 def test_a_pause_is_greyed_out_and_left_out(service: EmotionService) -> None:

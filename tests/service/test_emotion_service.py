@@ -88,7 +88,7 @@ def test_windows_without_speech_do_not_count() -> None:
 def test_a_clip_without_speech_is_answered_with_what_it_sounds_like() -> None:
     answer = fake_service(gate=Hearing("rooster", "noise", "rooster")).analyze(sound_file(voice(3.0)))
     assert codes(answer) == ["no_speech"]
-    assert answer.warnings[0].message.startswith("I hear no human voice: it sounds like a rooster, or")
+    assert answer.warnings[0].message.startswith("No human voice was heard. It sounds like a rooster, or")
     shown = answer.to_dict()
     assert (shown["top"], shown["emotion"], shown["joint"], shown["exemplar"]) == (None, None, None, None)
     assert shown["certain"] is False
@@ -218,7 +218,7 @@ def test_look_harder_reaches_the_detector(monkeypatch: pytest.MonkeyPatch) -> No
     for harder in (False, True):
         answer = fake_service().analyze(picture_file(picture(320, 240)), look_harder=harder)
         assert codes(answer) == (["looked_harder", "no_face"] if harder else ["no_face"])
-        assert ("look harder" in answer.warnings[-1].message) is not harder
+        assert ("search more thoroughly" in answer.warnings[-1].message) is not harder
     assert asked == [False, True]
 
 

@@ -123,7 +123,7 @@ def test_a_silent_video_without_a_face_says_so_once(monkeypatch: pytest.MonkeyPa
     answer = analysed(fake_service(), film_of(2, sound=False))
     assert answer.emotion is None
     assert [notice.message for notice in answer.warnings] == [
-        "The video has no sound track, and no face was found in its pictures: there is nothing to answer."
+        "The video has no sound track, and no face was found in its pictures. There is nothing to analyse."
     ]
 
 

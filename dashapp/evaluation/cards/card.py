@@ -108,11 +108,11 @@ def _figures(figures: Json, kind: str) -> str:
         "Figures",
         _judged_on(figures, kind),
         tables.headline(figures, kind),
-        "Recall is the share of a class that is found, precision the share of its answers that is right.",
+        "Recall is the share of a class that is found; precision is the share of its answers that are right.",
         tables.per_class(block),
         RATERS if figures.get("raters") else "",
         tables.raters(figures),
-        f"Confusion matrix of the emotions, in {'clips' if kind == 'speech' else 'faces'}; rows are the truth.",
+        f"Confusion matrix of the emotions, in {'clips' if kind == 'speech' else 'faces'}. Rows are the true labels.",
         tables.confusion(block),
     )
 
@@ -144,7 +144,10 @@ def _unanswered(figures: Json) -> str:
 def _groups(figures: Json, kind: str) -> str:
     robustness = tables.robustness(figures)
     if kind != "speech":
-        changed = robustness and "The same crops, changed before the model read them; chance is seeded by their names."
+        changed = (
+            robustness
+            and "The same crops, changed before the model read them, with random changes seeded by their names."
+        )
         return section("Robustness", changed, robustness)
     return "\n\n".join(
         part
@@ -154,7 +157,7 @@ def _groups(figures: Json, kind: str) -> str:
                 "Robustness",
                 robustness
                 and "The same clips, changed before they were sent to the model. Noise is ESC-10's fold 5, "
-                "babble is five other speakers of the test part; neither was heard in training.",
+                "babble is five other speakers of the test part. Neither was in training.",
                 robustness,
             ),
         )
@@ -185,7 +188,7 @@ def _hedge(manifest: Json) -> str:
     if not threshold:
         return "At no confidence was the model right less than half the time on the validation part."
     return (
-        f"Under a confidence of {percent(threshold)} the model was right less than half the time on the validation "
+        f"Below a confidence of {percent(threshold)} the model was right less than half the time on the validation "
         "part: there the program says that it is not certain."
     )
 
@@ -195,7 +198,7 @@ def _other_runs(folder: Path, kind: str) -> str:
     runs.pop("served", None)
     if not runs:
         return ""
-    about = ["Trainings of their own, judged once and stored; their weights are not served."]
+    about = ["Separate trainings, tested once and stored. Their weights are not in use."]
     splits = {figures["split"] for figures in runs.values()}
     if kind == "speech" and any(split.startswith("random") for split in splits):
         about.append(RANDOM_SPLIT)
@@ -218,7 +221,7 @@ def _data(manifest: Json, figures: Json) -> str:
         "Data",
         "\n".join(_corpus(module) for name, module in CORPUS.items() if name in named),
         "\n".join(["Judges alone, nothing is trained on them:", *map(_corpus, judges)]) if judges else "",
-        f"Training data only, no part of the figures: {', '.join(unseen)}." if unseen else "",
+        f"For training only, not in the figures: {', '.join(unseen)}." if unseen else "",
         f"Items: {', '.join(f'{count:,} {part}' for part, count in items.items())}." if items else "",
         f"Two faces count as near-duplicates where they correlate by {NEAR_DUPLICATE} or more."
         if manifest["kind"] == "face"
@@ -271,10 +274,12 @@ def _members(members: Sequence[Json]) -> str:
         return ""
     rows = [(f"`{each['run']}`", f"`{each['command']}`", _validated(each.get("validation", {}))) for each in members]
     head = ("member", "made by", "accuracy on validation")
-    mean = "Its logits are the mean of its members', and the curves are those of their mean."
+    mean = "Its logits are the mean of its members' logits, and the curves show the means of theirs."
     taught = [f"`{each['run']}`" for each in members if each["recipe"].get("teach")]
     if taught:
-        mean += f" {', '.join(taught)} learnt in part from what earlier networks said of that data (`teachers.npz`)."
+        mean += (
+            f" {', '.join(taught)} learned in part from the answers of earlier networks to that data (`teachers.npz`)."
+        )
     return mean + "\n\n" + table(head, rows)
 
 

@@ -9,31 +9,31 @@ from dashapp.labels import CROWD_CLASSES
 from dashapp.predictions import Json
 
 SHARES_TEXT: Final = (
-    "The error of the shares is the mean absolute one of approval, disapproval and neutral, over crowds with people."
+    "The error of the shares is the mean absolute error of approval, disapproval and neutral, over crowds with people."
 )
 OUTSIDE_TEXT: Final = (
-    "Outside: other numbers of people, rooms, distances, levels, noises, microphones and codecs than any that the "
-    "simulator draws for training. In mixtures people show two things or three; right is what most of them show. The "
-    "scales are those of frequency that the sound is heard on."
+    "Outside means numbers of people, rooms, distances, levels, noises, microphones and codecs that the simulator "
+    "never draws for training. In mixtures people show two or three things, and the right answer is what most of them "
+    "show. The scales are the frequency scales of the spectrogram."
 )
 AUGMENTED_TEXT: Final = (
-    "In training pictures are changed at random, which reaches into some of what is outside (colour, cuts at either "
-    "end of the band, noise, reverberation). How much they are changed was decided after a first look at the figures "
-    "outside, with the speakers and noises of the validation part: outside is not quite an untouched test. The lab "
-    "book, `experiments.md`, has both."
+    "In training, pictures are changed at random, and some of these changes are like what is outside (colour, cuts at "
+    "either end of the band, noise, reverberation). How much they are changed was decided after a first look at the "
+    "figures outside, with the speakers and noises of the validation part, so outside is not quite an untouched test. "
+    "The lab book, `experiments.md`, has both."
 )
 CALIBRATED_TEXT: Final = (
-    "That holds inside the training's settings alone: outside and in mixtures the model is surer than it is right, and "
-    "whether it says that it is certain tells little there."
+    "That holds only inside the settings of the training. Outside and in mixtures the model is overconfident, and "
+    "whether it says that it is certain means little there."
 )
 _NAMES: Final = {
-    "clean": "crowds at one",
-    OUTSIDE: "crowds at one, outside",
+    "clean": "unanimous crowds",
+    OUTSIDE: "unanimous crowds, outside",
     MIXTURES: "mixtures",
     MIXTURES_OUTSIDE: "mixtures, outside",
-    "bark": "crowds at one, Bark scale",
-    "erb": "crowds at one, ERB scale",
-    "log": "crowds at one, logarithmic scale",
+    "bark": "unanimous crowds, Bark scale",
+    "erb": "unanimous crowds, ERB scale",
+    "log": "unanimous crowds, logarithmic scale",
     "sounds": "real fragments (Emotional Crowd Sound)",
 }
 _METHODS: Final = {
@@ -164,7 +164,7 @@ def validated(manifest: Json) -> str:
     if not said:
         return ""
     return (
-        f"On the validation part, whose speakers and noises are others again: {percent(said['accuracy'])} of crowds at "
+        f"On the validation part, which has other speakers and noises: {percent(said['accuracy'])} of unanimous "
         f"one, macro recall {percent(said['UAR'])}, and {percent(said['accuracy of mixtures'])} of mixtures, which "
         "make a quarter of it; the curves below are over both."
     )

@@ -17,7 +17,7 @@ def gate(manifest: Json, figures: Json) -> tuple[str, ...]:
             "Figures",
             f"On the part `{figures['split']}` of the fixed split over speakers, {accepted:,} clips of "
             f"{figures['speakers']} speakers, and on sounds that were not trained on: ESC-10's fold 5, which is the "
-            "noise too, and synthesised ones of another seed. A clip is accepted where one of its windows is.",
+            "noise too, and synthesised ones of another seed. A clip is accepted if one of its windows is.",
             tables.headline(figures, "gate"),
             gate_tables.by_emotion(figures),
             gate_tables.by_corpus(figures),
@@ -25,8 +25,8 @@ def gate(manifest: Json, figures: Json) -> tuple[str, ...]:
         ),
         section(
             "Threshold",
-            f"A window counts as speech from a probability of {percent(manifest['speech_above'])} on, chosen on the "
-            "validation part: held-out speakers, as they are and in noise, ESC-10's fold 4 and synthesised sounds.",
+            f"A window counts as speech if its probability is at least {percent(manifest['speech_above'])}, chosen on "
+            "the validation part: held-out speakers, as they are and in noise, ESC-10's fold 4 and synthesised sounds.",
             f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted there too.",
         ),
     )
@@ -37,8 +37,8 @@ def verifier(manifest: Json, figures: Json) -> tuple[str, ...]:
     return (
         section(
             "Figures",
-            f"On the faces of FER2013's part `{figures['split']}`, and on crops made of them and of nothing by a seed "
-            "of their own. A crop is let through where it counts as a readable face.",
+            f"On the faces of FER2013's part `{figures['split']}`, and on crops that a program made of them and of "
+            "other things, with another seed. A crop is let through if it counts as a readable face.",
             tables.headline(figures, "verifier"),
             verifier_tables.conditions(figures, tables.CONDITIONS),
             verifier_tables.refused(figures),
@@ -46,8 +46,8 @@ def verifier(manifest: Json, figures: Json) -> tuple[str, ...]:
         ),
         section(
             "Threshold",
-            f"A crop counts as readable from a probability of {percent(manifest['face_above'])} on, chosen so that "
-            "99 of 100 of PublicTest's faces do.",
+            f"A crop counts as readable if its probability is at least {percent(manifest['face_above'])}, chosen so "
+            "that 99 of 100 faces of PublicTest do.",
             f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted there too.",
         ),
     )
@@ -62,13 +62,13 @@ def crowd(manifest: Json, figures: Json) -> tuple[str, ...]:
         section(
             "Figures",
             f"On {block['n']:,} simulated crowds of the part `{figures['split']}`: speakers, synthesised people, "
-            "noises and rooms that were not trained on; the classes are as often as in life. Intervals are "
+            "noises and rooms that were not in training. The classes are as frequent as in life. Intervals are "
             "bootstrapped over crowds.",
             tables.headline(figures, "crowd"),
             crowd_tables.SHARES_TEXT,
             crowd_tables.validated(manifest),
             tables.per_class(block),
-            "Confusion matrix, in crowds; rows are the truth.",
+            "Confusion matrix, in crowds. Rows are the true labels.",
             tables.confusion(block),
         ),
         section(
@@ -83,7 +83,7 @@ def crowd(manifest: Json, figures: Json) -> tuple[str, ...]:
         section(
             "Calibration",
             f"Logits are divided by a temperature of {manifest['temperature']:.3f}, fitted on the validation part.",
-            f"Under a confidence of {percent(hedge)} the model was right less than half the time there: then the "
+            f"Below a confidence of {percent(hedge)} the model was right less than half the time there; then the "
             "program says that it is not certain."
             if hedge
             else "At no confidence was the model right less than half the time there.",
@@ -98,4 +98,4 @@ JUDGED: Final[dict[str, Callable[[Json, Json], tuple[str, ...]]]] = {
     "verifier": verifier,
     "crowd": crowd,
 }
-"""What stands in the cards of each kind of such models."""
+"""What the cards of each kind of such models hold."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from dashapp.evaluation.cards import crowd_tables, gate_tables, verifier_tables
 from dashapp.evaluation.cards.markdown import percent, section, table, with_interval
+from dashapp.labels import emotion_name
 from dashapp.predictions import Json
 
 HEADER: Final = ("figure", "value (95 % interval)")
@@ -49,7 +50,7 @@ def headline_rows(figures: Json, kind: str) -> list[tuple[str, str]]:
 def per_class(block: Json) -> str:
     """Return recall, precision and F1 of each class that is present."""
     rows = [
-        (name, percent(row["recall"]), percent(row["precision"]), percent(row["f1"]), f"{row['support']:,}")
+        (class_name(name), percent(row["recall"]), percent(row["precision"]), percent(row["f1"]), f"{row['support']:,}")
         for name, row in block["per_class"].items()
         if row["support"]
     ]
@@ -60,17 +61,22 @@ def raters(figures: Json) -> str:
     """Return of each answer of a face model whether FER2013's label and FER+'s raters are the same; or nothing."""
     block, classes = figures.get("raters", {}), figures["emotion"]["per_class"]
     rows = [
-        (label, percent(classes[label]["precision"]), percent(row["share"]), f"{row['n']:,}")
+        (class_name(label), percent(classes[label]["precision"]), percent(row["share"]), f"{row['n']:,}")
         for label, row in block.items()
     ]
-    return table(("answer", "label the same", "most raters the same", "faces with a majority"), rows) if rows else ""
+    return table(("answer", "is the label", "is the raters' majority", "faces with a majority"), rows) if rows else ""
+
+
+def class_name(label: str) -> str:
+    """Return what people call a class: ``anger`` for ``angry``."""
+    return emotion_name(label).replace("_", " ")
 
 
 def confusion(block: Json) -> str:
     """Return the confusion matrix in counts: a row a truth, a column a prediction."""
-    labels = block["labels"]
-    rows = [(f"**{name}**", *map(str, row)) for name, row in zip(labels, block["confusion"], strict=True)]
-    return table(("truth \\ answer", *labels), rows)
+    names = [class_name(label) for label in block["labels"]]
+    rows = [(f"**{name}**", *map(str, row)) for name, row in zip(names, block["confusion"], strict=True)]
+    return table(("truth \\ answer", *names), rows)
 
 
 def calibration(blocks: Mapping[str, Json]) -> str:
@@ -95,7 +101,7 @@ def gaps(figures: Json) -> str:
         if len(groups) > 1
         for group, part in groups.items()
     ]
-    title = ("corpus", "group", "clips", "speakers", "emotion UAR (95 % interval)", "above the others, points")
+    title = ("corpus", "group", "clips", "speakers", "emotion UAR (95 % interval)", "points above the others")
     return table(title, rows) if rows else ""
 
 

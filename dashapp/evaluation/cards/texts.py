@@ -10,8 +10,8 @@ CORPUS: Final[dict[str, ModuleType]] = {module.NAME: module for module in (*CORP
 """The corpora by name: title, citation, licence, address and known faults."""
 
 RATERS: Final = (
-    "FER2013's labels are often disputed: ten further people judged each face for FER+. Of each answer, how often "
-    "it is the label, and how often what more than half of those ten saw."
+    "FER2013's labels are often disputed, so ten more people judged each face for FER+. The table says how often an "
+    "answer is FER2013's label, and how often it is what more than half of those ten chose."
 )
 
 SUMMARY: Final = {
@@ -25,46 +25,45 @@ SUMMARY: Final = {
     ),
     "gate": (
         "Speech or not: from the MFCC of three seconds of sound to the probabilities of speech and of twelve other "
-        "kinds of sound. Windows that it refuses are left out of the answer of a speech model."
+        "kinds of sound. A speech model leaves out the windows that it refuses."
     ),
     "verifier": (
-        "A readable face or not: from a grey crop of 48 x 48 pixels to the probabilities of a face that can be read "
-        "and of a blurred, covered or turned one and of no face. Of a crop that it refuses the program says why it "
-        "can't be read, instead of naming an expression as if it were sure."
+        "A readable face or not: from a grey crop of 48 x 48 pixels to the probabilities of a readable face, a "
+        "blurred, covered or turned face, and no face. If it refuses a crop, the program says why the crop cannot be "
+        "read and names no expression."
     ),
     "crowd": (
         "The sound of a crowd: from the spectrogram of three seconds to the probabilities of approval, disapproval, a "
-        "neutral murmur and silence, and to how much of the crowd shows what. It was trained on simulated crowds and "
-        "its figures are theirs."
+        "neutral murmur and silence, and to the shares of the crowd that show each. It was trained on simulated "
+        "crowds, and its figures are about simulated crowds."
     ),
 }
 
 REPRODUCTION: Final = {
     "speech-feature-mlp-8": (
         "Speech emotion recognition by a small multi-layer perceptron: from the means over a clip of MFCC, chroma and "
-        "mel power to RAVDESS's eight emotions. A reproduction, kept to be compared with: the system that it follows "
-        "reported 61 % on one random split, in which its voices had been heard in training."
+        "mel power to RAVDESS's eight emotions. A reproduction for comparison: the system that it follows reported "
+        "61 % on one random split, whose voices were also in training."
     ),
     "speech-feature-mlp-4": (
         "Speech emotion recognition by a small multi-layer perceptron: from the means over a clip of MFCC, chroma and "
-        "mel power to four of RAVDESS's emotions. A reproduction, kept to be compared with: the systems that it "
-        "follows reported 70.3 % and 74.0 % on one random split each, in which its voices had been heard in training."
+        "mel power to four of RAVDESS's emotions. A reproduction for comparison: the systems that it follows reported "
+        "70.3 % and 74.0 % on one random split each, whose voices were also in training."
     ),
     "speech-mfcc-cnn-classic": (
         "Speech emotion recognition by a convolutional network over 40 numbers, the MFCC averaged over three seconds, "
-        "to fourteen classes of two sexes and seven emotions. A reproduction, kept to be compared with: the system "
-        "that it follows reported 67 % on a random split, in which its voices had been heard in training."
+        "to fourteen classes of two sexes and seven emotions. A reproduction for comparison: the system that it "
+        "follows reported 67 % on a random split, whose voices were also in training."
     ),
     "speech-spectrogram-cnn": (
         "Speech emotion recognition by a shallow convolutional network over pictures: from the spectrogram of three "
-        "seconds of a voice to seven emotions. A reproduction, kept to be compared with: the system that it follows "
-        "reported 60 % on a random split, in which its voices had been heard in training."
+        "seconds of a voice to seven emotions. A reproduction for comparison: the system that it follows reported 60 % "
+        "on a random split, whose voices were also in training."
     ),
     "speech-spectrogram-transfer": (
         "Speech emotion recognition by transfer: InceptionV3 with the weights of ImageNet, frozen, sees the "
-        "spectrogram of three seconds of a voice; a new last layer tells seven emotions apart. A reproduction, kept to "
-        "be compared with: the system that it follows reported 70 % on a random split, in which its voices had been "
-        "heard in training."
+        "spectrogram of three seconds of a voice; a new last layer tells seven emotions apart. A reproduction for "
+        "comparison: the system that it follows reported 70 % on a random split, whose voices were also in training."
     ),
     "speech-spectrogram-transfer-face": (
         "Speech emotion recognition by transfer from this project's own face network: frozen, it sees the spectrogram "
@@ -73,26 +72,26 @@ REPRODUCTION: Final = {
     ),
     "speech-spectrogram-transfer-speech": (
         "Speech emotion recognition by transfer from this project's own speech network: frozen, it hears the MFCC of "
-        "three seconds of a voice; a new last layer tells seven emotions apart. The network below was trained on the "
-        "very task, so this is what a new last layer can reach at best, under the same protocol."
+        "three seconds of a voice; a new last layer tells seven emotions apart. The network below was trained on "
+        "this very task, so this is the best that a new last layer can reach under the same protocol."
     ),
     "crowd-cnn-baseline": (
         "The sound of a crowd by a plain sequence of convolutions and poolings over the spectrogram of one window, "
-        "without a head for shares and without augmentation, as the system that it follows was. Kept to be compared "
-        "with. It was trained on simulated crowds and its figures are theirs."
+        "without a head for shares and without augmentation, like the system that it follows. For comparison. It was "
+        "trained on simulated crowds, and its figures are about simulated crowds."
     ),
     "crowd-cnn-transfer": (
         "The sound of a crowd by transfer: the convolutions of this project's `speech-spectrogram-cnn`, frozen, which "
         "hear emotions in single voices, averaged over the whole spectrogram; new last layers tell crowds apart. "
-        "Kept to be compared with. It was trained on simulated crowds and its figures are theirs."
+        "For comparison. It was trained on simulated crowds, and its figures are about simulated crowds."
     ),
     "face-cnn-classic": (
         "Facial expression recognition by a plain convolutional network: from a grey face crop of 48 x 48 pixels to "
-        "the probabilities of seven expressions. A reproduction, kept to be compared with: the system that it follows "
-        "reported 62 % on the data that it was validated on."
+        "the probabilities of seven expressions. A reproduction for comparison: the system that it follows reported "
+        "62 % on the data that it was validated on."
     ),
 }
-"""What models that are kept to be compared with say instead, by their name."""
+"""Summaries of the models for comparison, by their name."""
 
 NOT_AUGMENTED: Final = frozenset(
     name for name in REPRODUCTION if name.startswith("speech-") or name == "crowd-cnn-baseline"
@@ -101,23 +100,23 @@ NOT_AUGMENTED: Final = frozenset(
 
 INTENDED: Final = (
     "It is made for teaching, for demonstrations, and for research on how emotions are expressed and perceived. A "
-    "probability says how sure the model is of what raters would call it; it does not measure a feeling."
+    "probability says how confident the model is about what raters would say. It does not measure a feeling."
 )
 
 GATE_INTENDED: Final = (
-    "It is made to keep a speech emotion model from naming an emotion where nobody speaks. Which other sound it was is "
-    "a hint for the person whose clip it is, no more."
+    "It is made to keep a speech emotion model from naming an emotion where nobody speaks. The kind of sound that it "
+    "names instead is only a hint for the person whose clip it is."
 )
 
 VERIFIER_INTENDED: Final = (
-    "It is made to keep a face model from naming an expression where none can be seen. What is wrong with a crop is a "
-    "hint for the person whose picture it is, no more."
+    "It is made to keep a face model from naming an expression where none can be seen. The reason that it gives "
+    "is only a hint for the person whose picture it is."
 )
 
 CROWD_INTENDED: Final = (
     "It is made for teaching, for demonstrations and for research on how crowds sound: to compare the sound of "
     "stadiums, concerts and halls, or to find applause in an archive. A share says how much of a simulated crowd "
-    "would sound so."
+    "would sound like that."
 )
 
 SPECIAL: Final = {"gate": GATE_INTENDED, "verifier": VERIFIER_INTENDED, "crowd": CROWD_INTENDED}
@@ -129,21 +128,21 @@ CROWD_SIMULATED: Final = (
     "corpora below, or a synthesised cheer, clap, whistle or boo, in a simulated room, with hum, wind, traffic and "
     "ESC-10's sounds, a microphone and a codec. Approval is made of happy and surprised voices, cheers, claps and "
     "whistles; disapproval of angry and disgusted voices, boos and shrill whistles; neutral of neutral and calm "
-    "ones; silence is noise without people. What real crowds do beside that (singing, chanting, drums, horns, other "
-    "languages) it has never heard, and how right it is about them is not known."
+    "ones; silence is noise without people. It has never heard what real crowds do besides (singing, chanting, drums, "
+    "horns, other languages), and how right it is about them is not known."
 )
 
 SEPARATION: Final = (
-    "Mixtures in which people show two things or three, taken apart in two ways that know nothing of crowds, into two "
-    "parts each; the model names each part, and the part's energy counts for what it is named. A person's share of the "
-    "people is not their share of the energy: who stands near and shouts is louder."
+    "Two methods that know nothing of crowds separate mixtures, in which people show two or three things, into two "
+    "parts. The model names each part, and the energy of the part counts towards that name. A share of the people is "
+    "not a share of the energy: whoever stands near and shouts is louder."
 )
 
 CROWD_PREDECESSOR: Final = (
-    "The system that this one follows learnt from spectrograms of real fragments. Its fragments were, as far as can be "
-    "told, split at random, so that those of one recording stood in training and in test; its figures are therefore of "
-    "recordings that it knew, ours of simulated crowds of people that the model did not know. They can't be compared, "
-    "only stand beside each other."
+    "The system that this one follows learned from spectrograms of real fragments. As far as is known, its fragments "
+    "were split at random, so that one recording was in training and in test. Its figures are therefore about "
+    "recordings that it knew; ours are about simulated crowds of people that the model did not know. They stand side "
+    "by side, but they cannot be compared."
 )
 
 _JUDGING: Final = (
@@ -156,25 +155,25 @@ NOT_INTENDED: Final = {
     "speech": _JUDGING
     + (
         "It was trained on actors who play emotions in English, in studios. Spontaneous speech, other languages, "
-        "children, several speakers at once and noisy rooms are outside of what it has learnt, and its figures do not "
-        "hold there."
+        "children, several speakers at once and noisy rooms are outside of what it has learned, and its figures do "
+        "not hold there."
     ),
     "face": _JUDGING
     + (
-        "Its training pictures came from web searches for emotion words, their labels are noisy, and whom they show "
-        "was not recorded: how accuracy differs between groups of people is not known. Faces turned far away, covered, "
-        "very dark or very small are outside of what it has learnt."
+        "Its training pictures came from web searches for emotion words, and their labels are noisy. Whom they show "
+        "was not recorded, so how accuracy differs between groups of people is not known. Faces that are turned far "
+        "away, covered, very dark or very small are outside of what it has learned."
     ),
     "gate": (
         "It must not be used to watch or to listen in on people. It was trained on acted English speech: song, shouts, "
-        "laughter, cries, other languages and children are outside of what it has learnt, and so is every sound that "
-        "is not among its kinds. It does not tell who speaks, nor whether a voice is a recording."
+        "laughter, cries, other languages and children are outside of what it has learned, and so is every sound that "
+        "is not one of its kinds. It does not tell who speaks, nor whether a voice is a recording."
     ),
     "verifier": (
         "It must not be used to watch people or to find them: it looks at crops that a detector or a person chose. Its "
-        "faces are FER2013's, from web searches; what spoils them is made by a program, and faces in profile are not "
-        "among it. Real hands, masks and veils were not seen. What is no face is made by a program too, or cut out of "
-        "a dozen photographs of things and animals that scikit-image brings along."
+        "faces are FER2013's, from web searches; a program spoiled them, and faces in profile are not among "
+        "them. It never saw real hands, masks or veils. The pictures without a face are made by a program too, or cut "
+        "out of a dozen photographs of things and animals that come with scikit-image."
     ),
     "crowd": (
         "It must not be used to police or to steer crowds, to decide on security, admission or force, to single out "
@@ -189,11 +188,10 @@ LICENCE: Final = (
 )
 
 WITHOUT_SPLIT: Final = (
-    "A split `without-NAME` leaves the corpus NAME out of the training and tests on its test speakers, the same that "
-    "the served network is tested on: the figures say what is left among other people, other sentences and other "
-    "microphones."
+    "A split `without-NAME` leaves the corpus NAME out of the training and tests on its test speakers, the same as for "
+    "the default network. Its figures show what remains with other people, other sentences and other microphones."
 )
 RANDOM_SPLIT: Final = (
-    "A random split puts clips of the same speakers on both sides: its figures say how well the network knows voices "
-    "that it has heard before, and are for comparison with systems that were judged so."
+    "A random split puts clips of the same speakers on both sides. Its figures say how well the network knows voices "
+    "that it has heard before; they are for comparison with systems that were judged in that way."
 )

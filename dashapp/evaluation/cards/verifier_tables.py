@@ -8,8 +8,8 @@ from dashapp.evaluation.verifier import HELD_BACK
 from dashapp.predictions import Json
 
 KINDS: Final = {
-    "blurred": "blurred, or of a handful of pixels",
-    "covered": "half and more covered",
+    "blurred": "blurred, or with very few pixels",
+    "covered": "covered by half or more",
     "turned": "on its side or upside down",
     "no_face": "no face",
 }

@@ -126,7 +126,7 @@ def evaluate_own(
             if progress:
                 progress(done, len(items))
         if all(answer["code"] == OTHER_KIND for answer in answers):
-            raise InputError("nothing_answered", f"Of no file there is an answer: {answers[0]['message']}.")
+            raise InputError("nothing_answered", f"No file could be answered. The first: {answers[0]['message']}.")
         table = _table(zip(items, answers, strict=True))
         figures = summarise(table, "face", model=model)
         _put(table, figures, folder)
@@ -144,7 +144,7 @@ def held(descriptor: int, folder: Path) -> Iterator[None]:
     if not hold(descriptor):
         raise InputError(
             "busy",
-            f"The evaluation {folder.name!r} is under way already. Please wait for its end, or choose another name.",
+            f"The evaluation {folder.name!r} is already running. Please wait until it ends, or choose another name.",
         )
     yield
 

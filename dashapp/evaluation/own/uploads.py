@@ -101,7 +101,8 @@ class OwnUploads:
         models = {info.name: info for info in askable(self.service.models())}
         if model not in models:
             raise InputError(
-                "bad_request", f"No model {model[:80]!r} can be asked here; there are {', '.join(models)}."
+                "bad_request",
+                f"No model {model[:80]!r} can be asked here; there are {', '.join(models)}.",
             )
         self.service.check_choice(choice_of(models[model]))
         folder = own_folder(self.shelf, name, model)

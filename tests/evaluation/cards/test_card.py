@@ -11,6 +11,7 @@ from dashapp.evaluation.cards.card import card_is_stale, render_card, write_card
 from dashapp.evaluation.cards.curves import write_curves
 from dashapp.evaluation.cards.tables import settings_compared
 from dashapp.evaluation.summary import summarise, write_evaluation
+from dashapp.labels import emotion_name
 from tests.evaluation.models import model_folder, reproduction_folder
 from tests.evaluation.tables import speech_table
 
@@ -30,7 +31,7 @@ def test_a_card_states_the_headline_with_its_interval(folder):
 def test_a_card_states_the_recall_of_each_class(folder):
     figures, card = json.loads((folder / "metrics.json").read_text()), render_card(folder)
     for name, row in figures["emotion"]["per_class"].items():
-        assert f"| {name} | {100 * row['recall']:.1f} % |" in card
+        assert f"| {emotion_name(name)} | {100 * row['recall']:.1f} % |" in card
 
 
 @pytest.mark.parametrize(("kind", "corpora"), [("speech", [ravdess, crema_d, tess]), ("face", [fer2013])])
@@ -43,7 +44,7 @@ def test_a_card_names_its_corpora_with_their_licences_and_faults(tmp_path, kind,
 
 
 def test_a_corpus_that_was_only_trained_on_is_said_to_be(tmp_path):
-    assert "Training data only, no part of the figures: tess." in render_card(model_folder(tmp_path, "speech"))
+    assert "For training only, not in the figures: tess." in render_card(model_folder(tmp_path, "speech"))
 
 
 def test_a_card_says_what_the_model_is_not_for_and_under_which_licence(folder):
@@ -96,9 +97,9 @@ def test_a_gates_card_states_what_is_accepted_and_refused_with_counts(tmp_path):
     assert "| environmental sound, refused | 90.0 % (36 of 40) |" in card
     assert "| anger | " in card
     assert "| a barking dog | " in card
-    assert "from a probability of 41.0 % on" in card
+    assert "if its probability is at least 41.0 %" in card
     assert "must not be used to watch" in card
-    assert "Training data only, no part of the figures: tess." in card
+    assert "For training only, not in the figures: tess." in card
 
 
 def test_other_trainings_are_printed_and_marked_as_stored(tmp_path):
@@ -169,7 +170,8 @@ def test_a_card_of_a_reproduction_says_what_it_follows_and_has_its_own_labels(tm
     card = render_card(reproduction_folder(tmp_path))
     assert "the system that it follows reported 61 %" in card
     assert "| 8 classes, accuracy |" in card
-    assert re.search(r"\| fearful \| \d+\.\d % \|", card)
+    assert re.search(r"\| fear \| \d+\.\d % \|", card)
+    assert re.search(r"\| calm \| \d+\.\d % \|", card)
     assert re.search(r"\| at 8 kHz, as a telephone carries them \| \d+\.\d % \| \d+\.\d % \|\n", card)
     assert "sex, accuracy" not in card
     assert "on the training part and 45.0 % on the validation part" in card
@@ -198,6 +200,6 @@ def test_a_joined_networks_card_says_which_members_were_taught(tmp_path):
     manifest["training"]["members"] = members
     (folder / "model.json").write_text(json.dumps(manifest))
     card = render_card(folder)
-    assert "`two` learnt in part from what earlier networks said" in card
+    assert "`two` learned in part from the answers of earlier networks" in card
     assert "`one` learnt" not in card
     assert "| `one` | `dashapp train --run one` |" in card

@@ -160,7 +160,7 @@ def test_one_run_at_a_time(items: tuple[OwnItem, ...], tmp_path: Path) -> None:
 
     class Meanwhile(Asked):
         def analyze(self, data: bytes):
-            with pytest.raises(InputError, match="'own' is under way already") as caught:
+            with pytest.raises(InputError, match="'own' is already running") as caught:
                 run(Asked(), items, folder)
             assert caught.value.status == 409
             return super().analyze(data)

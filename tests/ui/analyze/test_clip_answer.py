@@ -44,7 +44,7 @@ def test_the_exemplar_is_the_picture_of_the_answer() -> None:
 def test_no_voice_is_an_answer() -> None:
     said = texts(shown(voice=False))
     assert said[0] == "No voice heard"
-    assert said[1].startswith("I hear no human voice: it sounds like a steady noise, such as rain")
+    assert said[1].startswith("No human voice was heard. It sounds like a steady noise, such as rain")
     assert sum("no human voice" in line for line in said) == 1
     assert "Apparent sex" not in said
 

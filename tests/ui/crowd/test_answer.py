@@ -76,7 +76,7 @@ def test_a_picture_has_no_player_and_no_parts_but_a_warning_and_the_ends_of_its_
     assert len([node for node in nodes(as_json(tree)) if node["type"] == "Graph"]) == 1
     said = texts(tree)
     assert any(text.startswith("A picture does not tell its scale") for text in said)
-    assert any("surer answer" in text for text in said)
+    assert any("a better answer" in text for text in said)
     assert "Length" not in said
     assert not any("separated" in text for text in said)
 
