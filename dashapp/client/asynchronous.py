@@ -1,0 +1,182 @@
+"""The client for asyncio."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Self, TypeVar
+
+import httpx
+from httpx_retries import RetryTransport
+from pydantic import BaseModel
+
+from dashapp.client import calls
+from dashapp.client.calls import RETRIES, TIMEOUT, Call, File, error_of, retry
+from dashapp.schemas import answers
+
+T = TypeVar("T", bound=BaseModel)
+Progress = Callable[[float], None]
+"""Told now and then which share of the work is done, 0 to 1."""
+
+
+class AsyncClient:
+    """Asks a server; its methods are awaited."""
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        retries: int = RETRIES,
+        headers: Mapping[str, str] | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """Ask nothing yet.
+
+        Args:
+            address: Of the server: ``http://127.0.0.1:8050``.
+            retries: How often the same is sent again where the server is busy or cannot be reached.
+            headers: Sent with every request.
+            transport: How requests travel, where not over the network.
+        """
+        self._http = httpx.AsyncClient(
+            base_url=address.rstrip("/") + "/",
+            timeout=TIMEOUT,
+            headers=headers,
+            transport=RetryTransport(transport, retry(retries)),
+        )
+
+    async def __aenter__(self) -> Self:
+        """Use it, and close its connections afterwards."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        """Close its connections."""
+        await self.close()
+
+    async def close(self) -> None:
+        """Close its connections."""
+        await self._http.aclose()
+
+    async def _ask(self, call: Call[T]) -> T:
+        return call.read(await self._http.request(**call.arguments()))
+
+    async def _follow(self, call: Call[T], progress: Progress | None) -> T:
+        if progress is None:
+            return await self._ask(call)
+        async with self._http.stream(**call.arguments(progress=True)) as response:
+            if not response.is_success:
+                await response.aread()
+                raise error_of(response)
+            async for line in response.aiter_lines():
+                said = call.read_line(line)
+                if not isinstance(said, float):
+                    return said
+                progress(said)
+        raise httpx.RemoteProtocolError("the answer broke off")
+
+    async def analyze(
+        self,
+        file: File,
+        *,
+        view: bool = False,
+        look_harder: bool = False,
+        progress: Progress | None = None,
+        **models: str,
+    ) -> answers.Speech | answers.Image | answers.Video:
+        """Analyse a picture, a clip or a video; its content says which.
+
+        Args:
+            file: The file.
+            view: Add what the page draws.
+            look_harder: Search a picture for turned and small faces too.
+            progress: Told how far it is.
+            models: ``speech_model``, ``face_model``: names of models to ask instead of the served ones.
+
+        Raises:
+            ApiError: If it is refused.
+        """
+        call = calls.analyze(file, view=view, look_harder=look_harder, **models)
+        return (await self._follow(call, progress)).root
+
+    async def explain(self, file: File, emotion: str, **models: str) -> answers.Explanation:
+        """Return where in a face crop, or in a few seconds of sound, an emotion was seen or heard.
+
+        Raises:
+            ApiError: If it is refused.
+        """
+        return await self._ask(calls.explain(file, emotion, **models))
+
+    async def read_face(
+        self, file: File, x: float, y: float, side: float, roll: float = 0.0, **models: str
+    ) -> answers.MarkedFace:
+        """Read a face whose box was drawn, in pixels of the upright picture.
+
+        Raises:
+            ApiError: If it is refused.
+        """
+        return await self._ask(calls.read_face(file, x, y, side, roll, **models))
+
+    async def crowd(
+        self, file: File, *, scale: str = "", view: bool = False, progress: Progress | None = None, **models: str
+    ) -> answers.Crowd:
+        """Analyse the sound of a crowd, or a picture of its spectrogram.
+
+        Raises:
+            ApiError: If it is refused.
+        """
+        return await self._follow(calls.crowd(file, scale=scale, view=view, **models), progress)
+
+    async def speaker(
+        self, files: Sequence[File], *, progress: Progress | None = None, **models: str
+    ) -> answers.Speaker:
+        """Analyse several clips of one person.
+
+        Raises:
+            ApiError: If they are refused.
+        """
+        return await self._follow(calls.speaker(files, **models), progress)
+
+    async def models(self) -> list[answers.Model]:
+        """Return every model."""
+        return (await self._ask(calls.models())).root
+
+    async def evaluate(
+        self,
+        files: Sequence[File],
+        model: str,
+        *,
+        name: str = "",
+        labels: File | None = None,
+        mapping: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+    ) -> answers.Evaluated:
+        """Evaluate own labelled files: a zip, or a table ``labels.csv`` and the files that it names.
+
+        Args:
+            files: The files.
+            model: Which model is asked.
+            name: What the evaluation is called.
+            labels: The table, beside a zip.
+            mapping: What a label means: ``{"joy": "happy"}``.
+            progress: Told how far it is.
+
+        Raises:
+            ApiError: If they are refused.
+        """
+        return await self._follow(calls.evaluate(files, model, name, labels, mapping or {}), progress)
+
+    async def evaluations(self) -> list[answers.KeptEvaluation]:
+        """Return the evaluations that are kept.
+
+        Raises:
+            ApiError: If the server keeps none.
+        """
+        return (await self._ask(calls.evaluations())).root
+
+    async def delete_evaluation(self, name: str) -> None:
+        """Delete an evaluation.
+
+        Raises:
+            ApiError: If there is none of that name.
+        """
+        await self._ask(calls.delete_evaluation(name))
