@@ -94,6 +94,11 @@ class Server:
         return json.loads(answer)
 
     @property
+    def port(self) -> int:
+        """Where it listens, on `HOST`."""
+        return self._port
+
+    @property
     def pid(self) -> int:
         """Number of the process."""
         return self._process.pid
@@ -159,3 +164,22 @@ def memory_mb(pid: int) -> float | None:
     except OSError:
         return None
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def tree_memory_mb(pid: int) -> float | None:
+    """Return the resident memory of a process and all that it started, in MB; None where there is no ``/proc``.
+
+    What processes share is counted for each of them.
+    """
+    own = memory_mb(pid)
+    if own is None:
+        return None
+    below = [int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in _words(path)]
+    return own + sum(tree_memory_mb(child) or 0.0 for child in below)
+
+
+def _words(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="ascii").split()
+    except OSError:
+        return []

@@ -1,8 +1,9 @@
 """``dashapp benchmark``: how fast the program answers and how much memory it takes."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -26,13 +27,30 @@ Json = dict[str, Any]
 @click.option(
     "--batch", "batch_only", is_flag=True, help="Only measure how many files a second `dashapp batch` answers."
 )
+@click.option("--load", "load_only", is_flag=True, help="Only measure how the server bears 1, 8, 32 and 100 clients.")
+@click.option(
+    "--seconds", default=60.0, show_default=True, type=click.FloatRange(1, 600), help="How long each of --load lasts."
+)
+@click.option(
+    "--against",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="With --load: another checkout of the program, measured in turn.",
+)
 @click.option(
     "--photos",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Only compare face detectors, on a folder of pictures with a table photos.csv (file, faces, why_hard).",
 )
 def benchmark(
-    requests: int, as_json: bool, write: bool, models_only: bool, batch_only: bool, photos: Path | None
+    requests: int,
+    as_json: bool,
+    write: bool,
+    models_only: bool,
+    batch_only: bool,
+    load_only: bool,
+    seconds: float,
+    against: Path | None,
+    photos: Path | None,
 ) -> None:
     """Measure starts, answers and memory.
 
@@ -40,8 +58,9 @@ def benchmark(
     nothing has to run already. Times are the median and the 95th percentile.
     """
     from rich.console import Console
+    from rich.table import Table
 
-    from dashapp.benchmark import detectors, many, models, report
+    from dashapp.benchmark import detectors, load, many, models, report
 
     settings = Settings.from_environment()
     errors = Console(stderr=True)
@@ -50,31 +69,22 @@ def benchmark(
         def say(what: str) -> None:
             status.update(f"measuring: {what}")
 
-        if models_only:
-            measured: Json = {"models": models.time_models(settings, say)}
-        elif photos:
-            measured = {"detectors": detectors.time_detectors(photos, say)}
-        elif batch_only:
-            measured = {"batch": many.time_batch(settings, say)}
-        else:
-            measured = report.benchmark(settings, requests, say=say)
+        parts: dict[str, tuple[bool, Callable[[], Json], Callable[[Json], Table]]] = {
+            "models": (models_only, lambda: models.time_models(settings, say), _models),
+            "detectors": (photos is not None, lambda: detectors.time_detectors(cast(Path, photos), say), _detectors),
+            "batch": (batch_only, lambda: many.time_batch(settings, say), _rates),
+            "load": (load_only, lambda: load.time_load(settings, seconds, against, say), _loads),
+        }
+        part = next((name for name, (chosen, *_) in parts.items() if chosen), None)
+        measured: Json = {part: parts[part][1]()} if part else report.benchmark(settings, requests, say=say)
     if write:
         _store(measured, settings.models / "benchmark.json")
     if as_json:
         click.echo(json.dumps(measured, indent=1, allow_nan=False))
         return
-    console = Console()
-    if models_only:
-        console.print(_models(measured["models"]))
-        return
-    if photos:
-        console.print(_detectors(measured["detectors"]))
-        return
-    if batch_only:
-        console.print(_rates(measured["batch"]))
-        return
-    console.print(_timings(measured))
-    console.print(_others(measured))
+    shown = [parts[part][2](measured[part])] if part else [_timings(measured), _others(measured)]
+    for table in shown:
+        Console().print(table)
 
 
 def _store(measured: Json, path: Path) -> None:
@@ -134,6 +144,24 @@ def _rates(measured: Json) -> "Table":
                 f"{rate['peak_mb_of_a_worker']:,} MB",
             )
     return table
+
+
+def _loads(measured: Json) -> "Table":
+    from rich.table import Table
+
+    table = Table("build", "clients", title=f"{measured['seconds']:g} s each on {measured['machine']['cores']} cores")
+    for title in ("files a second", "median", "95 %", "99 %", "pages 95 %", "refused", "in", "failed", "most memory"):
+        table.add_column(title, justify="right")
+    for row in measured["rows"]:
+        times = [_milliseconds(row[name]) for name in ("median_ms", "p95_ms", "p99_ms", "page_p95_ms")]
+        refused = (str(row["refused"]), _milliseconds(row["refusal_p95_ms"]), str(row["failed"]))
+        rate, memory = f"{row['per_second']:.1f}", f"{row['peak_mb']:,} MB"
+        table.add_row(row["build"], str(row["clients"]), rate, *times, *refused, memory)
+    return table
+
+
+def _milliseconds(value: int | None) -> str:
+    return "" if value is None else f"{value:,} ms"
 
 
 def _timings(measured: Json) -> "Table":

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar, Union
+from typing import Any, Final, Generic, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from dashapp.schemas import answers
 
-File = Union[str, Path, bytes, tuple[str, bytes]]
+File = str | Path | bytes | tuple[str, bytes]
 """A path, the content, or a name and the content."""
 
 TIMEOUT: Final = httpx.Timeout(30.0, read=300.0)

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 HOW = sys.argv[1]
 asked = {"health": 0}
@@ -38,4 +38,5 @@ class Answers(BaseHTTPRequestHandler):
 
 if HOW == "broken":
     sys.exit("it does not work")
-HTTPServer(("127.0.0.1", int(os.environ["DASHAPP_PORT"])), Answers).serve_forever()
+ThreadingHTTPServer.request_queue_size = 200
+ThreadingHTTPServer(("127.0.0.1", int(os.environ["DASHAPP_PORT"])), Answers).serve_forever()

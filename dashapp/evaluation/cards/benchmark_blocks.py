@@ -12,6 +12,7 @@ BENCHMARK_FILE: Final = "benchmark.json"
 
 FILES: Final = 10_000_000
 WORKERS: Final = (1, 16, 256)
+_LOAD_TIMES: Final = ("median", "p95", "p99", "page_p95", "refusal_p95")
 WHAT: Final = {"clips": "clip of 3 s", "pictures": "picture of 1280 x 960 with one face"}
 
 
@@ -59,6 +60,61 @@ def detectors_block(models: Path) -> str:
         for row in measured["detectors"]
     ]
     return table(("detector", "plain right", "hard right", "faces found", "false a picture", "median", "longest"), rows)
+
+
+def load_block(models: Path) -> str:
+    """Return how the server bears many clients, as ``dashapp benchmark --load --write`` stored it.
+
+    Raises:
+        MissingFiguresError: If it was not measured.
+    """
+    measured = _measurements(models).get("load")
+    if not measured:
+        raise MissingFiguresError(
+            f"{models / BENCHMARK_FILE} has no load; `dashapp benchmark --load --write` measures it"
+        )
+    rows = [_load_row(row) for row in measured["rows"]]
+    about = (
+        f"Measured on {measured['machine']['cores']} cores with Python {measured['machine']['python']}, "
+        f"{measured['seconds']:g} s each, one build after the other; `before` is the build that had no bounds."
+    )
+    head = ("build, clients", "files a second", "median", "95 %", "99 %", "pages, 95 %", "refused", "within", "failed")
+    return "\n\n".join((about, table((*head, "memory, idle", "most"), rows), *_load_goals(measured)))
+
+
+def _load_row(row: dict[str, Any]) -> tuple[str, ...]:
+    times = ["" if row[f"{name}_ms"] is None else f"{row[f'{name}_ms']:,} ms" for name in _LOAD_TIMES]
+    return (
+        f"{row['build']}, {row['clients']}",
+        f"{row['per_second']:.1f}",
+        *times[:4],
+        str(row["refused"]),
+        times[4],
+        str(row["failed"]),
+        "" if row["idle_mb"] is None else f"{row['idle_mb']:,.0f} MB",
+        f"{row['peak_mb']:,} MB",
+    )
+
+
+def _load_goals(measured: dict[str, Any]) -> list[str]:
+    """Return what was to be reached, beside what was."""
+    rows = {(row["build"], row["clients"]): row for row in measured["rows"]}
+    one, eight, most, goals = rows["this", 1], rows["this", 8], rows["this", 100], measured["goals"]
+    reached = []
+    if ("before", 8) in rows and rows["before", 8]["per_second"]:
+        times = eight["per_second"] / rows["before", 8]["per_second"]
+        reached.append(("files a second of 8 clients, times the build before", times, f">= {goals['times_faster']:g}"))
+    if eight["p95_ms"] and one["median_ms"]:
+        times = eight["p95_ms"] / one["median_ms"]
+        reached.append(("95 % of 8 clients, times one client's median", times, f"<= {goals['p95_of_single_median']:g}"))
+    if most["idle_mb"]:
+        times = most["peak_mb"] / most["idle_mb"]
+        reached.append(("most memory at 100 clients, times idle", times, f"<= {goals['memory_of_idle']:g}"))
+    lines = [(name, f"{value:.2f}", goal) for name, value, goal in reached]
+    if most["refusal_p95_ms"] is not None:
+        within = f"{most['refusal_p95_ms']} ms"
+        lines.append(("95 % of refusals at 100 clients, within", within, f"< {goals['refusal_ms']:g} ms"))
+    return [table(("to reach", "reached", "goal"), lines)]
 
 
 def scaling_block(models: Path) -> str:

@@ -24,6 +24,7 @@ BLOCKS: Final[Blocks] = {
     "crowds": figure_blocks.crowds_block,
     "benchmark": benchmark_blocks.benchmark_block,
     "detectors": benchmark_blocks.detectors_block,
+    "load": benchmark_blocks.load_block,
     "scaling": benchmark_blocks.scaling_block,
     "settings": lambda _: manual_blocks.settings_block(),
     "corpora": lambda _: manual_blocks.corpora_block(),
