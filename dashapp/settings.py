@@ -278,6 +278,12 @@ class Settings:
     most_evaluations: Annotated[
         int, Variable("DASHAPP_MAX_EVALUATIONS", "how many evaluations of own files are kept in all", "1000", _count)
     ] = 1000
+    jobs: Annotated[
+        Path | None,
+        Variable(
+            "DASHAPP_JOBS", "the folder where files of jobs wait until they are answered", "a temporary one", Path
+        ),
+    ] = None
     limits: Limits = field(default_factory=Limits)
     load: Load = field(default_factory=Load)
     runtime: Runtime = field(default_factory=Runtime)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from dashapp.errors import DashappError
 from dashapp.predictions import ModelInfo
 from dashapp.process.lazy import Later, Lazy
 from dashapp.process.memory import few_arenas
@@ -15,7 +16,10 @@ from dashapp.service import EmotionService
 from dashapp.settings import Settings
 
 if TYPE_CHECKING:
+    from celery import Celery
     from flask import Flask, Response
+
+    from dashapp.jobs.job import Jobs
 
 PATIENCE_S: Final = 2.0
 """How long the models wait for the first page."""
@@ -85,7 +89,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     """
     from flask import Flask
 
-    from dashapp.rest import analyses, documentation, health, metrics, origins, owners, request_log
+    from dashapp.rest import analyses, documentation, health, jobs, metrics, origins, owners, request_log
     from dashapp.rest.private_folder import remove_stale
     from dashapp.ui.factory import create_app
 
@@ -99,6 +103,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     request_log.install(server)
     origins.install(server, settings)
     analyses.install(server, service, settings)
+    server.register_blueprint(jobs.routes(service, kept_jobs(server, service, settings)))
     health.install(server, service)
     documentation.install(server)
     if settings.load.metrics:
@@ -110,6 +115,36 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     if warm:
         warm_up.start()
     return server
+
+
+def kept_jobs(server: "Flask", service: EmotionService, settings: Settings) -> "Jobs":
+    """Return what keeps jobs: a Redis, whose workers answer them, or a folder, and then this server does."""
+    from dashapp.rest.jobs import in_turn, worked_by
+    from dashapp.rest.responses import problem_of
+
+    if settings.load.broker_url:
+        from dashapp.jobs.in_redis import RedisJobs
+
+        return RedisJobs(settings.load.broker_url)
+    from dashapp.jobs.in_folder import FolderJobs, folder_of
+
+    work = in_turn(worked_by(service), server.extensions["turns"])
+    return FolderJobs(folder_of(settings.jobs, settings.port), work, problem_of)
+
+
+def jobs_worker(settings: Settings) -> "Celery":
+    """Return Celery's worker that answers the jobs of a Redis.
+
+    Raises:
+        DashappError: If no Redis is named.
+    """
+    from dashapp.jobs.in_redis import RedisJobs, worker
+    from dashapp.rest.jobs import worked_by
+    from dashapp.rest.responses import problem_of
+
+    if not settings.load.broker_url:
+        raise DashappError("jobs are answered by the server itself unless DASHAPP_BROKER_URL names a Redis")
+    return worker(RedisJobs(settings.load.broker_url), worked_by(build_service(settings)), problem_of)
 
 
 def behind_proxies(server: "Flask", proxies: int) -> None:

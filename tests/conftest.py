@@ -21,14 +21,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--no-skips",
         action="store_true",
-        help="fail a browser test that skips, and a corpus test that skips though there are corpora",
+        help="fail a test of the browser or of Redis that skips, and a corpus test that skips though there are corpora",
     )
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     report = yield
-    forbidden = item.get_closest_marker("browser") or (CORPORA.is_dir() and item.get_closest_marker("corpus"))
+    forbidden = (
+        item.get_closest_marker("browser")
+        or item.get_closest_marker("redis")
+        or (CORPORA.is_dir() and item.get_closest_marker("corpus"))
+    )
     if report.skipped and forbidden and item.config.getoption("--no-skips"):
         report.outcome, report.longrepr = "failed", f"skipped, which --no-skips forbids: {report.longrepr}"
     return report

@@ -1,5 +1,6 @@
 """The client for asyncio."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self, TypeVar
@@ -180,3 +181,50 @@ class AsyncClient:
             ApiError: If there is none of that name.
         """
         await self._ask(calls.delete_evaluation(name))
+
+    async def submit(
+        self, file: File, *, kind: str = "analyze", view: bool = False, look_harder: bool = False, **fields: str
+    ) -> answers.Job:
+        """Hand in a file to be answered later, also where the connection is lost meanwhile.
+
+        Args:
+            file: The file.
+            kind: ``analyze`` or ``crowd``.
+            view: Add what the page draws.
+            look_harder: Search a picture for turned and small faces too.
+            fields: Further fields: names of models, ``scale``.
+
+        Raises:
+            ApiError: If it is refused.
+        """
+        return await self._ask(calls.submit(file, kind=kind, view=view, look_harder=look_harder, **fields))
+
+    async def job(self, name: str) -> answers.Job:
+        """Return how far a job is, by its id.
+
+        Raises:
+            ApiError: If there is none, or none any more.
+        """
+        return await self._ask(calls.job(name))
+
+    async def wait(self, name: str, every_s: float = 1.0, progress: Progress | None = None) -> answers.Job:
+        """Return a job once it is done or has failed.
+
+        Raises:
+            ApiError: If there is none, or none any more.
+        """
+        while True:
+            job = await self.job(name)
+            if progress:
+                progress(job.progress)
+            if job.state in {"done", "failed"}:
+                return job
+            await asyncio.sleep(every_s)
+
+    async def forget_job(self, name: str) -> None:
+        """Have a job forgotten, answered or not.
+
+        Raises:
+            ApiError: If there is none.
+        """
+        await self._ask(calls.forget_job(name))

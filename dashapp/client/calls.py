@@ -163,3 +163,19 @@ def evaluations() -> Call[answers.KeptEvaluations]:
 def delete_evaluation(name: str) -> Call[answers.Deleted]:
     """One of them."""
     return Call(answers.Deleted, "DELETE", f"evaluations/{quote(name, safe='')}")
+
+
+def submit(file: File, *, kind: str, view: bool, look_harder: bool, **fields: str) -> Call[answers.Job]:
+    """A file to be answered later."""
+    said = {"kind": kind, "view": _flag(view), "look_harder": _flag(look_harder), **fields}
+    return Call(answers.Job, "POST", "jobs", said, [("file", _part(file))])
+
+
+def job(name: str) -> Call[answers.Job]:
+    """How far it is."""
+    return Call(answers.Job, "GET", f"jobs/{quote(name, safe='')}")
+
+
+def forget_job(name: str) -> Call[answers.Deleted]:
+    """No more of it."""
+    return Call(answers.Deleted, "DELETE", f"jobs/{quote(name, safe='')}")

@@ -5,30 +5,26 @@ but for own labelled files (`dashapp.rest.own_files`).
 """
 
 import io
-import math
 from typing import IO, Any, Final, cast
 
 from flask import Blueprint, Flask, Request, Response, request, send_file
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from dashapp.errors import InputError
 from dashapp.predictions import PICTURE_TOP_HZ, Box, Json
 from dashapp.process.progress import Progress, untold
 from dashapp.process.turns import Turns
 from dashapp.rest import own_files, owners, rates
 from dashapp.rest.admission import Admission, is_large
+from dashapp.rest.fields import crowd_view, model_choice, number, uploaded_file
 from dashapp.rest.private_folder import PrivateFolder
 from dashapp.rest.responses import flag, install_error_handlers, json_response
 from dashapp.schemas import answers, requests
 from dashapp.schemas.described import described
 from dashapp.service import EmotionService
-from dashapp.service.choice import Choice
-from dashapp.service.crowds import VIEWS
 from dashapp.settings import Limits, Settings
 
 ENVELOPE_BYTES: Final = 1_000_000
 """What a request may hold beside its file: boundaries, headers, other fields."""
-LARGEST_NUMBER: Final = 1e6
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -78,9 +74,9 @@ def _routes(server: Flask, service: EmotionService, admission: Admission) -> Blu
     @routes.post("/api/v1/analyze")
     @described(answers.Analysis, name="analyze", tag="files", form=requests.Analyze, query=requests.Live)
     def analyze() -> Response:
-        name, data = _uploaded_file()
+        name, data = uploaded_file()
         view, look_harder = flag("view"), flag("look_harder")
-        choice = _choice()
+        choice = model_choice()
         # Before the first line of a stream, whose status is 200 whatever comes after it.
         service.check_choice(choice)
         asked = service if flag("age_sex", default=True) else service.without_age_and_sex()
@@ -94,16 +90,16 @@ def _routes(server: Flask, service: EmotionService, admission: Admission) -> Blu
     @routes.post("/api/v1/explain")
     @described(answers.Explanation, name="explain", tag="files", form=requests.Explain)
     def explain() -> Response:
-        _, data = _uploaded_file()
-        emotion, choice = request.values.get("emotion", ""), _choice()
+        _, data = uploaded_file()
+        emotion, choice = request.values.get("emotion", ""), model_choice()
         return admission.answer(lambda _: service.explain(data, emotion, choice).to_dict())
 
     @routes.post("/api/v1/face")
     @described(answers.MarkedFace, name="read_face", tag="files", form=requests.MarkFace)
     def face() -> Response:
-        _, data = _uploaded_file()
-        x, y, side = (round(_number(name)) for name in ("x", "y", "side"))
-        box, roll, choice = Box(x, y, side, side), _number("roll", "0"), _choice()
+        _, data = uploaded_file()
+        x, y, side = (round(number(name)) for name in ("x", "y", "side"))
+        box, roll, choice = Box(x, y, side, side), number("roll", "0"), model_choice()
         return admission.answer(lambda _: service.read_face(data, box, roll, choice).to_dict())
 
     @routes.get("/api/v1/models")
@@ -135,9 +131,9 @@ def _add_crowd(routes: Blueprint, service: EmotionService, admission: Admission)
     @routes.post("/api/v1/crowd")
     @described(answers.Crowd, name="crowd", tag="files", form=requests.HearCrowd, query=requests.Live)
     def crowd() -> Response:
-        name, data = _uploaded_file()
-        scale, view, choice = request.values.get("scale", ""), _crowd_view(), _choice()
-        top_hz = _number("top_hz", str(PICTURE_TOP_HZ))
+        name, data = uploaded_file()
+        scale, view, choice = request.values.get("scale", ""), crowd_view(), model_choice()
+        top_hz = number("top_hz", str(PICTURE_TOP_HZ))
         # Before the first line of a stream, whose status is 200 whatever comes after it.
         service.check_choice(choice)
         service.check_scale(scale)
@@ -156,7 +152,7 @@ def _add_speaker(routes: Blueprint, service: EmotionService, admission: Admissio
     @described(answers.Speaker, name="speaker", tag="files", form=requests.HearSpeaker, query=requests.Progress)
     def speaker() -> Response:
         files = [(each.filename or "", each.read()) for each in request.files.getlist("file")]
-        choice = _choice()
+        choice = model_choice()
         # Before the first line of a stream, whose status is 200 whatever comes after it.
         service.check_choice(choice)
 
@@ -164,46 +160,3 @@ def _add_speaker(routes: Blueprint, service: EmotionService, admission: Admissio
             return service.analyze_speaker(files, choice=choice, progress=progress).to_dict()
 
         return admission.answer(work, large=len(files) > 1 or any(is_large(data) for _, data in files))
-
-
-def _uploaded_file() -> tuple[str, bytes]:
-    """Return name and bytes of the one uploaded file; the name is only ever handed back.
-
-    Raises:
-        InputError: ``bad_request`` where there is not exactly one.
-    """
-    files = request.files.getlist("file")
-    if len(files) != 1:
-        raise InputError(
-            "bad_request",
-            f"The request has {len(files)} files named 'file'; send one a request, as multipart/form-data: "
-            f"curl -F file=@selfie.jpg ...{request.path}",
-        )
-    return files[0].filename or "", files[0].read()
-
-
-def _number(name: str, default: str = "") -> float:
-    """Return a field that is a number.
-
-    Raises:
-        InputError: ``bad_request`` where it is none.
-    """
-    text = request.values.get(name, default)
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not abs(number) <= LARGEST_NUMBER:
-        raise InputError("bad_request", f"The field {name!r} is {text[:40]!r}; it must be a number.")
-    return number
-
-
-def _choice() -> Choice:
-    asked = request.values.get
-    return Choice(asked("speech_model", ""), asked("face_model", ""), asked("crowd_model", ""), asked("answers", ""))
-
-
-def _crowd_view() -> str:
-    """Return what is drawn beside an answer to a crowd, one of `VIEWS`: ``view=1`` asks for everything."""
-    asked = request.values.get("view", "")
-    return asked if asked in VIEWS else "all" if flag("view") else ""

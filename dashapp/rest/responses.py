@@ -31,16 +31,21 @@ def stream(work: Work) -> Response:
 
 
 def _last_line(error: Exception) -> Json:
+    return {"error": problem_of(error)}
+
+
+def problem_of(error: Exception) -> Json:
+    """Return code and message of what kept work from being done; what nobody foresaw is in the log only."""
     if isinstance(error, InputError):
-        return {"error": error.to_dict()}
+        return error.to_dict()
     if isinstance(error, GivenUpError):
-        return {"error": RESTARTING.to_dict()}
+        return RESTARTING.to_dict()
     if isinstance(error, ModelError):
         log.error("%s", error)
-        return {"error": {"code": "model_unavailable", "message": _NO_MODEL}}
+        return {"code": "model_unavailable", "message": _NO_MODEL}
     log.error("an answer failed", exc_info=error)
     code, message = _WORDS[HTTPStatus.INTERNAL_SERVER_ERROR]
-    return {"error": {"code": code, "message": message}}
+    return {"code": code, "message": message}
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -286,3 +286,13 @@ class Deleted(Part):
     """What was deleted."""
 
     deleted: str
+
+
+class Job(Part):
+    """A file that is answered later."""
+
+    id: str = Field(description="Who knows it may ask; it cannot be guessed.")
+    state: Literal["waiting", "running", "done", "failed"]
+    progress: Probability = Field(description="Share of the work that is done.")
+    answer: Speech | Image | Video | Crowd | None
+    error: ErrorWords | None

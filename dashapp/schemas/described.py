@@ -39,6 +39,7 @@ def described(
     query: type[BaseModel] | None = None,
     refusals: Iterable[int] = REFUSALS,
     media: tuple[str, ...] = (),
+    status: int = 200,
 ) -> Callable[[Route], Route]:
     """Have an address stand in the document; nothing else changes about it.
 
@@ -50,22 +51,23 @@ def described(
         query: The fields of its address.
         refusals: The statuses of its errors.
         media: The types of the files that it answers with.
+        status: Of its answer.
     """
-    errors: dict[str, Any] = {f"HTTP_{status}": Error for status in refusals}
+    errors: dict[str, Any] = {f"HTTP_{refusal}": Error for refusal in refusals}
 
     def mark(route: Route) -> Route:
         marked: Any = SPEC.validate(
             form=form,
             query=query,
-            resp=Response(HTTP_200=answer, **errors),
+            resp=Response(**{f"HTTP_{int(status)}": answer}, **errors),
             tags=[tag],
             operation_id=name,
             skip_validation=True,
         )(route)
-        marked.operation, marked.media = name, media
+        marked.operation, marked.media, marked.status = name, media, str(int(status))
         about = form or answer
         marked.summary = (about.__doc__ if about else None) or f"The file of an {name}"
-        marked.refusals = frozenset(str(status) for status in refusals)
+        marked.refusals = frozenset(str(refusal) for refusal in refusals)
         marked.progress = query is not None and issubclass(query, Progress)
         return marked  # type: ignore[no-any-return]  # SpecTree keeps the signature
 
@@ -93,7 +95,7 @@ def _complete(operation: dict[str, Any], route: Any) -> None:
     operation["summary"] = route.summary.splitlines()[0].rstrip(".")
     if "422" not in route.refusals:
         operation["responses"].pop("422", None)
-    content = operation["responses"]["200"].setdefault("content", {})
+    content = operation["responses"][route.status].setdefault("content", {})
     for media in route.media:
         content[media] = {"schema": {"type": "string", "format": "binary"}}
     if route.progress:

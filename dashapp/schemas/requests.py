@@ -14,6 +14,7 @@ class Choice(BaseModel):
     speech_model: str = Field("", description="A model of voices, of `GET /api/v1/models`.")
     face_model: str = Field("", description="A model of faces.")
     crowd_model: str = Field("", description="A model of crowds.")
+    answers: str = Field("", description="Of faces: `raters`, or `fer2013`: whose words are predicted.")
 
 
 class Analyze(Choice):
@@ -79,3 +80,11 @@ class Live(Progress):
     """A file, or the latest seconds of a visitor."""
 
     live: str = Field("", pattern=r"^([\w-]{8,64})?$", description="Names a live visitor: one request at a time.")
+
+
+class Submit(Analyze):
+    """A file to be answered later."""
+
+    kind: Literal["analyze", "crowd"] = Field("analyze", description="As the address of this name would.")
+    scale: str = Field("", description="Of a crowd: scale of frequency.")
+    top_hz: float = Field(8000, description="Of a crowd: where the axis of a picture ends, in Hz.")

@@ -33,6 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     ours = replace(
         Settings(),
         evaluations=tmp_path_factory.mktemp("evaluations"),
+        jobs=tmp_path_factory.mktemp("jobs"),
         load=Load(requests_a_minute=100_000, megabytes_a_minute=100_000),
     )
     with pytest.MonkeyPatch.context() as patch:
