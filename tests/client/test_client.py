@@ -22,7 +22,7 @@ CLIP = sound_file(voice(1.0))
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wiring, "build_service", lambda given, models=(): fake_service(given))
+        patch.setattr(wiring, "build_service", lambda given, **_: fake_service(given))
         kept, jobs = tmp_path_factory.mktemp("kept"), tmp_path_factory.mktemp("jobs")
         yield wiring.build(replace(Settings(), evaluations=kept, jobs=jobs), warm=False)
 

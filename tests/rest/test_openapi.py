@@ -37,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         load=Load(requests_a_minute=100_000, megabytes_a_minute=100_000),
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wiring, "build_service", lambda given, models=(): fake_service(given))
+        patch.setattr(wiring, "build_service", lambda given, **_: fake_service(given))
         yield wiring.build(ours, warm=False)
 
 
