@@ -29,7 +29,8 @@ def evaluate_own_items(
     """
     from dashapp.datasets.own_labels import read_own
     from dashapp.evaluation.own.folders import own_folder, refused_rows
-    from dashapp.evaluation.own.items import REFUSED_FILE, evaluate_own
+    from dashapp.evaluation.own.items import evaluate_own
+    from dashapp.evaluation.own.names import REFUSED_FILE
     from dashapp.inference.manifest import Manifest
     from dashapp.inference.registry import kind_of
 

@@ -105,7 +105,7 @@ class _OwnFiles:
         return json_response({"deleted": name})
 
     def refused(self, name: str) -> Response:
-        from dashapp.evaluation.own.items import REFUSED_FILE
+        from dashapp.evaluation.own.names import REFUSED_FILE
 
         path = self._existing(name) / REFUSED_FILE
         if not path.is_file():

@@ -13,7 +13,8 @@ from typing import Final
 import polars as pl
 
 from dashapp.errors import InputError
-from dashapp.evaluation.own.items import ANSWERS_FILE, REFUSED_FILE, held
+from dashapp.evaluation.own.items import held
+from dashapp.evaluation.own.names import ANSWERS_FILE, REFUSED_FILE
 from dashapp.evaluation.summary import METRICS_FILE
 from dashapp.predictions import Json
 from dashapp.process.locks import hold

@@ -18,14 +18,13 @@ from dashapp.datasets.sample import Refused
 from dashapp.errors import InputError
 from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.evaluate import Progress
+from dashapp.evaluation.own.names import ANSWERS_FILE, REFUSED_FILE
 from dashapp.evaluation.predictions_table import COLUMNS, build_table, probability_columns
 from dashapp.evaluation.summary import METRICS_FILE, PREDICTIONS_FILE, summarise, write_evaluation
 from dashapp.labels import EMOTIONS, SAME_AS
 from dashapp.predictions import Distribution, ImagePrediction, Json, SpeechPrediction, VideoPrediction, marginals
 from dashapp.process.locks import hold
 
-ANSWERS_FILE: Final = "answers.jsonl"
-REFUSED_FILE: Final = "refused.csv"
 RUN: Final = "own"
 MEANS: Final = SAME_AS | {"calm": "neutral"}
 """What labels of models with words of their own count as here."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from dashapp.errors import InputError
-from dashapp.evaluation.own.items import ANSWERS_FILE
+from dashapp.evaluation.own.names import ANSWERS_FILE
 
 PREFIX: Final = "key-"
 KEY_BYTES: Final = 24
