@@ -50,6 +50,7 @@ class Speech(Part):
     emotion: Probabilities | None
     sex: Probabilities | None
     joint: Probabilities | None
+    course: list[Anything] = Field(description="The emotions that follow each other, where they surely differ.")
     segments: list[SpeechSegment]
     warnings: list[Notice]
     exemplar: Exemplar | None
@@ -66,7 +67,10 @@ class Face(Part):
     unreadable: str | None = Field(description="Why the crop cannot be read.")
     emotion: Probabilities
     sex: Probabilities | None = Field(description="Apparent sex.")
+    sex_sure: bool | None = Field(description="Whether the apparent sex may be named.")
     age_years: float | None = Field(description="Apparent age.")
+    age_range: list[float] | None = Field(description="Ends of a range that holds the age four times out of five.")
+    age_group: str | None
     roll_degrees: float
     exemplar: Exemplar | None
 
