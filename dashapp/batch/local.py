@@ -1,5 +1,6 @@
 """Chunks answered by processes of this machine, each with models of its own on one core."""
 
+import logging
 import multiprocessing
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,9 @@ TOLD_EVERY_S: Final = 1.0
 """How often it is told how many files are answered: a chunk of a hundred takes half a minute."""
 MOST_DEATHS: Final = 3
 """How often processes may die on a chunk before the work is given up."""
+
+
+log = logging.getLogger(__name__)
 
 
 class WorkerLostError(DashappError):
@@ -66,6 +70,9 @@ def answer_here(
                     f"a process ended {MOST_DEATHS} times over one of these files, perhaps for want of memory: "
                     f"{files_of(fatal)}. What is done is kept: --resume goes on."
                 ) from exc
+            log.warning(
+                "a process ended, perhaps for want of memory; files that are answered again: %s", files_of(lost)
+            )
             waiting.put_back(lost)
 
 

@@ -13,6 +13,8 @@ from dashapp.batch.answering import Part
 from dashapp.batch.parts import OutputError, Parts, name_of
 from dashapp.batch.plan import Chunk
 from dashapp.predictions.names import shown_name
+from dashapp.predictions.spreadsheets import spreadsheet_safe
+from dashapp.process.disks import is_full
 
 SUFFIXES: Final = (".parquet", ".csv")
 PARTS: Final = ".parts"
@@ -113,17 +115,31 @@ class Output:
             Parts(self.parts_path).clear()
 
     def finish(self, parts: Parts, plan: Sequence[Chunk]) -> None:
-        """Join the parts into the one file, in bounded memory; a folder of parts stays as it is."""
+        """Join the parts into the one file, in bounded memory; a folder of parts stays as it is.
+
+        Raises:
+            OutputError: If it cannot be written.
+        """
         if self.file is None:
             return
         unfinished = self.file.with_name(f".{self.file.name}.unfinished")
+        try:
+            self._join(parts, plan, unfinished)
+            unfinished.replace(self.file)
+        except OSError as exc:
+            unfinished.unlink(missing_ok=True)
+            full = "the disk is full" if is_full(exc) else str(exc)
+            raise OutputError(
+                f"{self.file} cannot be written: {full}. All is kept in {self.parts_path}; --resume joins it."
+            ) from exc
+        parts.remove()
+
+    def _join(self, parts: Parts, plan: Sequence[Chunk], unfinished: Path) -> None:
         rows = pl.scan_parquet([parts.path(name_of(chunk)) for chunk in plan])
-        if self.file.suffix.lower() == ".csv":
-            rows.sink_csv(unfinished)
+        if unfinished.suffixes[-2].lower() == ".csv":
+            spreadsheet_safe(rows).sink_csv(unfinished)
         else:
             rows.sink_parquet(unfinished, metadata={PLAN: json.dumps([chunk.digest for chunk in plan])})
-        unfinished.replace(self.file)
-        parts.remove()
 
 
 _OTHER: Final = "nothing of these files asked in this way (was it another --chunk, another model, another version?)"

@@ -19,6 +19,7 @@ from fsspec.implementations.local import LocalFileSystem
 from dashapp.batch.answering import Part
 from dashapp.batch.plan import Chunk
 from dashapp.errors import DashappError
+from dashapp.process.disks import is_full
 from dashapp.process.locks import hold
 
 NAME: Final = re.compile(r"part-\d{6,}-[0-9a-f]{12}\.parquet")
@@ -86,13 +87,25 @@ class Parts:
                 self._files.rm_file(self.path(name))
 
     def write(self, part: Part) -> None:
-        """Keep a part, whole or not at all."""
-        path = self.path(name_of(part.chunk))
+        """Keep a part, whole or not at all.
+
+        Raises:
+            OutputError: If that fails.
+        """
+        try:
+            self._write(self.path(name_of(part.chunk)), part.data)
+        except OSError as exc:
+            full = "the disk is full" if is_full(exc) else str(exc)
+            raise OutputError(
+                f"{self._root} cannot be written to: {full}. What is done is kept; --resume goes on with it."
+            ) from exc
+
+    def _write(self, path: str, data: bytes) -> None:
         if not isinstance(self._files, LocalFileSystem):
-            self._files.pipe_file(path, part.data)
+            self._files.pipe_file(path, data)
             return
         unfinished = self.path(f"{UNFINISHED}{uuid.uuid4().hex}")
-        self._files.pipe_file(unfinished, part.data)
+        self._files.pipe_file(unfinished, data)
         os.replace(unfinished, path)  # noqa: PTH105 (a path of the file system, which is a string)
 
     def refused(self, names: Iterable[str]) -> int:

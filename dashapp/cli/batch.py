@@ -43,7 +43,7 @@ INTERRUPTED = 130
     "--chunk",
     "chunk_size",
     type=click.IntRange(1, 100_000),
-    default=100,
+    default=20,
     show_default=True,
     help="Files that are answered and kept together: what a kill loses at most, a process.",
 )

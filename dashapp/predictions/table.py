@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dashapp.labels import CROWD_CLASSES, EMOTIONS, SEXES, SPEECH_CLASSES
 from dashapp.predictions import Json
 from dashapp.predictions.names import shown_name
+from dashapp.predictions.spreadsheets import spreadsheet_safe
 
 if TYPE_CHECKING:
     # For the type alone: the first page does not wait for it.
@@ -65,7 +66,7 @@ def write_table(answers: Iterable[Json], path: Path, *, crowds: bool = False) ->
         raise ValueError(f"{path.suffix or 'no suffix'} is not one of {', '.join(SUFFIXES)}")
     table = rows_table(answers, crowds=crowds)
     if path.suffix.lower() == ".csv":
-        table.write_csv(path)
+        spreadsheet_safe(table).write_csv(path)
     else:
         table.write_parquet(path)
 

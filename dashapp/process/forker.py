@@ -75,7 +75,7 @@ class Forker:
             self._connection.close()
             # What C libraries print of damaged files is nobody's concern, and may name what is in them.
             silent = os.open(os.devnull, os.O_RDWR)
-            for stream in (0, 1):
+            for stream in (0, 1, 2):
                 os.dup2(silent, stream)
             os.close(silent)
             self._serve(Connection(socket.socket(fileno=end)))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from dashapp.errors import InputError
+from dashapp.process.disks import is_full
 from dashapp.process.locks import hold
 
 PREFIX: Final = "dashapp-upload-"
@@ -34,7 +35,8 @@ class PrivateFolder:
             removed: Called once when it is removed.
         """
         self._removed = removed
-        self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
+        with on_a_full_disk():
+            self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
         self._held = os.open(self.path, os.O_RDONLY)
         hold(self._held)
         self._lock = threading.Lock()
@@ -77,6 +79,23 @@ class PrivateFolder:
         self._removed()
 
 
+@contextmanager
+def on_a_full_disk() -> Iterator[None]:
+    """Say so in words.
+
+    Raises:
+        InputError: ``no_room`` where the disk is full.
+    """
+    try:
+        yield
+    except OSError as exc:
+        if not is_full(exc):
+            raise
+        raise InputError(
+            "no_room", "The server has no room for this upload now. Please try again later, or send less."
+        ) from exc
+
+
 class Part:
     """A file of an upload, opened for each piece that comes: thousands of them need no thousands of descriptors.
 
@@ -86,7 +105,8 @@ class Part:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.touch(mode=0o600)
+        with on_a_full_disk():
+            path.touch(mode=0o600)
 
     def write(self, data: bytes) -> int:
         """Append a piece.
@@ -94,15 +114,8 @@ class Part:
         Raises:
             InputError: ``no_room`` where the disk is full.
         """
-        try:
-            with self.path.open("ab") as file:
-                return file.write(data)
-        except OSError as exc:
-            if exc.errno not in {errno.ENOSPC, errno.EDQUOT}:
-                raise
-            raise InputError(
-                "no_room", "The server has no room for this upload now. Please try again later, or send less."
-            ) from exc
+        with on_a_full_disk(), self.path.open("ab") as file:
+            return file.write(data)
 
     def read(self, size: int = -1) -> bytes:
         """Return the first ``size`` bytes, or all."""

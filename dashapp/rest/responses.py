@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from dashapp.errors import InputError, ModelError
 from dashapp.predictions import Json
+from dashapp.process.disks import is_full, is_locked
 from dashapp.process.turns import GivenUpError
 from dashapp.rest.streaming import Work, lines
 
@@ -22,6 +23,7 @@ def install_error_handlers(server: Flask) -> None:
     server.register_error_handler(ModelError, _model_error)
     server.register_error_handler(GivenUpError, lambda _: error_response(RESTARTING))
     server.register_error_handler(HTTPException, _http_error)
+    server.register_error_handler(OSError, _os_error)
 
 
 def stream(work: Work) -> Response:
@@ -40,6 +42,8 @@ def problem_of(error: Exception) -> Json:
         return error.to_dict()
     if isinstance(error, GivenUpError):
         return RESTARTING.to_dict()
+    if told := disk_error(error):
+        return told.to_dict()
     if isinstance(error, ModelError):
         log.error("%s", error)
         return {"code": "model_unavailable", "message": _NO_MODEL}
@@ -76,6 +80,22 @@ def error_response(error: InputError) -> Response:
 def _model_error(error: ModelError) -> Response:
     log.error("%s", error)
     return _error("model_unavailable", _NO_MODEL, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _os_error(error: OSError) -> Response:
+    told = disk_error(error)
+    if told is None:
+        raise error
+    return error_response(told)
+
+
+def disk_error(error: Exception) -> InputError | None:
+    """Return what to say of a disk that cannot be written to; None of any other error. The log has its path."""
+    if not isinstance(error, OSError) or not (is_full(error) or is_locked(error)):
+        return None
+    log.error("%s", error)
+    why = "its disk is full" if is_full(error) else "it may not write to its folder; its log has the details"
+    return InputError("no_room", f"The server cannot keep this: {why}. What was kept before is still there.")
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:

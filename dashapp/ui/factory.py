@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, request
 
 from dashapp.settings import Settings
-from dashapp.ui import shell, texts
+from dashapp.ui import dispatch, shell, texts
 from dashapp.ui.about import page as about
 from dashapp.ui.analyze import page as analyze
 from dashapp.ui.analyze import texts as analyze_texts
@@ -94,6 +94,7 @@ def create_app(server: Flask, service: AnswersService, settings: Settings, own: 
     _register_routing(app, settings)
     for page in PAGES:
         page.register_callbacks(app, StoredEvaluations(service, settings.models, own, settings.data, settings))
+    dispatch.install(server)
     _register_not_found(server)
     _register_security_policy(server, app)
     return app

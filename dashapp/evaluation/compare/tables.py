@@ -9,6 +9,7 @@ import polars as pl
 
 from dashapp.evaluation.compare.comparison import Judgement, Side
 from dashapp.evaluation.compare.gaps import parts_of
+from dashapp.predictions.spreadsheets import spreadsheet_safe
 
 FORMS: Final[Mapping[str, str]] = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 """The ends of files' names, and the media types."""
@@ -113,7 +114,7 @@ def as_file(table: pl.DataFrame, form: str) -> bytes:
     """Return a table as a file of one of `FORMS`."""
     file = io.BytesIO()
     if form == "csv":
-        table.write_csv(file)
+        spreadsheet_safe(table).write_csv(file)
     else:
         table.write_parquet(file, compression="zstd", statistics=False)
     return file.getvalue()

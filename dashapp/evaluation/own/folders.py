@@ -17,6 +17,7 @@ from dashapp.evaluation.own.items import held
 from dashapp.evaluation.own.names import ANSWERS_FILE, REFUSED_FILE
 from dashapp.evaluation.summary import METRICS_FILE
 from dashapp.predictions import Json
+from dashapp.predictions.spreadsheets import as_it_was
 from dashapp.process.locks import hold
 
 NAME_RULE: Final = (
@@ -85,7 +86,7 @@ def refused_rows(folder: Path) -> list[Json]:
     """Return what was refused: ``file``, ``code`` and ``reason`` of each."""
     if not (folder / REFUSED_FILE).is_file():
         return []
-    return pl.read_csv(folder / REFUSED_FILE, infer_schema=False).to_dicts()
+    return as_it_was(pl.read_csv(folder / REFUSED_FILE, infer_schema=False)).to_dicts()
 
 
 def delete(folder: Path) -> None:

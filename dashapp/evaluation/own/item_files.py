@@ -74,18 +74,20 @@ def _items(evaluations: tuple[Evaluation, ...]) -> Collection[str]:
 def _clips(data: Path) -> Mapping[str, Path]:
     try:
         return {sample.item: sample.path for sample in read_speech(data).samples}
-    except OSError as exc:
-        log.warning("no clips from %s: %s", data, exc)
+    except Exception as exc:  # noqa: BLE001 (tables that are not what their names say fail in every way there is)
+        log.warning("no clips from %s: %r", data, exc)
         return {}
 
 
 @lru_cache(maxsize=2)
 def _faces(data: Path) -> Mapping[str, int]:
     """Return the place of each face in the table of FER2013's Parquet form; other forms are not opened."""
-    path = parquet_below(data)
-    if path is None:
+    try:
+        path = parquet_below(data)
+        rows = pl.read_parquet(path, columns=["row"])["row"] if path else ()
+    except (OSError, pl.exceptions.PolarsError) as exc:
+        log.warning("no faces from %s: %r", data, exc)
         return {}
-    rows = pl.read_parquet(path, columns=["row"])["row"]
     return {item_of(row): place for place, row in enumerate(rows)}
 
 

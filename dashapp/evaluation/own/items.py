@@ -6,6 +6,8 @@ is kept, nor a part of it.
 """
 
 import json
+import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +25,7 @@ from dashapp.evaluation.predictions_table import COLUMNS, build_table, probabili
 from dashapp.evaluation.summary import METRICS_FILE, PREDICTIONS_FILE, summarise, write_evaluation
 from dashapp.labels import EMOTIONS, SAME_AS
 from dashapp.predictions import Distribution, ImagePrediction, Json, SpeechPrediction, VideoPrediction, marginals
+from dashapp.predictions.spreadsheets import spreadsheet_safe
 from dashapp.process.locks import hold
 
 RUN: Final = "own"
@@ -99,7 +102,7 @@ def evaluate_own(
 
     Raises:
         InputError: ``busy`` while another run works in the folder, ``name_taken`` if it holds an evaluation of other
-            files, ``nothing_answered`` if the model reads none of their kind.
+            files, ``nothing_answered`` if none of them has an answer; such an evaluation is not kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / ANSWERS_FILE
@@ -124,13 +127,22 @@ def evaluate_own(
             answers.append(answer)
             if progress:
                 progress(done, len(items))
-        if all(answer["code"] == OTHER_KIND for answer in answers):
-            raise InputError("nothing_answered", f"No file could be answered. The first: {answers[0]['message']}.")
+        if all(answer["code"] for answer in answers):
+            if not (folder / METRICS_FILE).exists():
+                shutil.rmtree(folder)
+            raise InputError("nothing_answered", _nothing_answered(answers))
         table = _table(zip(items, answers, strict=True))
         figures = summarise(table, "face", model=model)
         _put(table, figures, folder)
         _write_refused(refused, answers, folder / REFUSED_FILE)
     return figures
+
+
+def _nothing_answered(answers: Sequence[Json]) -> str:
+    """Return why there are no figures, the commonest reason first."""
+    reasons = Counter(answer["message"].rstrip(".") for answer in answers).most_common(3)
+    told = "; ".join(f"{message} ({count:,} of {len(answers):,})" for message, count in reasons)
+    return f"No file could be answered: {told}. Nothing is kept."
 
 
 @contextmanager
@@ -281,4 +293,5 @@ def _write_refused(refused: Sequence[Refused], answers: Iterable[Json], path: Pa
         for answer in answers
         if answer["code"]
     ]
-    pl.DataFrame(rows, schema=dict.fromkeys(("file", "code", "reason"), pl.String)).write_csv(path)
+    table = pl.DataFrame(rows, schema=dict.fromkeys(("file", "code", "reason"), pl.String))
+    spreadsheet_safe(table).write_csv(path)
