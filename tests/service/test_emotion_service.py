@@ -119,7 +119,7 @@ def test_a_quiet_end_in_which_a_voice_is_heard_is_not_left_out_without_a_word() 
     clip = sound_file(np.concatenate([voice(3.0), 0.01 * voice(4.0)]))
     answer = fake_service(speech=Half(0, 3)).analyze(clip)
     assert codes(answer) == ["quiet_voice"]
-    assert answer.warnings[0].message.startswith("From 3.2 to 7.0 s there may be a voice.")
+    assert answer.warnings[0].message.startswith("There may be a voice from 3.2 to 7.0 s.")
     assert answer.to_dict()["top"] == {"emotion": "happy", "sex": "female"}
 
 
