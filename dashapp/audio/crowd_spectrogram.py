@@ -7,12 +7,13 @@ simulated from holds nothing above it, and a network that could see the band wou
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import librosa
 import numpy as np
 
 from dashapp.audio.features import Array
 from dashapp.audio.framing import Framing
 from dashapp.audio.frequency_scales import SCALES, centres, check, filters
+from dashapp.audio.short_time import power as squared
+from dashapp.audio.short_time import stft
 from dashapp.audio.waveform import Waveform
 from dashapp.errors import InputError
 
@@ -139,8 +140,8 @@ def band_power(waveform: Waveform, config: CrowdSpectrogramConfig) -> Array:
     for first in range(0, count, _BLOCK_FRAMES):
         last = min(first + _BLOCK_FRAMES, count)
         part = padded[first * hop : (last - 1) * hop + config.n_fft]
-        lines = librosa.stft(part, n_fft=config.n_fft, hop_length=hop, center=False)
-        power[first:last] = (bank @ np.square(np.abs(lines))).T
+        lines = stft(part, n_fft=config.n_fft, hop_length=hop)
+        power[first:last] = (bank @ squared(lines)).T
     return power
 
 

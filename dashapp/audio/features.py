@@ -7,18 +7,16 @@ depth of silence does not. Both are those of a window or, with ``by_clip``, of t
 windows share is the same in each, and what a network's convolutions make of it can be shared too.
 
 Source: S. B. Davis, P. Mermelstein, "Comparison of parametric representations for monosyllabic word recognition",
-IEEE TASSP 28 (1980), doi 10.1109/TASSP.1980.1163420; computed by librosa.
+IEEE TASSP 28 (1980), doi 10.1109/TASSP.1980.1163420; mel filters as librosa has them.
 """
 
 from dataclasses import dataclass
 
-import librosa
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import correlate1d
-from scipy.signal import savgol_coeffs
 
 from dashapp.audio.framing import Framing
+from dashapp.audio.short_time import cosine_transform, mel_filters, power, sounding_part, stft, to_decibels
 from dashapp.audio.waveform import Waveform
 
 Array = NDArray[np.float32]
@@ -27,7 +25,30 @@ DELTA_FRAMES = 9
 """Over which the slope and the curvature of a coefficient are fitted."""
 
 _BLOCK_FRAMES = 3000
-_DELTAS = tuple(savgol_coeffs(DELTA_FRAMES, order, deriv=order, use="dot").astype(np.float32) for order in (1, 2))
+
+
+def _fitted(static: Array, weights: Array) -> Array:
+    """Return the weighted sum of each frame's neighbours; before the first and after the last frame those go on."""
+    padded = np.pad(static, ((0, 0), (len(weights) // 2, len(weights) // 2)), mode="edge")
+    total = np.zeros_like(static)
+    for place, weight in enumerate(weights):
+        if weight:
+            total += weight * padded[:, place : place + static.shape[1]]
+    return total
+
+
+def _slope_weights(order: int) -> NDArray[np.float32]:
+    """Return the weights that give the slope (1) or the curvature (2) of the polynomial fitted to a frame's neighbours.
+
+    Source: A. Savitzky, M. J. E. Golay, Analytical Chemistry 36 (1964), doi 10.1021/ac60214a047.
+    """
+    places = np.arange(DELTA_FRAMES) - DELTA_FRAMES // 2
+    fitted = np.linalg.pinv(np.vander(places, order + 1, increasing=True))
+    weights: NDArray[np.float32] = (order * fitted[order]).astype(np.float32)
+    return weights
+
+
+_DELTAS = tuple(_slope_weights(order) for order in (1, 2))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,12 +96,12 @@ def trim(waveform: Waveform, config: Framing) -> tuple[Waveform, float]:
     """
     if not config.trim_db:
         return waveform, 0.0
-    samples, (start, stop) = librosa.effects.trim(
+    start, stop = sounding_part(
         waveform.samples, top_db=config.trim_db, frame_length=4 * config.hop_length, hop_length=config.hop_length
     )
     if stop - start < SHORTEST_TRIMMED_S * waveform.sample_rate:
         return waveform, 0.0
-    return Waveform(samples, waveform.sample_rate), start / waveform.sample_rate
+    return Waveform(waveform.samples[start:stop], waveform.sample_rate), start / waveform.sample_rate
 
 
 def log_mel(waveform: Waveform, config: MfccConfig) -> Array:
@@ -94,21 +115,15 @@ def log_mel(waveform: Waveform, config: MfccConfig) -> Array:
     hop, padded = config.hop_length, np.pad(waveform.samples, config.n_fft // 2)
     count = 1 + len(waveform.samples) // hop
     spectrogram = np.empty((count, config.n_mels), np.float32)
+    filters = mel_filters(
+        sr=config.sample_rate, n_fft=config.n_fft, n_mels=config.n_mels, fmin=config.fmin, fmax=config.fmax
+    )
     # In blocks: the Fourier transform of ten minutes takes some hundred megabytes.
     for first in range(0, count, _BLOCK_FRAMES):
         last = min(first + _BLOCK_FRAMES, count)
-        power = librosa.feature.melspectrogram(
-            y=padded[first * hop : (last - 1) * hop + config.n_fft],
-            sr=config.sample_rate,
-            n_fft=config.n_fft,
-            win_length=config.win_length,
-            hop_length=hop,
-            n_mels=config.n_mels,
-            fmin=config.fmin,
-            fmax=config.fmax,
-            center=False,
-        )
-        spectrogram[first:last] = librosa.power_to_db(power, ref=1.0, amin=1e-12, top_db=None).T
+        part = padded[first * hop : (last - 1) * hop + config.n_fft]
+        lines = stft(part, n_fft=config.n_fft, hop_length=hop, win_length=config.win_length)
+        spectrogram[first:last] = to_decibels(filters @ power(lines), amin=1e-12).T
     return spectrogram
 
 
@@ -124,14 +139,14 @@ def mfcc(log_mel_window: Array, config: MfccConfig) -> Array:
     """
     floored = np.maximum(log_mel_window, log_mel_window.max() - config.top_db)
     if config.n_mfcc:
-        static = librosa.feature.mfcc(S=floored.T, n_mfcc=config.n_mfcc)
+        static = cosine_transform(config.n_mels, config.n_mfcc) @ floored.T
         level = slice(0, 1) if config.keep_colour else slice(None)
         static[level] -= static[level].mean(axis=1, keepdims=True)
     else:
         static = floored.T - (floored.mean() if config.keep_colour else floored.mean(axis=0)[:, np.newaxis])
     # What librosa.feature.delta gives with mode="nearest", but for fitting its polynomial anew for every clip, which
     # costs more than all the rest.
-    slopes = [correlate1d(static, weights, axis=1, mode="nearest") for weights in _DELTAS]
+    slopes = [_fitted(static, weights) for weights in _DELTAS]
     channels = [static, *slopes]
     if config.by_clip:
         centred = static - static.mean(axis=1, keepdims=True)

@@ -8,9 +8,9 @@ window that holds nothing but the pause is left to the gate.
 from collections.abc import Sequence
 from typing import Final
 
-import librosa
 import numpy as np
 
+from dashapp.audio.short_time import frame_rms, to_decibels
 from dashapp.audio.waveform import Waveform
 
 PAUSE_DB: Final = 30.0
@@ -36,8 +36,8 @@ def pauses(
         stretches: Start and end of the part of the clip that each window stands for.
     """
     frame, hop = round(FRAME_S * waveform.sample_rate), round(HOP_S * waveform.sample_rate)
-    rms = librosa.feature.rms(y=waveform.samples, frame_length=frame, hop_length=hop)[0]
-    level = librosa.amplitude_to_db(rms, amin=1e-10, top_db=None)
+    rms = frame_rms(waveform.samples, frame_length=frame, hop_length=hop)
+    level = to_decibels(np.square(rms), amin=1e-20)
 
     def within(start_s: float, end_s: float) -> slice:
         first = min(round(start_s / HOP_S), len(level) - 1)

@@ -5,11 +5,11 @@ from functools import partial
 from typing import Final
 
 import cv2
-import librosa
 import numpy as np
 
 from dashapp.audio.features import Array
 from dashapp.audio.framing import Framing
+from dashapp.audio.short_time import mel_filters, power, stft, to_decibels
 from dashapp.audio.waveform import Waveform
 from dashapp.audio.windows import Windows, cut
 
@@ -69,20 +69,21 @@ def decibels(waveform: Waveform, config: SpectrogramConfig) -> Array:
     """
     if waveform.sample_rate != config.sample_rate:
         raise ValueError(f"features need {config.sample_rate} Hz, the waveform has {waveform.sample_rate} Hz")
-    power = np.abs(librosa.stft(waveform.samples, n_fft=config.n_fft, hop_length=config.hop_length)) ** 2
-    banks = librosa.filters.mel if config.scale == "mel" else linear_filters
+    padded = np.pad(waveform.samples, config.n_fft // 2)
+    lines = stft(padded, n_fft=config.n_fft, hop_length=config.hop_length)
+    banks = mel_filters if config.scale == "mel" else linear_filters
     filters = banks(sr=config.sample_rate, n_fft=config.n_fft, n_mels=config.bands, fmin=config.fmin, fmax=config.fmax)
-    levels: Array = librosa.power_to_db(filters @ power, ref=1.0, amin=1e-12, top_db=None)
+    levels: Array = to_decibels(filters @ power(lines), amin=1e-12)
     return np.ascontiguousarray(levels.T, dtype=np.float32)
 
 
 def linear_filters(*, sr: int, n_fft: int, n_mels: int, fmin: float, fmax: float) -> Array:
     """Return ``n_mels`` triangular filters of equal width in Hz, ``(n_mels, 1 + n_fft / 2)``.
 
-    Takes what `librosa.filters.mel` takes.
+    Takes what `mel_filters` takes.
     """
     centres = np.linspace(fmin, fmax, n_mels + 2)
-    frequencies = librosa.fft_frequencies(sr=sr, n_fft=n_fft)
+    frequencies = np.fft.rfftfreq(n_fft, 1 / sr)
     # A filter narrower than the transform's resolution would fall between its lines.
     width = max(centres[1] - centres[0], sr / n_fft)
     filters = np.maximum(0, 1 - np.abs(frequencies - centres[1:-1, None]) / width)

@@ -11,8 +11,6 @@ from typing import Any, Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from skimage import data
-from sklearn.datasets import load_sample_image
 
 Crop = NDArray[np.uint8]
 SIDE: Final = 48
@@ -158,6 +156,8 @@ def scene(rng: np.random.Generator) -> Crop:
 def _scenes() -> tuple[Crop, ...]:
     """Return photographs that scikit-image brings along and that show no person, letters or bricks."""
     names = ["chelsea", "clock", "coffee", "grass", "gravel", "hubble_deep_field", "immunohistochemistry", "moon"]
+    from skimage import data
+
     pictures = [getattr(data, name)() for name in [*names, "retina", "rocket"]] + [data.stereo_motorcycle()[0]]
     return tuple(cv2.cvtColor(each, cv2.COLOR_RGB2GRAY) if each.ndim == 3 else each for each in pictures)
 
@@ -196,6 +196,8 @@ def photograph(rng: np.random.Generator) -> Crop:
 @cache
 def _photographs() -> tuple[Crop, ...]:
     """Return the photographs that scikit-learn brings along."""
+    from sklearn.datasets import load_sample_image
+
     pictures = (load_sample_image(f"{name}.jpg") for name in ("china", "flower"))
     return tuple(_uint8(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)) for picture in pictures)
 

@@ -83,9 +83,8 @@ class Agender:
         """
         self._correction = correction
         runtime = runtime or Runtime()
+        # Each answers once: the first call prepares the network, and here that belongs to loading.
         self._call = _compiled(network()) if runtime.tensorflow else _in_litert(runtime.cache)
-        # The first call prepares the network; here that belongs to loading.
-        self._call(np.zeros((1, SIZE, SIZE, 3), np.float32))
 
     def predict(self, pixels: Array, faces: Sequence[Face]) -> list[AgeSex]:
         """Return apparent sex and age of each face.
@@ -211,6 +210,9 @@ def _in_litert(cache: Path) -> Callable[[Array], tuple[Array, Array]]:
         answer = loaded(faces=batch)
         return answer["sex"], answer["age"]
 
+    call(np.zeros((1, SIZE, SIZE, 3), np.float32))
+    loaded.settle()
+
     return call
 
 
@@ -227,6 +229,8 @@ def _compiled(keras_network: Any) -> Callable[[Array], tuple[Array, Array]]:
         with lock:
             sexes, ages = run(batch)
         return sexes.numpy(), ages.numpy()
+
+    call(np.zeros((1, SIZE, SIZE, 3), np.float32))
 
     return call
 

@@ -115,8 +115,6 @@ def load_artefact(folder: Path, runtime: Runtime | None = None) -> Artefact:
     manifest = Manifest.read(folder)
     runtime = runtime or Runtime(tensorflow=not manifest.litert_sha256)
     loaded = _in_keras(folder, manifest) if runtime.tensorflow else _in_litert(folder, manifest, runtime.cache)
-    # The first call prepares the network; here that belongs to loading.
-    loaded.call(np.zeros((1, *manifest.input_shape), np.float32))
     return replace(loaded, runtime=runtime)
 
 
@@ -153,11 +151,14 @@ def _in_keras(folder: Path, manifest: Manifest) -> Artefact:
     network = keras_network.read_network(path)
     keras_network.check_fit(network, manifest)
     output = next(iter(manifest.outputs))
+    call = keras_network.compiled(network, manifest)
+    # Tracing costs most of the first call; here it belongs to loading.
+    call(np.zeros((1, *manifest.input_shape), np.float32))
     explaining = Lazy(partial(saliency.of_keras, network, *manifest.outputs))
     embedding = Lazy(lambda: _embedding_of(network, manifest, output))
     return Artefact(
         manifest,
-        keras_network.compiled(network, manifest),
+        call,
         _asked(explaining),
         lambda inputs: embedding.get()(inputs)[EMBEDDING],
         network,
@@ -171,13 +172,17 @@ def _embedding_of(network: Any, manifest: Manifest, output: str) -> Call:
 
 def _in_litert(folder: Path, manifest: Manifest, cache: Path) -> Artefact:
     network = LiteRtNetwork(_served_file(folder, manifest, cache))
+    call = calling(network, manifest)
+    # The first call prepares the network; here that belongs to loading.
+    call(np.zeros((1, *manifest.input_shape), np.float32))
+    network.settle()
     explaining = Lazy(lambda: _explaining(folder, manifest, cache))
 
     def embed(inputs: Array) -> Array:
         size = network.output_shapes.get(EMBEDDING, (0,))[0]
         return calling(network, _gives_embedding(manifest, size))(inputs)[EMBEDDING]
 
-    return Artefact(manifest, calling(network, manifest), _asked(explaining), embed)
+    return Artefact(manifest, call, _asked(explaining), embed)
 
 
 def _asked(explaining: Lazy[saliency.Saliency]) -> saliency.Saliency:

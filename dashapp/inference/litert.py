@@ -16,6 +16,7 @@ from dashapp.errors import ModelError
 from dashapp.inference.calling import Array, Call, in_chunks
 from dashapp.inference.manifest import Manifest
 from dashapp.inference.notices import without_notices
+from dashapp.process.memory import let_go_of
 
 LITERT_FILE: Final = "model.tflite"
 CHUNK: Final = 16
@@ -41,7 +42,12 @@ class LiteRtNetwork:
                 self._runner = self._interpreter.get_signature_runner()
         except (ImportError, OSError, RuntimeError, ValueError) as exc:
             raise ModelError(f"{path} cannot be opened as a LiteRT network: {exc}") from exc
+        self._path = path.resolve()
         self._lock = threading.Lock()
+
+    def settle(self) -> None:
+        """Drop the file's pages from memory, to be called after a first answer: that has packed the weights anew."""
+        let_go_of(self._path)
 
     @property
     def input_shapes(self) -> dict[str, tuple[int, ...]]:

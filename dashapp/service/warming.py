@@ -1,14 +1,12 @@
 """Loads the models before anybody asks, so that the first person does not wait for them."""
 
 import logging
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dashapp.errors import InputError, ModelError
-from dashapp.labels import EMOTIONS
+from dashapp.errors import ModelError
 from dashapp.process.lazy import Lazy
 from dashapp.protocols import CrowdModel, FaceModel, SpeechModel
 from dashapp.service.clips import ClipAnalysis
@@ -71,20 +69,12 @@ class WarmUp:
             self.pictures.read_faces(np.full((48, 48, 3), 128, np.uint8), self.face, look_harder=False)
             if self.clips.exemplars:
                 self.clips.exemplars.all()
-            self._explain(hiss)
             self.failed = False
         except ModelError:
             self.failed = True
             log.exception("the models could not be loaded")
         if crowds:
             self._hear_crowd(hiss)
-
-    def _explain(self, waveform: "Waveform") -> None:
-        """Trace what explains an answer: it takes seconds the first time."""
-        with suppress(InputError):
-            self.face.get().explain(np.full((48, 48), 128, np.uint8), EMOTIONS[0])
-        with suppress(InputError):
-            self.speech.get().explain(waveform, EMOTIONS[0])
 
     def _hear_crowd(self, waveform: "Waveform") -> None:
         """Load the crowd model; everything else works without it."""
