@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from functools import partial
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from dashapp.errors import DashappError
@@ -111,6 +112,7 @@ def build(settings: Settings, *, warm: bool = True) -> "Flask":
     create_app(server, service, settings, partial(owners.shelves, settings))
     if settings.load.proxies:
         behind_proxies(server, settings.load.proxies)
+    _check_evaluations(settings)
     warm_up = server.extensions[WARM_UP] = WarmUp(server, service)
     if warm:
         warm_up.start()
@@ -145,6 +147,20 @@ def jobs_worker(settings: Settings) -> "Celery":
     if not settings.load.broker_url:
         raise DashappError("jobs are answered by the server itself unless DASHAPP_BROKER_URL names a Redis")
     return worker(RedisJobs(settings.load.broker_url), worked_by(build_service(settings)), problem_of)
+
+
+def _check_evaluations(settings: Settings) -> None:
+    """Say at the start, and not after an hour's evaluation, that none can be kept; nothing stays of the trial."""
+    folder = settings.evaluations
+    there = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    try:
+        TemporaryDirectory(dir=there, prefix=".dashapp-trial-").cleanup()
+    except OSError as exc:
+        log.warning(
+            "evaluations of own files cannot be kept in %s: %s; DASHAPP_EVALUATIONS names another folder",
+            folder,
+            exc.strerror or exc,
+        )
 
 
 def behind_proxies(server: "Flask", proxies: int) -> None:

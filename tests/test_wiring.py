@@ -153,3 +153,16 @@ def test_at_the_start_uploads_of_a_killed_process_are_removed_and_own_files_are_
     server = wiring.build(Settings(evaluations=tmp_path / "evaluations"), warm=False)
     assert not stale.exists()
     assert server.test_client().get("/api/v1/evaluations").get_json() == []
+
+
+@pytest.mark.parametrize("name", ["file/evaluations", "file"])
+def test_a_folder_of_evaluations_that_cannot_be_made_is_told_at_the_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    wiring.build(Settings(evaluations=tmp_path / name), warm=False)
+    assert "DASHAPP_EVALUATIONS names another folder" in caplog.text
+    caplog.clear()
+    wiring.build(Settings(evaluations=tmp_path / "new" / "evaluations"), warm=False)
+    assert caplog.text == ""
+    assert not (tmp_path / "new").exists()

@@ -94,7 +94,7 @@ def read(source: Source) -> bytes:
     Raises:
         InputError: ``bad_request`` if it cannot be read.
     """
-    filesystem, name = _place(source.url)
+    filesystem, name = place(source.url)
     tries = 1 if isinstance(filesystem, LocalFileSystem) else TRIES
     for attempt in range(1, tries + 1):
         try:
@@ -113,7 +113,7 @@ def read(source: Source) -> bytes:
 
 def is_there(source: Source) -> bool:
     """Return whether a file is seen from where this runs."""
-    filesystem, name = _place(source.url)
+    filesystem, name = place(source.url)
     return bool(filesystem.exists(name))
 
 
@@ -125,8 +125,8 @@ def _listed(paths: Iterable[str]) -> Iterator[tuple[str, bool]]:
             continue
         name = path.removeprefix(LIST_MARK)
         try:
-            filesystem, place = _place(name)
-            found = _lines(filesystem.cat_file(place))
+            filesystem, there = place(name)
+            found = _lines(filesystem.cat_file(there))
         except (OSError, ValueError) as exc:
             raise PathError(f"the list {name} cannot be read: {exc}") from exc
         if not any(found):
@@ -158,7 +158,7 @@ def _path(line: str) -> str:
     return turned if os.path.lexists(turned) else plain
 
 
-def _place(path: str) -> tuple[fsspec.AbstractFileSystem, str]:
+def place(path: str) -> tuple[fsspec.AbstractFileSystem, str]:
     """Return the file system of a path, and what it is called there.
 
     A path of this machine is taken as it stands: brackets, stars and colons are letters like others in a name.
@@ -174,7 +174,7 @@ def _place(path: str) -> tuple[fsspec.AbstractFileSystem, str]:
 def _under(path: str, *, named: bool) -> Iterator[Source]:
     """Yield the files of one path."""
     try:
-        filesystem, root = _place(path)
+        filesystem, root = place(path)
         found = _infos(filesystem, root)
     except Exception as exc:
         raise PathError(f"{path} cannot be listed: {exc}") from exc

@@ -58,7 +58,7 @@ class Output:
         again = [chunk for chunk in plan if chunk.digest in known]
         if not again:
             raise OutputError(f"{self.file} is there and holds {_OTHER}; --overwrite replaces it")
-        table = pl.read_parquet(self.file)
+        table = pl.read_parquet(self.file, glob=False)
         for chunk in again:
             rows = table.filter(pl.col("file").is_in([shown_name(file.path) for file in chunk.files]))
             data = io.BytesIO()
@@ -88,7 +88,7 @@ class Output:
         """Return how many files were refused, of the one file; 0 where there is none."""
         if self.file is None:
             return 0
-        return int(pl.scan_parquet(self.file).select(pl.col("error_code").count()).collect().item())
+        return int(pl.scan_parquet(self.file, glob=False).select(pl.col("error_code").count()).collect().item())
 
     def check_free(self) -> None:
         """Refuse a place that holds something.
@@ -135,7 +135,7 @@ class Output:
         parts.remove()
 
     def _join(self, parts: Parts, plan: Sequence[Chunk], unfinished: Path) -> None:
-        rows = pl.scan_parquet([parts.path(name_of(chunk)) for chunk in plan])
+        rows = pl.scan_parquet([parts.path(name_of(chunk)) for chunk in plan], glob=False)
         if unfinished.suffixes[-2].lower() == ".csv":
             spreadsheet_safe(rows).sink_csv(unfinished)
         else:

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-import fsspec
 import polars as pl
 from fsspec.implementations.local import LocalFileSystem
 
 from dashapp.batch.answering import Part
+from dashapp.batch.inputs import place
 from dashapp.batch.plan import Chunk
 from dashapp.errors import DashappError
 from dashapp.process.disks import is_full
@@ -41,7 +41,7 @@ class Parts:
             OutputError: If that fails.
         """
         try:
-            self._files, self._root = fsspec.core.url_to_fs(folder)
+            self._files, self._root = place(folder)
             self._files.makedirs(self._root, exist_ok=True)
         except Exception as exc:
             raise OutputError(f"{folder} cannot be written to: {exc}") from exc

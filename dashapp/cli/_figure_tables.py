@@ -94,7 +94,8 @@ def _per_class(name: str, block: Json) -> "Table":
     from rich.table import Table
 
     low, high = block["interval_95"]["uar"]
-    uar = f"{_percent(block['uar'])} ({_percent(low)} to {_percent(high)})"
+    interval = "no interval: too few speakers or files" if low is None else f"{_percent(low)} to {_percent(high)}"
+    uar = f"{_percent(block['uar'])} ({interval})"
     title = f"{name}: accuracy {_percent(block['accuracy'])}, UAR {uar}"
     table = Table("class", "recall", "precision", "F1", "items", title=title)
     for label, row in block["per_class"].items():

@@ -170,8 +170,16 @@ def _print(answers: Sequence[Json]) -> None:
             console.print(Text(f"  {_sentence(row)}"), soft_wrap=True)
         if answer.get("relative"):
             console.print(Text(f"  {_relative(answer['relative'])}"), soft_wrap=True)
+        if course := (answer.get("voice") or answer).get("course"):
+            console.print(Text(f"  {_course(course)}"), soft_wrap=True)
         for notice in answer.get("warnings", ()):
             console.print(Text(f"  Note: {notice['message']}", style="yellow"), soft_wrap=True)
+
+
+def _course(passages: Sequence[Json]) -> str:
+    """Return which emotions follow each other in a voice, as the page says it."""
+    told = [f"{each['emotion']} from {each['start_s']:.1f} s" for each in passages]
+    return f"the voice changes: {', then '.join(told)}"
 
 
 def _sentence(row: Json) -> str:

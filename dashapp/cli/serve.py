@@ -42,10 +42,16 @@ def serve(host: str | None, port: int | None, age_sex: bool) -> None:
     opened = open_socket(settings.host, settings.port)
     server = build(settings)
     turns, listening = server.extensions["turns"], listener(server, opened, settings)
-    address = f"http://{settings.host}:{listening.effective_port}"
+    address = f"http://{_in_address(settings.host)}:{listening.effective_port}"
     click.echo(f"The dashboard is open at {address} (Ctrl+C ends it)", err=True)
     with drained_by_signals(listening, settings.load.grace_seconds, turns.stop):
         listening.run()
+
+
+def _in_address(host: str) -> str:
+    """Return a host as browsers take it: an IPv6 address stands in brackets, and no browser opens "all addresses"."""
+    host = {"::": "::1", "0.0.0.0": "127.0.0.1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 (is read, not bound)
+    return f"[{host}]" if ":" in host else host
 
 
 def open_socket(host: str, port: int) -> socket.socket:

@@ -12,6 +12,8 @@ import numpy as np
 from dashapp.evaluation.counts import Array, accuracy_of, count_pairs, uar_of
 
 RESAMPLES: Final = 2000
+LEAST_GROUPS: Final = 5
+LEAST_ITEMS: Final = 30
 _SCORES: Final[dict[str, Callable[[Array], Array]]] = {"accuracy": accuracy_of, "uar": uar_of}
 
 
@@ -27,7 +29,8 @@ def intervals(
 ) -> dict[str, tuple[float, float]]:
     """Return bootstrap percentile intervals of accuracy and UAR.
 
-    Items of one group (a speaker) are not independent, so whole groups are drawn. Without groups single items are.
+    Items of one group (a speaker) are not independent, so whole groups are drawn. Without groups single items are. Of
+    fewer than `LEAST_GROUPS` groups, or `LEAST_ITEMS` items without groups, nothing tells how others would fare.
 
     Args:
         truth: ``(n,)`` class indices.
@@ -39,13 +42,23 @@ def intervals(
         seed: Of the random draws.
 
     Returns:
-        ``{"accuracy": (low, high), "uar": (low, high)}``; NaN without items.
+        ``{"accuracy": (low, high), "uar": (low, high)}``; NaN of too few items.
     """
+    if too_few(groups, len(truth)):
+        return {name: (float("nan"), float("nan")) for name in _SCORES}
     drawn = _resampled(truth, prediction, classes, groups, resamples, np.random.default_rng(seed))
     if drawn is None:
         return {name: (float("nan"), float("nan")) for name in _SCORES}
     tails = [50 * (1 - level), 50 * (1 + level)]
     return {name: _percentiles(score(drawn), tails) for name, score in _SCORES.items()}
+
+
+def too_few(groups: Sequence[str | None] | None, items: int) -> str | None:
+    """Return what there are too few of for an interval, ``speakers`` or ``items``; None where there are enough."""
+    named = {group for group in groups or () if group is not None}
+    if named:
+        return "speakers" if len(named) < LEAST_GROUPS else None
+    return "items" if items < LEAST_ITEMS else None
 
 
 def uar_gap(

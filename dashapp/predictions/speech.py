@@ -17,12 +17,14 @@ class SpeechSegment:
         end_s: Where it ends.
         joint: Over `SPEECH_CLASSES`, or over a model's own labels where it tells no sexes apart.
         speech: Whether the speech gate hears speech in it, and it is no pause in its middle.
+        p_speech: How probably the gate hears speech in it; None without a gate.
     """
 
     start_s: float
     end_s: float
     joint: Distribution
     speech: bool = True
+    p_speech: float | None = None
 
     def to_dict(self) -> Json:
         """Return the window's part of the answer."""
@@ -31,6 +33,7 @@ class SpeechSegment:
             "start_s": round(self.start_s, 3),
             "end_s": round(self.end_s, 3),
             "speech": self.speech,
+            "p_speech": None if self.p_speech is None else round(self.p_speech, 4),
             "emotion": emotion.to_dict(),
             "sex": sex.to_dict() if sex else None,
         }

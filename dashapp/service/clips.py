@@ -148,8 +148,14 @@ class ClipAnalysis:
             here = _without_pauses(waveform, windows, here)
         else:
             notices = (no_speech(sounds_like(heard[: len(windows)])), *notices)
-        counted = zip(segments, here, strict=True)
-        return tuple(replace(segment, speech=is_speech) for segment, is_speech in counted), notices
+        counted = zip(segments, here, heard[: len(windows)], strict=True)
+        return (
+            tuple(
+                replace(segment, speech=is_speech, p_speech=float(reading["speech"]))
+                for segment, is_speech, reading in counted
+            ),
+            notices,
+        )
 
     def _loaded_gate(self) -> SpeechGate | None:
         """Return the speech gate; None, after one warning, where it cannot be loaded."""

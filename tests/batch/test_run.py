@@ -259,6 +259,12 @@ def test_a_name_that_is_no_utf_8_stops_nothing(clips: Path, tmp_path: Path) -> N
     assert pl.read_parquet(whole)["file"].n_unique() == 24
 
 
+@pytest.mark.parametrize("name", ["Take [1].parquet", "*.parquet", "folder [2]"])
+def test_a_table_whose_name_looks_like_a_pattern(clips: Path, tmp_path: Path, name: str) -> None:
+    assert run(clips, tmp_path / name) == Summary(22, 0, 2)
+    assert run(clips, tmp_path / name, resume=True) == Summary(22, 22, 2)
+
+
 def test_files_are_counted_before_their_chunk_is_done(clips: Path, tmp_path: Path) -> None:
     told = []
 

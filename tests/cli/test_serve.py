@@ -9,6 +9,7 @@ from waitress import wasyncore
 
 from dashapp import wiring
 from dashapp.cli import main
+from dashapp.cli.serve import _in_address
 from dashapp.process.listener import Listener
 from dashapp.process.turns import Turns
 from dashapp.settings import Settings
@@ -47,3 +48,11 @@ def test_taken_port_is_told() -> None:
         result = CliRunner().invoke(main, ["serve", "--port", str(port)])
     assert result.exit_code == 2
     assert f"cannot listen on 127.0.0.1:{port}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [("::1", "[::1]"), ("::", "[::1]"), ("localhost", "localhost"), ("fe80::2", "[fe80::2]")],
+)
+def test_the_address_that_is_told_opens_in_a_browser(host: str, shown: str) -> None:
+    assert _in_address(host) == shown

@@ -63,3 +63,19 @@ def test_a_gap_to_nobody_is_undefined():
     truth = np.array([0, 1])
     gap, interval = bootstrap.uar_gap(truth, truth, 2, np.array([True, True]), ["a", "b"])
     assert np.isnan([gap, *interval]).all()
+
+
+@pytest.mark.parametrize(
+    ("groups", "n", "known"),
+    [
+        (["a"] * 40, 40, False),
+        (list("abcd") * 10, 40, False),
+        (list("abcde") * 8, 40, True),
+        (None, 29, False),
+        (None, 30, True),
+    ],
+)
+def test_no_interval_is_told_of_too_few(groups: list[str] | None, n: int, known: bool) -> None:
+    truth = np.arange(n) % 2
+    low, high = bootstrap.intervals(truth, truth, 2, groups)["accuracy"]
+    assert np.isfinite([low, high]).all() == known

@@ -475,3 +475,10 @@ def test_without_its_verifier_the_face_model_says_what_can_be_read(caplog: pytes
     crop = picture_file(np.full((48, 48, 3), 30, np.uint8))
     assert [service.analyze_image(crop).faces[0].readable for _ in range(2)] == [True, True]
     assert caplog.text.count("there is no verifier") == 1
+
+
+def test_each_window_tells_how_probably_it_is_speech() -> None:
+    answer = fake_service().analyze(sound_file(voice(2.0))).to_dict()
+    assert [segment["p_speech"] for segment in answer["segments"]] == [0.9] * len(answer["segments"])
+    without = fake_service(gate=None).analyze(sound_file(voice(2.0))).to_dict()
+    assert {segment["p_speech"] for segment in without["segments"]} == {None}

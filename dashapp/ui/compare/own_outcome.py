@@ -115,7 +115,8 @@ def _without_answer(emotion: Json) -> int:
 def _figure(title: str, value: float | None, interval: Sequence[float | None] | None) -> html.Div:
     shown = words.UNKNOWN if value is None else f"{100 * value:.1f} %"
     low, high = interval or (None, None)
-    detail = "" if low is None or high is None else texts.INTERVAL.format(low=100 * low, high=100 * high)
+    unknown = texts.NO_INTERVAL if interval else ""
+    detail = unknown if low is None or high is None else texts.INTERVAL.format(low=100 * low, high=100 * high)
     return html.Div([html.Span(title), html.Strong(shown), html.Small(detail)], className="own__figure")
 
 

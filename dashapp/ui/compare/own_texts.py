@@ -77,6 +77,7 @@ ACCURACY: Final = "Accuracy"
 UAR: Final[Forms] = {"one": "UAR over {count} emotion", "other": "UAR over {count} emotions"}
 ECE: Final = "Calibration error"
 INTERVAL: Final = "95 % interval: {low:.1f} to {high:.1f} %"
+NO_INTERVAL: Final = "no interval: it takes 5 speakers, or 30 files without speakers, to tell how others would fare"
 RECALLS: Final = "Recall: the share of the files of each label that the model called so"
 RECALL: Final = "{percent:.0f} % of {count:,}"
 TAKEN: Final = "Labels understood: {labels}."

@@ -1,6 +1,6 @@
 """Emotion over time: the moments of a clip as stacked bars."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dashapp.labels import EMOTIONS
@@ -33,7 +33,8 @@ def emotion_timeline(moments: Sequence[Moment], duration_s: float) -> Figure:
     if others:
         traces.append(_without_speech(others))
     yaxis = {"range": [0, 100], "tickvals": [50, 100], "ticktext": [f"{tick}{words.PERCENT}" for tick in (50, 100)]}
-    return over_time(traces, duration_s, HEIGHT, yaxis, barmode="stack")
+    # One list for the whole bar: each share apart would be named in the order of the stack, and the last not at all.
+    return over_time(traces, duration_s, HEIGHT, yaxis, barmode="stack", hovermode="closest")
 
 
 def merged(moments: Sequence[Moment]) -> Moment:
@@ -57,5 +58,13 @@ def _trace(emotion: str, moments: Sequence[Moment]) -> dict[str, Any]:
         "name": words.title(emotion),
         "y": [100 * moment.emotion.get(emotion, 0.0) for moment in moments if moment.emotion],
         "marker": {"color": colour_of(emotion), "line": {"width": 0}},
-        "hovertemplate": "%{y:.0f}\u00a0%",
+        "customdata": [_ranked(moment.emotion) for moment in moments if moment.emotion],
+        "hovertemplate": "%{customdata}<extra></extra>",
     }
+
+
+def _ranked(emotion: Mapping[str, float]) -> str:
+    """Return all shares of a moment, the largest first and strong."""
+    (first, most), *others = sorted(emotion.items(), key=lambda each: -each[1])
+    lines = [f"<b>{words.title(first)} {words.share(most)}</b>"]
+    return "<br>".join([*lines, *(f"{words.title(label)} {words.share(value)}" for label, value in others)])

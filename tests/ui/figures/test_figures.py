@@ -82,3 +82,13 @@ def test_each_coefficient_has_a_scale_of_its_own() -> None:
 
 def test_a_constant_coefficient_is_drawn() -> None:
     assert mfcc_map([[5.0], [5.0]], (0.0, 1.0), 1.0)["data"][0]["z"] == [[0.0, 0.0]]
+
+
+def test_the_hover_names_all_seven_emotions_the_winner_first() -> None:
+    shares = dict(zip(EMOTIONS, (0.05, 0.1, 0.02, 0.03, 0.6, 0.1, 0.1), strict=True))
+    traces = emotion_timeline([Moment(0.0, 1.0, shares, None)], 1.0)["data"]
+    (said,) = {trace["customdata"][0] for trace in traces}
+    lines = said.split("<br>")
+    assert len(lines) == 7
+    assert lines[0].startswith("<b>Sadness 60")
+    assert any(line.startswith("Anger 5") for line in lines)
