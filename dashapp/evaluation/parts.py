@@ -39,7 +39,7 @@ RANDOM: Final = "random"
 """The test part of the random split over clips."""
 WITHOUT: Final = "without-"
 """Before the name of a corpus: the split that leaves it out of the training."""
-MOST_CHANGED: Final = 1_500
+MOST_CHANGED: Final = 2_000
 """Clips that are asked about under each condition: of more, every second, third ... one."""
 SPLITS_OF: Final[dict[str, tuple[str, ...]]] = {
     "speech": (*SPLITS, RANDOM),

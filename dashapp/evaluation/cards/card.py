@@ -16,6 +16,7 @@ from dashapp.datasets.duplicates import NEAR_DUPLICATE
 from dashapp.errors import ModelError
 from dashapp.evaluation.cards import tables
 from dashapp.evaluation.cards.answers import answer_sections
+from dashapp.evaluation.cards.corpora_tables import corpora_section
 from dashapp.evaluation.cards.curves import CURVES_FILE, NoMatplotlibError, write_curves
 from dashapp.evaluation.cards.markdown import percent, section, table
 from dashapp.evaluation.cards.served_faces import served_section
@@ -87,6 +88,7 @@ def render_card(folder: Path) -> str:
         f"{NOTE}\n\n# {manifest['name']}",
         REPRODUCTION.get(manifest["name"], SUMMARY[kind]),
         *JUDGED.get(kind, _emotions)(manifest, figures),
+        corpora_section(folder, figures) if kind == "speech" else "",
         _other_runs(folder, kind),
         section("Intended use", intended, f"**What it must not be used for.** {NOT_INTENDED[kind]}"),
         _data(manifest, figures),
@@ -241,12 +243,26 @@ def _training(folder: Path, manifest: Json) -> str:
         "Training",
         command and f"Made by `{command}`.",
         _members(training.get("members", [])),
+        _last_layer(training.get("last_layer")),
         _last_epoch(folder),
         f"![Loss and accuracy by epoch]({CURVES_FILE})" if (folder / CURVES_FILE).exists() else "",
         tables.settings_compared(_recipes(training)),
         section("Features", tables.settings(manifest["features"]), level=3),
         section("Network", f"{manifest['parameters']:,} weights.", tables.layers(training.get("layers", [])), level=3),
         section("Form that is served", _served_form(manifest), level=3) if manifest.get("parity") else "",
+    )
+
+
+def _last_layer(taught: Json | None) -> str:
+    """Return how a last layer was taught anew on all that lies below it."""
+    if not taught:
+        return ""
+    before, after = (taught["validation"][name]["accuracy"] for name in ("before", "after"))
+    settings = ", ".join(f"`{name}={value}`" for name, value in taught["recipe"].items())
+    return (
+        f"Then its last layer was taught anew by `{taught['command']}` on {taught['items']['train']:,} clips of all "
+        f"corpora, and all below it left as it was ({settings}). On the validation part of all corpora it is right "
+        f"{percent(after)} of the time, {percent(before)} before."
     )
 
 
