@@ -37,13 +37,13 @@ def test_every_build_under_every_number_of_clients_and_the_page_that_tells_it(
     measured = load.time_load(Settings(), 0.3, tmp_path, make=lambda _: Server(command=(sys.executable, FAKE, "well")))
     rows = measured["rows"]
     assert [(row["build"], row["clients"]) for row in rows] == [
-        (build, clients) for build in ("this", "before") for clients in load.CLIENTS
+        (build, clients) for build in ("this", "processes", "before") for clients in load.CLIENTS
     ]
     assert all(row["answered"] for row in rows)
     (tmp_path / "benchmark.json").write_text(json.dumps({"load": measured}))
     page = load_block(tmp_path)
     assert "| this, 100 |" in page
-    assert "times the build before" in page
+    assert "a process a core, of 8 clients: files a second" in page
 
 
 def test_memory_of_a_process_and_its_children() -> None:
