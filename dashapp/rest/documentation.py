@@ -17,6 +17,7 @@ _PAGE: Final = f"""<!DOCTYPE html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>API</title>
+    <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
     <link rel="stylesheet" href="{PATH}/files/swagger-ui.css">
   </head>
   <body>

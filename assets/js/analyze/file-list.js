@@ -5,7 +5,7 @@ window.dashapp = window.dashapp || {};
   "use strict";
 
   const NOTHING = { image: "analyze.noFace", speech: "analyze.noVoice", video: "analyze.noFaceNoVoice" };
-  const WORDS = { waiting: "analyze.waiting", analysing: "analyze.analysing", failed: "analyze.failed" };
+  const WORDS = { waiting: "analyze.waiting", busy: "analyze.busy", analysing: "analyze.analysing", failed: "analyze.failed" };
 
   function element(tag, className, text) {
     const made = document.createElement(tag);
@@ -75,7 +75,7 @@ window.dashapp = window.dashapp || {};
     text.append(element("span", "file__name", entry.name), element("span", "file__status", status(entry, rules) + when));
     choose.append(symbol(entry, rules.faces), text);
 
-    const busy = entry.state === "sending" || entry.state === "analysing" || entry.state === "waiting";
+    const busy = ["sending", "busy", "analysing", "waiting"].includes(entry.state);
     const stop = element("button", "file__remove");
     stop.type = "button";
     stop.dataset.action = busy ? "cancel" : "remove";

@@ -54,6 +54,7 @@ window.dashapp = window.dashapp || {};
     const done = { name: entry.name, percent: Math.round(entry.progress * 100) + " %" };
     if (entry.state === "sending") say(app.text("analyze.sendingFile", done));
     else if (entry.state === "waiting") say(app.text("analyze.waitingFile", done));
+    else if (entry.state === "busy") say(app.text("analyze.busyFile", done));
     else {
       say(app.text(entry.progress ? "analyze.analysingFileShare" : "analyze.analysingFile", done));
       window.clearTimeout(slow);
@@ -68,7 +69,7 @@ window.dashapp = window.dashapp || {};
       setState("empty");
       window.dash_clientside.set_props("answer", { data: null });
     } else if (entry.answer || entry.error) {
-      if (entry.state === "waiting" || entry.state === "sending" || entry.state === "analysing") setState("working");
+      if (["waiting", "sending", "busy", "analysing"].includes(entry.state)) setState("working");
       const data = { id: entry.id, name: entry.name, version: entry.version };
       if (entry.error) data.error = entry.error;
       else data.answer = entry.answer;

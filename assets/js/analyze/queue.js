@@ -38,7 +38,7 @@ window.dashapp = window.dashapp || {};
 
   /** Send what waits, a few at a time. */
   app.next = function () {
-    const busy = entries.filter(function (entry) { return entry.state === "sending" || entry.state === "analysing"; });
+    const busy = entries.filter(function (entry) { return ["sending", "busy", "analysing"].includes(entry.state); });
     const waiting = entries.filter(function (entry) { return entry.state === "waiting"; });
     waiting.slice(0, Math.max(0, AT_ONCE - busy.length)).forEach(start);
     app.drawQueue();
@@ -115,7 +115,8 @@ window.dashapp = window.dashapp || {};
     entry.state = "sending";
     const address = "/api/v1/analyze?view=1&progress=1" + (entry.lookHarder ? "&look_harder=1" : "");
     entry.request = app.send(address, entry.file, Object.assign({}, app.models), {
-      progress: function (share) { entry.progress = share; changed(entry); },
+      progress: function (share) { entry.state = "sending"; entry.progress = share; changed(entry); },
+      busy: function () { entry.state = "busy"; entry.progress = 0; changed(entry); },
       sent: function () { entry.state = "analysing"; entry.progress = 0; changed(entry); },
       analysed: function (share) { entry.progress = share; changed(entry); },
       answer: function (answer) {

@@ -99,6 +99,6 @@ window.dashapp = window.dashapp || {};
 
   // Whoever leaves while files are analysed is asked whether they mean it.
   window.addEventListener("beforeunload", function (event) {
-    if (app.entries.some(function (entry) { return ["waiting", "sending", "analysing"].includes(entry.state); })) event.preventDefault();
+    if (app.entries.some(function (entry) { return ["waiting", "sending", "busy", "analysing"].includes(entry.state); })) event.preventDefault();
   });
 })(window.dashapp);

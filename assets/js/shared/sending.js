@@ -14,15 +14,30 @@ window.dashapp = window.dashapp || {};
     }
   }
 
+  const TRIES = 6; // so often in all a file is sent to a server that is busy
+  const BUSY = [429, 503];
+
   app.cancelled = function () { return { code: "cancelled", message: app.text("shared.cancelled") }; };
 
   /**
    * Send a file to an address; `fields` are sent with it but for empty ones, such as names of models to ask. `on` has the
    * functions progress(share), sent(), analysed(share), answer(object) and error({code, message}). The answer comes as lines: how far it is, and last the answer or the error.
-   * Returns the request; its abort() cancels.
+   * A server that is busy is asked again when it says so, after busy(). Returns what has abort(), which cancels.
    */
   app.send = function (address, file, fields, on) {
+    const sending = { request: null, timer: 0, tries: 0 };
+    sending.abort = function () {
+      window.clearTimeout(sending.timer);
+      sending.request.abort();
+    };
+    attempt(sending, address, file, fields, on);
+    return sending;
+  };
+
+  function attempt(sending, address, file, fields, on) {
     const request = new XMLHttpRequest();
+    sending.request = request;
+    sending.tries += 1;
     const form = new FormData();
     form.append("file", file, file.name);
     Object.keys(fields).forEach(function (field) { if (fields[field]) form.append(field, fields[field]); });
@@ -40,12 +55,17 @@ window.dashapp = window.dashapp || {};
       if (line && typeof line.progress === "number") on.analysed(line.progress);
     });
     request.addEventListener("load", function () {
+      const seconds = Number(request.getResponseHeader("Retry-After"));
+      if (BUSY.includes(request.status) && seconds && sending.tries < TRIES) {
+        if (on.busy) on.busy();
+        sending.timer = window.setTimeout(attempt, 1000 * seconds, sending, address, file, fields, on);
+        return;
+      }
       const body = parsed(request.responseText.trim().split("\n").pop());
       if (request.status === 200 && body && body.kind) on.answer(body);
       else on.error(body && body.error && body.error.message ? body.error : noAnswer());
     });
     request.addEventListener("error", function () { on.error(noAnswer()); });
     request.send(form);
-    return request;
-  };
+  }
 })(window.dashapp);

@@ -190,6 +190,8 @@ SCRIPTS: Final[Mapping[str, str | Forms]] = {
     "noVoice": "No voice heard",
     "noFaceNoVoice": "No face, no voice",
     "waiting": "Waiting",
+    "busy": "The server is busy, waiting",
+    "busyFile": "The server is busy; {name} is sent again in a few seconds",
     "analysing": "Analysing",
     "failed": "Not analysed",
     "sendingShare": "Sending, {percent}",
