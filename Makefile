@@ -36,7 +36,7 @@ sbom: $(VENV)/.test ## write sbom.json, a CycloneDX bill of materials of what th
 
 audit: $(UV) ## look for known vulnerabilities in what is pinned; needs a network that reaches the service
 	for pinned in requirements.txt requirements/jobs.txt; do \
-		$(UV) tool run --from pip-audit==2.10.1 pip-audit --requirement $$pinned --no-deps --disable-pip || exit 1; done
+		$(UV) tool run --from pip-audit==2.10.1 pip-audit --requirement $$pinned --no-deps --disable-pip --strict || exit 1; done
 
 format: $(VENV)/.test ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
