@@ -222,7 +222,7 @@ MODEL_COLUMN_HINTS: Final[Mapping[str, str]] = {
     "size": "Size of the network in megabytes",
     "time": "Median milliseconds for a clip of 3 s or a face",
 }
-NOT_READY: Final = "Not ready, {state}: {remedy}"
+NOT_READY: Final = "Not ready, {state}; the command dashapp models says how to get it"
 STATES: Final[Mapping[str, str]] = {"needs backbone": "needs its backbone"}
 RUN_OF_MODEL: Final = "{model}, run {run}"
 WEIGHTS_NOT_KEPT: Final = "weights not kept"

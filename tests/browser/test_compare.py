@@ -16,6 +16,8 @@ from tests.browser.visitor import Visitor
 from tests.fakes import fake_service
 from tests.signals import sound_file, voice
 
+SIDES = ".compare__figure:not(#compare-first .compare__figure)"
+"""Cards of figures but the one that stands first."""
 pytestmark = pytest.mark.browser
 
 
@@ -33,19 +35,19 @@ def choose(visitor, control: str, option: str) -> None:
 
 
 def titles(visitor) -> list[str]:
-    return [each.text for each in visitor.all(".compare__figure figcaption strong")]
+    return [each.text for each in visitor.all(f"{SIDES} figcaption strong")]
 
 
 def drawn(visitor, graphs: int = 8) -> None:
     """Wait until all figures are drawn and the texts below stand there."""
     visitor.see(".compare__figures")
-    visitor.until(lambda: len(visitor.all(".compare__figure .js-plotly-plot .main-svg")) >= 2 * graphs)
+    visitor.until(lambda: len(visitor.all(f"{SIDES} .js-plotly-plot .main-svg")) >= 2 * graphs)
 
 
 def click_first_cell(visitor, graph: int = 0) -> None:
     """Click into the middle of a matrix."""
-    visitor.until(lambda: len(visitor.all(".compare__figure .js-plotly-plot .heatmaplayer")) >= 3)
-    plot = visitor.all(".compare__figure .js-plotly-plot .nsewdrag")[graph]
+    visitor.until(lambda: len(visitor.all(f"{SIDES} .js-plotly-plot .heatmaplayer")) >= 3)
+    plot = visitor.all(f"{SIDES} .js-plotly-plot .nsewdrag")[graph]
     visitor.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", plot)
     visitor.until(lambda: ActionChains(visitor.driver).move_to_element(plot).click().perform() is None)
 
@@ -54,7 +56,7 @@ def test_voice_beside_listeners_then_the_face(visitor) -> None:
     visitor.open("/compare")
     drawn(visitor)
     assert titles(visitor)[:3] == ["speech-mfcc-cnn", "Listeners", "Difference"]
-    choose(visitor, "a", "face-fer-cnn")
+    choose(visitor, "a", "Face: FER+ network (face-fer-cnn)")
     visitor.until(lambda: titles(visitor)[0] == "face-fer-cnn")
     assert "a=face-fer-cnn" in visitor.driver.current_url
     choose(visitor, "show", "counts")
@@ -65,14 +67,14 @@ def test_voice_beside_listeners_then_the_face(visitor) -> None:
 def test_a_switch_redraws_the_graphs_that_are_there(visitor) -> None:
     visitor.open("/compare")
     drawn(visitor)
-    first = visitor.see(".compare__figure .js-plotly-plot")
+    first = visitor.see(f"{SIDES} .js-plotly-plot")
     number = "return arguments[0].data[0].text[0][0]"
     share = visitor.driver.execute_script(number, first)
     choose(visitor, "show", "counts")
     visitor.until(lambda: visitor.driver.execute_script(number, first) != share)
     assert visitor.driver.execute_script("return arguments[0].isConnected", first)
     choose(visitor, "sex", "male")
-    visitor.until(lambda: "male; " in visitor.text(".compare__figure .hint"))
+    visitor.until(lambda: "male; " in visitor.text(f"{SIDES} .hint"))
     link = visitor.see('.compare__figures a[download="scores.parquet"]')
     visitor.until(lambda: "sex=male" in visitor.see('a[download="scores.parquet"]').get_attribute("href"))
     assert link is not None
@@ -94,7 +96,7 @@ def test_a_link_shows_the_same_comparison(visitor) -> None:
     visitor.open("/compare?a=people%2Fviewers&b=people%2Flisteners&sex=female")
     visitor.see(".compare__figures")
     assert titles(visitor)[0] == "Viewers"
-    assert "female" in visitor.text(".compare__figure .hint")
+    assert "female" in visitor.text(f"{SIDES} .hint")
     assert visitor.see("#compare-sex").get_property("value") == "female"
     assert visitor.driver.current_url.endswith("sex=female")
     assert visitor.errors() == []
@@ -124,7 +126,7 @@ def test_the_list_of_a_cell_is_brought_and_closing_it_brings_one_back(visitor) -
     visitor.until(lambda: abs(visitor.driver.execute_script(top)) < 60)
     visitor.click(".compare__cell-head button")
     visitor.until(lambda: visitor.all(".compare__cell") == [])
-    plot = "const box = document.querySelector('.compare__figure').getBoundingClientRect();"
+    plot = "const box = document.querySelector('#compare-view .compare__figure').getBoundingClientRect();"
     visitor.until(
         lambda: visitor.driver.execute_script(f"{plot} return box.bottom > 200 && box.top < innerHeight - 200")
     )
@@ -139,7 +141,7 @@ def test_what_does_not_go_as_chosen_is_said(visitor) -> None:
     drawn(visitor)
     assert "The link says \u201ca=nonsense\u201d" in visitor.text("#compare-repairs")
     assert "Not applied: face-fer-cnn has no sex" in visitor.text("#compare-notices")
-    choose(visitor, "b", "speech-feature-mlp-8/random-splits")
+    choose(visitor, "b", "Voice: eight emotions, means (speech-feature-mlp-8/random-splits)")
     visitor.until(lambda: "Not applied" not in visitor.text("#compare-notices"))
     assert visitor.all("#compare-repairs > *") == []
     choose(visitor, "part", "random15-00")
@@ -166,7 +168,7 @@ def test_an_item_is_played_where_its_corpus_is_configured(with_data: Callable[[]
     drawn(visitor)
     for x in ("Happiness", "Surprise", "Neutral", "Anger", "Fear", "Sadness", "Disgust"):
         visitor.driver.execute_script(
-            "document.querySelector('.compare__figure .js-plotly-plot').emit('plotly_click', {event: {},"
+            "document.querySelector('#compare-view .js-plotly-plot').emit('plotly_click', {event: {},"
             "points: [{x: arguments[0], y: 'Happiness', curveNumber: 0, pointNumber: [0, 0], data: {}}]})",
             x,
         )

@@ -56,7 +56,7 @@ def test_a_typing_error_is_explained_and_the_answer_stands_in_compare(card, file
     assert "gone.wav there is no such file in the upload" in refused
     saved = card.see(".own__heading a").get_attribute("href")
     card.click('.own__outcome [data-own="compare"]')
-    card.until(lambda: "own/Tuesday-s set speech-mfcc-cnn" in card.text(".compare__figure"))
+    card.until(lambda: "own/Tuesday-s set speech-mfcc-cnn" in card.text("#compare-view .compare__figure"))
     assert "a=own%2FTuesday-s" in card.driver.current_url
     # Whoever is sent the link has the key with it.
     assert "&key=" in card.driver.current_url

@@ -156,7 +156,7 @@ def test_texts_are_asked_for_while_a_request_is_answered() -> None:
 
 def test_scripts_ask_for_texts_that_there_are_and_leave_none_unused() -> None:
     scripts = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "assets" / "js").rglob("*.js"))
-    named = set(re.findall(r'"((?:shared|analyze|crowd|own)\.\w+)"', scripts))
+    named = set(re.findall(r'"((?:shared|analyze|crowd|live|own)\.\w+)"', scripts))
     there = {f"{group}.{key}" for group, module in SCRIPT_TEXTS.items() for key in module.SCRIPTS}
     # A word is put behind these while something is sent.
     joined = {f"{name}Share" for name in named if f"{name}Share" in there and "Share" in scripts}

@@ -103,7 +103,7 @@ window.dashapp = window.dashapp || {};
 
   function form(samples) {
     const made = new FormData();
-    made.append("file", app.microphone.wav(samples), "live.wav");
+    made.append("file", app.microphone.wav(samples), "sound.wav");
     if (part("scale").value) made.append("scale", part("scale").value);
     if (app.models.crowd_model) made.append("crowd_model", app.models.crowd_model);
     return made;

@@ -21,7 +21,7 @@ from dashapp.ui.compare.state import (
     factor_title,
     further_value,
     is_own,
-    title_of,
+    option_of,
 )
 from dashapp.ui.components.attributes import attributes
 
@@ -75,7 +75,7 @@ def filled_controls(state: State, evaluations: "Mapping[str, Evaluation]") -> di
         state: What the address says.
         evaluations: What there is.
     """
-    names = {name: title_of(name) for name in evaluations}
+    names = {name: option_of(name) for name in evaluations}
     choices = dict.fromkeys(SIDES[:2], _options(names))
     choices |= dict.fromkeys(SIDES[2:], _options({NOTHING: texts.NO_SIDE} | names))
     sides = {_chosen(getattr(state, side), choices[side], DEFAULTS[side]) for side in SIDES}

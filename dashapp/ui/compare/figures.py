@@ -6,10 +6,12 @@ from typing import Final
 from dash import html
 
 from dashapp.evaluation.compare.comparison import Side, apart
+from dashapp.labels import EMOTIONS
 from dashapp.ui import words
 from dashapp.ui.compare import texts
 from dashapp.ui.compare.notices import left_open
 from dashapp.ui.compare.state import State, choices_of, file_name, is_own
+from dashapp.ui.components.confusion_table import confusion_table
 from dashapp.ui.components.figure_card import Href, Shown, figure_card
 from dashapp.ui.figures.confusion_heatmap import confusion_heatmap, difference_heatmap, label_title
 from dashapp.ui.figures.frame import Figure
@@ -40,10 +42,20 @@ def matrices_of(sides: Sequence[Side], state: State) -> list[Shown]:
             side.title,
             chosen(side, left_open(state, side.evaluation)),
             _matrix(side, as_counts=state.show == "counts"),
+            (_as_table(side),),
             file=f"matrix-{file_name(side.title)}",
         )
         for number, side in enumerate(sides, start=1)
     ]
+
+
+def _as_table(side: Side) -> html.Details:
+    """Return the matrix once more, for those who read it aloud or by keyboard."""
+    judged = side.judged
+    emotional = [i for i, label in enumerate(judged.labels) if label in EMOTIONS]
+    labels = [judged.labels[i] for i in emotional]
+    counts = [[float(judged.counts[row][column]) for column in emotional] for row in emotional]
+    return html.Details([html.Summary(texts.AS_TABLE), confusion_table(side.title, labels, counts)])
 
 
 def _matrix(side: Side, *, as_counts: bool) -> Figure:

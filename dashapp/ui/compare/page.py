@@ -22,6 +22,7 @@ from dashapp.ui.compare.notice_banners import notice_card
 from dashapp.ui.compare.notices import notices, repairs
 from dashapp.ui.compare.own_file_callbacks import register_own_files
 from dashapp.ui.compare.own_files import own_files
+from dashapp.ui.compare.presets import FIRST_VIEW, presets
 from dashapp.ui.compare.state import DEFAULTS, PATH, SIDES, State, side_at, sides_of
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.figure_card import part_id
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 VIEW: Final = "compare-view"
 MORE: Final = "compare-details"
+FIRST: Final = "compare-first"
+PRESETS: Final = "compare-presets"
 TEXTS: Final = "compare-texts"
 ITEMS: Final = "compare-items"
 LINK: Final = "compare-link"
@@ -44,6 +47,8 @@ NOTICES: Final = "compare-notices"
 REPAIRS: Final = "compare-repairs"
 """What was wrong in the link, until something else is chosen."""
 CLOSE: Final = "compare-items-close"
+VOICE_AND_FACE: Final = "voice-and-face"
+"""Key of the figure that stands first."""
 
 MATRICES: Final = "compare-cells"
 DETAILS: Final = "compare-more"
@@ -59,10 +64,12 @@ def layout(_settings: Settings | None = None) -> Component:
         [
             html.H1(texts.NAME),
             html.P(texts.LEAD, className="lead"),
+            html.Div(id=PRESETS),
             own_files(_settings),
             controls(),
             html.Div(id=REPAIRS),
             html.Div(id=NOTICES),
+            html.Div(id=FIRST),
             html.Div(dmc.Skeleton(height=480, radius="md"), id=VIEW),
             html.Div(id=ITEMS),
             html.Div(id=MORE),
@@ -83,7 +90,7 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
 
     @app.callback(*filled, Output(FURTHER, "hidden"), Output(REPAIRS, "children"), Input(LOCATION, "search"))
     def fill(search: str | None) -> list[Any]:
-        found = filled_controls(State.of(search or ""), service.evaluations())
+        found = filled_controls(State.of(search or FIRST_VIEW), service.evaluations())
         values = [found[name][part] for part in (0, 1) for name in DEFAULTS]
         return [*values, not found["more"][0], notice_card(repairs(search or "", found))]
 
@@ -123,8 +130,18 @@ def register_callbacks(app: dash.Dash, service: PageService) -> None:
         prevent_initial_call=True,
     )
     def show_details(search: str | None, there: list[Json]) -> tuple[Any, ...]:
-        changed, in_words = details_view(State.of(search or ""), service.evaluations(), there)
+        changed, in_words = details_view(
+            State.of(search or ""), service.evaluations(), there, without=(VOICE_AND_FACE,)
+        )
         return (changed[0], in_words, *changed[1])
+
+    @app.callback(Output(FIRST, "children"), Input(LINK, "children"), prevent_initial_call=True)
+    def show_first(search: str | None) -> Component | None:
+        return first_figure(State.of(search or ""), service.evaluations())
+
+    @app.callback(Output(PRESETS, "children"), Input(PRESETS, "id"))
+    def offer_presets(_: str) -> Component:
+        return presets(service.evaluations())
 
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
         "function (search) { window.dashapp.keepAddress(search); return ''; }",
@@ -243,16 +260,34 @@ def view(state: State, evaluations: "Mapping[str, Evaluation]", there: Sequence[
     return (dash.no_update, changed) if changed else (matrix_cards(sides, state, _href(state)), unchanged(there))
 
 
+def first_figure(state: State, evaluations: "Mapping[str, Evaluation]") -> Component | None:
+    """Return the one figure that answers the question of the page: what the voice tells, and what the face."""
+    from dashapp.ui.compare.modalities import modalities_of
+    from dashapp.ui.components.figure_card import figure_card
+
+    if any(name not in evaluations for name in state.names):
+        return None
+    shown = modalities_of(sides_of(state, evaluations), state, evaluations)
+    return figure_card(shown[0], FIRST, _href(state)) if shown else None
+
+
 def details_view(
-    state: State, evaluations: "Mapping[str, Evaluation]", there: Sequence[Json] = ()
+    state: State, evaluations: "Mapping[str, Evaluation]", there: Sequence[Json] = (), without: Sequence[str] = ()
 ) -> tuple[Changed, Component | None]:
-    """Return the other figures, anew or what changes in them, and the texts below; nothing of what is not there."""
+    """Return the other figures, anew or what changes in them, and the texts below; nothing of what is not there.
+
+    Args:
+        state: What is chosen.
+        evaluations: What there is.
+        there: The figures that are shown.
+        without: Figures that stand elsewhere.
+    """
     from dashapp.ui.compare.details import detail_cards, details_of, in_figures
 
     if any(name not in evaluations for name in state.names):
         return (None, unchanged(there)), None
     sides, href = sides_of(state, evaluations), _href(state)
-    shown = details_of(sides, state, evaluations)
+    shown = [each for each in details_of(sides, state, evaluations) if each.key not in without]
     changed = changes(shown, there, href)
     cards = (dash.no_update, changed) if changed else (detail_cards(shown, href), unchanged(there))
     return cards, in_figures(sides, state, evaluations, href)

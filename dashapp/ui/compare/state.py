@@ -141,6 +141,12 @@ def title_of(name: str) -> str:
     return texts.PEOPLE.get(name, name)
 
 
+def option_of(name: str) -> str:
+    """Return what an evaluation is called where it is chosen: a model for people, with its folder's name."""
+    title = texts.MODELS.get(name.partition("/")[0])
+    return texts.MODEL_AND_FOLDER.format(title=title, name=name) if title else title_of(name)
+
+
 def factor_name(factor: str) -> str:
     """Return what a factor is called in a sentence: a further column by its own name."""
     return texts.FACTORS.get(factor, factor)

@@ -19,6 +19,29 @@ PEOPLE: Final[Mapping[str, str]] = {
 }
 AGAIN: Final = ("{title} (second)", "{title} (third)", "{title} (fourth)")
 
+PRESETS_LABEL: Final = "Start with"
+PRESETS: Final[Mapping[str, str]] = {
+    "voice": "Voice model against listeners",
+    "face": "Face model against raters",
+    "people": "Listeners against viewers",
+    "predecessor": "Voice model against its predecessor",
+    "mine": "My files against the test",
+}
+MODELS: Final[Mapping[str, str]] = {
+    "speech-mfcc-cnn": "Voice: MFCC network",
+    "speech-mfcc-cnn-classic": "Voice: predecessor's network",
+    "speech-feature-mlp-4": "Voice: four emotions, means",
+    "speech-feature-mlp-8": "Voice: eight emotions, means",
+    "speech-spectrogram-cnn": "Voice: spectrogram network",
+    "speech-spectrogram-transfer-face": "Voice: as a face network hears it",
+    "speech-spectrogram-transfer-speech": "Voice: as a voice network hears it",
+    "face-fer-cnn": "Face: FER+ network",
+    "face-cnn-classic": "Face: predecessor's network",
+}
+"""What a model is called for people; its folder's name stands behind it."""
+MODEL_AND_FOLDER: Final = "{title} ({name})"
+AS_TABLE: Final = "The same as a table, in percent of each row"
+
 # Controls
 GROUP_TITLES: Final[Mapping[str, str]] = {"evaluations": "Evaluations", "items": "Items", "display": "Display"}
 GROUPS: Final[Mapping[str, Mapping[str, str]]] = {

@@ -10,7 +10,6 @@ from dash import dcc, html
 from dashapp.predictions import Json, ModelInfo, finite
 from dashapp.ui import texts
 from dashapp.ui.components.attributes import attributes
-from dashapp.ui.language import parts
 
 MODELS_PATH: Final = "/models"
 
@@ -27,17 +26,16 @@ NUMBERS: Final = frozenset(("classes", "accuracy", "uar", "ece", "parameters", "
 """Columns whose values are numbers; `texts.MODEL_COLUMNS` names all of them, in their order."""
 
 
-def models_table(infos: Sequence[ModelInfo]) -> html.Div:
+def models_table(infos: Sequence[ModelInfo], identifier: str = "models-table") -> html.Div:
     """Return one row a model and one a stored further training; ``assets/js`` sorts it by a click on a heading.
 
     Args:
         infos: The models.
+        identifier: Of the table.
     """
     head = html.Thead(html.Tr([_head(column) for column in texts.MODEL_COLUMNS]))
     rows = [row for info in infos for row in _rows(info)]
-    table = html.Table(
-        [html.Caption(texts.MODELS_CAPTION), head, html.Tbody(rows)], className="models", id="models-table"
-    )
+    table = html.Table([html.Caption(texts.MODELS_CAPTION), head, html.Tbody(rows)], className="models", id=identifier)
     return html.Div(table, className="scroll card", tabIndex="0", role="region", **attributes(aria_label=texts.MODELS))
 
 
@@ -77,7 +75,7 @@ def _rows(info: ModelInfo) -> Iterator[html.Tr]:
     ]
     if info.remedy:
         state = texts.STATES.get(info.state, info.state)
-        lacks = parts(texts.NOT_READY, state=state, remedy=html.Code(info.remedy))
+        lacks = texts.NOT_READY.format(state=state)
         name.append(html.Span(lacks, className="models__remedy"))
     size = [
         Cell(f"{info.parameters:,}", info.parameters) if info.parameters else Cell(""),

@@ -17,7 +17,6 @@ from dashapp.ui.components.icon import emotion_icon, icon
 from dashapp.ui.live import texts
 from dashapp.ui.pages import PageService
 
-NAME: Final = texts.NAME
 PATH: Final = "/live"
 
 STAGE: Final = "live-stage"
@@ -46,7 +45,7 @@ def layout(settings: Settings | None = None) -> Component:
         **attributes(data_lv=json.dumps(told), data_state="off", aria_label=texts.NAME),
     )
     honest = html.Aside([icon("info", "md"), html.P(texts.HONEST)], className="card honest")
-    return html.Div([head, stage, honest], className="live-page", **attributes(data_title=NAME))
+    return html.Div([head, stage, honest], className="live-page", **attributes(data_title=texts.NAME))
 
 
 def register_callbacks(app: dash.Dash, service: PageService) -> None:

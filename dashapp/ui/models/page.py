@@ -1,6 +1,7 @@
 """Models: all of them in one table, and the card of the one that is in the address, ``/models?model=NAME``."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -49,6 +50,16 @@ def view(search: str, infos: Sequence[ModelInfo]) -> Component:
     if info:
         return html.Div(model_card(info), **attributes(data_title=info.name))
     unknown = html.P(parts(texts.NO_MODEL, all_models=dcc.Link(texts.ALL_MODELS, href=PATH))) if name else None
-    shown = [html.H1(texts.NAME), html.P(texts.LEAD, className="lead"), unknown, models_table(infos)]
+    served, others = _served_first(infos)
+    folded = html.Details([html.Summary(texts.OTHERS), models_table(others, "models-others")]) if others else None
+    shown = [html.H1(texts.NAME), html.P(texts.LEAD, className="lead"), unknown, models_table(served), folded]
     marks = attributes(data_title=texts.NAME)
     return html.Div([part for part in shown if part is not None], className="about", **marks)
+
+
+def _served_first(infos: Sequence[ModelInfo]) -> tuple[list[ModelInfo], list[ModelInfo]]:
+    """Return the models that answer, the first of each kind and without further trainings, and all others."""
+    first = {info.kind: info for info in reversed(infos)}
+    served = [replace(info, runs={}) for info in infos if first[info.kind] is info]
+    others = [info for info in infos if first[info.kind] is not info or info.runs]
+    return served, others

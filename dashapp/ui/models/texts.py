@@ -12,6 +12,7 @@ LEAD: Final = (
     "to sort."
 )
 NO_MODEL: Final = "There is no model of that name. {all_models}"
+OTHERS: Final = "Other models and further trainings, to compare with"
 ALL_MODELS: Final = "All models"
 FACTS: Final[Mapping[str, str]] = {
     "reads": "Reads",

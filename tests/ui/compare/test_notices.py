@@ -84,7 +84,12 @@ def test_different_people(evaluations: dict[str, Evaluation]) -> None:
         ("?sex=male&c=none", []),
         (
             "?a=nonsense",
-            ["The link says \u201ca=nonsense\u201d, which does not exist here; speech-mfcc-cnn is shown instead."],
+            [
+                (
+                    "The link says \u201ca=nonsense\u201d, which does not exist here; Voice: MFCC network "
+                    "(speech-mfcc-cnn) is shown instead."
+                )
+            ],
         ),
         ("?sex=foo", ["The link says \u201csex=foo\u201d, which does not exist here; both sexes is shown instead."]),
         ("?colour=blue", ["The link says \u201ccolour=blue\u201d, which is not a setting of this page."]),

@@ -96,8 +96,9 @@ def test_a_further_column_is_chosen_by(evaluations: dict[str, Evaluation], own: 
 def test_controls_offer_what_there_is(evaluations: dict[str, Evaluation]) -> None:
     filled = filled_controls(State.of("?a=nothing&corpus=fer2013&show=counts"), evaluations)
     assert set(filled) == set(DEFAULTS)
-    assert [each["label"] for each in filled["b"][0]] == ["speech-mfcc-cnn", "Listeners", "face-fer-cnn"]
-    assert [each["label"] for each in filled["c"][0]] == ["none", "speech-mfcc-cnn", "Listeners", "face-fer-cnn"]
+    names = ["Voice: MFCC network (speech-mfcc-cnn)", "Listeners", "Face: FER+ network (face-fer-cnn)"]
+    assert [each["label"] for each in filled["b"][0]] == names
+    assert [each["label"] for each in filled["c"][0]] == ["none", *names]
     assert [each["value"] for each in filled["part"][0]] == ["held-out", "all", "test"]
     assert filled["corpus"][0][-1]["label"] == "fer2013 (in none shown)"
     assert filled["a"][1] == DEFAULTS["a"]

@@ -49,7 +49,9 @@ def test_further_trainings_are_rows_that_say_that_their_weights_are_not_kept() -
 
 def test_what_lacks_a_backbone_says_how_to_get_it() -> None:
     (row,) = rows(LACKING)
-    assert row[0] == "speech-spectrogram-transferNot ready, needs its backbone: dashapp train x --data DIR"
+    assert row[0] == (
+        "speech-spectrogram-transferNot ready, needs its backbone; the command dashapp models says how to get it"
+    )
 
 
 def test_a_model_with_a_card_links_to_it() -> None:
