@@ -170,16 +170,12 @@ def _print(answers: Sequence[Json]) -> None:
             console.print(Text(f"  {_sentence(row)}"), soft_wrap=True)
         if answer.get("relative"):
             console.print(Text(f"  {_relative(answer['relative'])}"), soft_wrap=True)
-        if course := (answer.get("voice") or answer).get("course"):
-            console.print(Text(f"  {_course(course)}"), soft_wrap=True)
         for notice in answer.get("warnings", ()):
             console.print(Text(f"  Note: {notice['message']}", style="yellow"), soft_wrap=True)
 
 
-def _course(passages: Sequence[Json]) -> str:
-    """Return which emotions follow each other in a voice, as the page says it."""
-    told = [f"{each['emotion']} from {each['start_s']:.1f} s" for each in passages]
-    return f"the voice changes: {', then '.join(told)}"
+def _nothing(row: Json) -> str:
+    return "face and voice not joined" if "whose_voice" in (row.get("warnings") or "") else "none found"
 
 
 def _sentence(row: Json) -> str:
@@ -191,7 +187,7 @@ def _sentence(row: Json) -> str:
     what = {"speech": "voice", "video": "video"}.get(row["kind"])
     what = f"{what}, {row['duration_s']:.1f} s" if what else f"face {row.get('face', '')}".rstrip()
     if not row.get("emotion"):
-        return f"{what}: none found"
+        return f"{what}: {_nothing(row)}"
     if row.get("readable") is False:
         return f"{what}: hard to read ({(row['unreadable'] or 'no readable face').replace('_', ' ')})"
     said = _share(row, row["emotion"]) + ("" if row["certain"] else " (unsure)")

@@ -13,7 +13,7 @@ from dashapp.predictions.model_info import ModelInfo
 from dashapp.predictions.promise import Promise
 from dashapp.predictions.speaker import SpeakerClip, SpeakerPrediction
 from dashapp.predictions.speech import SpeechPrediction, SpeechSegment, SpeechView
-from dashapp.predictions.video import FaceMoment, FollowedFace, FusedMoment, VideoPrediction
+from dashapp.predictions.video import FaceMoment, FollowedFace, FusedMoment, JoinedFace, VideoPrediction
 
 __all__ = [
     "CHILD_BELOW",
@@ -32,6 +32,7 @@ __all__ = [
     "FusedMoment",
     "ImagePrediction",
     "ImageView",
+    "JoinedFace",
     "Json",
     "MarkedFace",
     "ModelInfo",

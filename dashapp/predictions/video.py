@@ -77,6 +77,23 @@ class FusedMoment:
 
 
 @dataclass(frozen=True)
+class JoinedFace:
+    """One of several faces and the voice together, if the voice is its own.
+
+    Attributes:
+        face: Its place in the answer, from 0.
+        emotion: Of both.
+    """
+
+    face: int
+    emotion: Distribution
+
+    def to_dict(self) -> Json:
+        """Return all fields; ``face`` counts from 1, as on the page."""
+        return {"face": self.face + 1, "top": {"emotion": self.emotion.top}, "emotion": self.emotion.to_dict()}
+
+
+@dataclass(frozen=True)
 class VideoPrediction:
     """The answer to a video.
 
@@ -89,10 +106,11 @@ class VideoPrediction:
         faces: Followed faces, the most often and largest seen first.
         voice: The answer to the sound; None where there is none that can be analysed.
         emotion: The first face, if it can be read, and the voice together; the first face all the same where there is
-            nothing else; None without either.
+            nothing else; None without either, and where it is not clear whose voice it is.
         moments: The same over time.
         certain: Whether the models together are as sure as the surer of them must be, and do not contradict each other.
         warnings: What was odd about the input.
+        choices: Where it is not clear whose voice it is: each face and the voice together.
     """
 
     model: str
@@ -106,6 +124,7 @@ class VideoPrediction:
     moments: tuple[FusedMoment, ...]
     certain: bool = True
     warnings: tuple[Notice, ...] = ()
+    choices: tuple[JoinedFace, ...] = ()
 
     def to_dict(self) -> Json:
         """Return the answer; ``method`` says how face and voice were joined."""
@@ -120,6 +139,7 @@ class VideoPrediction:
             "certain": self.certain and self.emotion is not None,
             "emotion": self.emotion.to_dict() if self.emotion else None,
             "method": "weighted logarithmic opinion pool",
+            "choices": [choice.to_dict() for choice in self.choices],
             "moments": [moment.to_dict() for moment in self.moments],
             "faces": [face.to_dict() for face in self.faces],
             "voice": self.voice.to_dict() if self.voice else None,

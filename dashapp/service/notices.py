@@ -91,6 +91,23 @@ UNREADABLE_FACE: Final = Notice(
 )
 
 
+def whose_voice(reason: str) -> Notice:
+    """Return what is said of a video whose voice may not be that of its first face.
+
+    Args:
+        reason: Why: `OTHER_SEX` or `SEVERAL_FACES`.
+    """
+    return Notice(
+        "whose_voice",
+        f"{reason}, so it is not clear whose voice is heard. Face and voice were not joined. Read each alone, or "
+        "choose the face that speaks.",
+    )
+
+
+OTHER_SEX: Final = "The apparent sex of the voice is not that of the face"
+SEVERAL_FACES: Final = "Several faces are about equally present"
+
+
 def differ(seen: str, heard: str) -> Notice:
     """Return what is said of a video whose face and voice are both sure, of different emotions."""
     return Notice(

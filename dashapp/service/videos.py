@@ -17,6 +17,7 @@ from dashapp.predictions import (
     FaceMoment,
     FollowedFace,
     FusedMoment,
+    JoinedFace,
     Notice,
     SpeechPrediction,
     VideoPrediction,
@@ -37,9 +38,12 @@ from dashapp.service.notices import (
     NO_SOUND_TRACK,
     NOT_FUSED,
     NOTHING_IN_VIDEO,
+    OTHER_SEX,
+    SEVERAL_FACES,
     UNREADABLE_FACE,
     differ,
     no_voice_in_video,
+    whose_voice,
 )
 from dashapp.service.pictures import NO_FACE_THERE, PictureAnalysis, Reading
 from dashapp.settings import Limits
@@ -58,6 +62,10 @@ FLEETING_FRAMES: Final = 3
 """A face of fewer frames is left out where another is seen longer: a texture that looks like a face for a moment."""
 READABLE: Final = 0.2
 """A face that can be read in a smaller share of its frames cannot be read: those are slips of the verifier."""
+EQUALLY: Final = 0.5
+"""A second face that is seen at least so much, in area over time, may be the one who speaks."""
+CLEARLY: Final = 0.9
+"""Probability of apparent sex, of the face and of the voice, from which on two sexes are two people."""
 MOST_FACES: Final = 12
 """Followed faces in an answer, the most often and largest seen."""
 
@@ -142,7 +150,8 @@ class VideoAnalysis:
         elif faces[0].best.sex is None and faces[0].best.unreadable != NO_FACE_THERE:
             notices.append(NO_AGE_SEX)
         heard = _heard(voice, notices)
-        together = _join(faces, face, heard, speech)
+        unclear = _unclear(_kept(followed), faces, voice) if heard else None
+        together = _not_joined(faces, heard, unclear) if heard and unclear else _join(faces, face, heard, speech)
         notices.extend(together.notices)
         return VideoPrediction(
             model=face.get().name,
@@ -153,9 +162,12 @@ class VideoAnalysis:
             faces=faces,
             voice=voice,
             emotion=together.emotion,
-            moments=fused_moments(faces[0].moments if faces else (), voice if heard else None, duration_s),
+            moments=()
+            if unclear
+            else fused_moments(faces[0].moments if faces else (), voice if heard else None, duration_s),
             certain=together.certain,
             warnings=tuple(notices),
+            choices=together.choices,
         )
 
     def _follow(
@@ -224,11 +236,35 @@ class _Together:
         emotion: None where there is neither.
         certain: Whether it is as sure as the surer model has to be, and the two do not contradict each other.
         notices: What a reader has to know of it.
+        choices: Each face with the voice, where it is not clear whose it is.
     """
 
     emotion: Distribution | None
     certain: bool
     notices: tuple[Notice, ...]
+    choices: tuple[JoinedFace, ...] = ()
+
+
+def _unclear(
+    followed: Sequence[_Followed], faces: Sequence[FollowedFace], voice: SpeechPrediction | None
+) -> str | None:
+    """Return why the voice may not be that of the first face; None where nothing speaks against it."""
+    if len(followed) > 1 and followed[1].standing >= EQUALLY * followed[0].standing:
+        return SEVERAL_FACES
+    best = faces[0].best if faces else None
+    heard = marginals(voice.joint)[1] if voice and voice.joint else None
+    if best is None or heard is None or best.sex is None or not best.sex_sure or not best.readable:
+        return None
+    clear = min(best.sex.confidence, heard.confidence) >= CLEARLY
+    return OTHER_SEX if clear and best.sex.top != heard.top else None
+
+
+def _not_joined(faces: Sequence[FollowedFace], heard: Distribution, reason: str) -> _Together:
+    """Leave face and voice apart; whoever asks may say whose voice it is."""
+    choices = tuple(
+        JoinedFace(number, fuse([each.best.emotion, heard])) for number, each in enumerate(faces) if each.best.readable
+    )
+    return _Together(None, False, (whose_voice(reason),), choices)
 
 
 def _join(

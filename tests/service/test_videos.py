@@ -5,13 +5,23 @@ import pytest
 from PIL import Image
 
 from dashapp.errors import InputError
+from dashapp.labels import SEXES
 from dashapp.predictions import Box, SpeechPrediction, VideoPrediction
 from dashapp.process.lazy import Lazy
 from dashapp.service import EmotionService
 from dashapp.settings import ROOT, Limits, Settings
 from dashapp.vision import faces as detector
 from dashapp.vision.faces import Face
-from tests.fakes import FakeCalm, FakeFace, FakeSpeech, FakeVerifier, fake_service
+from tests.fakes import (
+    FakeAgeSex,
+    FakeAgeSexReading,
+    FakeCalm,
+    FakeFace,
+    FakeSpeech,
+    FakeVerifier,
+    fake_service,
+    peaked,
+)
 from tests.signals import picture, sound_file, video, voice
 
 SECOND = voice(1.0, 48_000)
@@ -219,3 +229,43 @@ def test_without_the_age_and_sex_model_the_answer_says_so(monkeypatch: pytest.Mo
     answer = analysed(fake_service(speech=FakeSpeech("male_surprise"), age_sex=None), film_of(1))
     assert answer.faces[0].best.sex is None
     assert codes(answer) == ["no_age_sex"]
+
+
+def test_two_faces_that_are_about_equally_present_are_not_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20), face(200, 50)] for _ in range(5)])
+    answer = analysed(fake_service(face=FakeFace("happy", 0.9), speech=FakeSpeech("male_sad", 0.6)), film_of(1))
+    assert (answer.emotion, answer.moments, answer.certain) == (None, (), False)
+    assert codes(answer) == ["whose_voice"]
+    assert [choice.face for choice in answer.choices] == [0, 1]
+    assert answer.voice is not None
+    assert answer.to_dict()["choices"][1]["face"] == 2
+
+
+def test_a_small_second_face_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20), face(200, 30)] for _ in range(5)])
+    answer = analysed(fake_service(face=FakeFace("happy", 0.9), speech=FakeSpeech("male_happy", 0.6)), film_of(1))
+    assert answer.emotion is not None
+    assert answer.choices == ()
+
+
+@pytest.mark.parametrize(("voice_of", "joined"), [("male_happy", False), ("female_happy", True)])
+def test_a_voice_of_clearly_the_other_sex_is_not_joined(
+    monkeypatch: pytest.MonkeyPatch, voice_of: str, joined: bool
+) -> None:
+    seen(monkeypatch, *[[face(20)] for _ in range(5)])
+    service = fake_service(face=FakeFace("happy", 0.9), speech=FakeSpeech(voice_of, 0.95), age_sex=Surely())
+    answer = analysed(service, film_of(1))
+    assert (answer.emotion is not None) == joined
+    assert ("whose_voice" in codes(answer)) != joined
+
+
+def test_two_faces_without_a_voice_ask_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen(monkeypatch, *[[face(20), face(200)] for _ in range(5)])
+    assert "whose_voice" not in codes(analysed(fake_service(), film_of(1, sound=False)))
+
+
+class Surely(FakeAgeSex):
+    """Is sure of a woman in every face."""
+
+    def predict(self, pixels, faces) -> list[FakeAgeSexReading]:
+        return [FakeAgeSexReading(peaked(SEXES, "female", 0.97), 31.0) for _ in faces]

@@ -49,6 +49,7 @@ window.dashapp = window.dashapp || {};
     if (entry.state === "analysing" && entry.progress) return app.text("analyze.analysingShare", done);
     if (entry.state !== "done") return app.text(WORDS[entry.state]);
     const best = top(entry);
+    if (!best && (entry.answer.choices || []).length) return app.text("analyze.whoseVoice");
     if (!best) return app.text(NOTHING[entry.answer.kind]);
     if (!best.readable) return app.text("analyze.hardToRead");
     const more = entry.answer.kind === "image" ? entry.answer.faces.length - 1 : 0;

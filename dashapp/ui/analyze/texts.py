@@ -118,6 +118,9 @@ EXPLAINED_STRETCH: Final = "in the clearest three seconds, or in the three secon
 # A video
 NO_FACE_NO_VOICE: Final = "No face, no voice"
 NO_FACE_NO_VOICE_MEANING: Final = "Neither was found in this video."
+WHOSE_VOICE: Final = "Whose voice is it?"
+WHOSE_VOICE_HINT: Final = "Choose the face that speaks to see it together with the voice."
+VOICE_OF: Final = "The voice of face {number}"
 YOUR_VIDEO: Final = "Your video {name}"
 SEEN_IN_FACE: Final = "Seen in the face"
 SEEN_IN_MAIN_FACE: Final = "Seen in face 1, the one that is visible longest"
@@ -197,6 +200,7 @@ SCRIPTS: Final[Mapping[str, str | Forms]] = {
     "sendingShare": "Sending, {percent}",
     "analysingShare": "Analysing, {percent}",
     "withPercent": "{answer}, {percent}",
+    "whoseVoice": WHOSE_VOICE,
     "moreFaces": {"one": "{answer}, {count} more face", "other": "{answer}, {count} more faces"},
     "hardToRead": "Hard to read",
     "cancelFile": "Cancel {name}",

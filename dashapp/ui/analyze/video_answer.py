@@ -36,20 +36,29 @@ def video_answer(file_id: str, name: str, answer: Json, exemplars: Sequence[Exem
     """
     side = html.Div(_side(file_id, answer, exemplars), className="column")
     columns = html.Div([_media(file_id, name, answer), side], className="columns")
-    shown = notices.warnings(answer["warnings"], leave_out=("differ",))
+    shown = notices.warnings(answer["warnings"], leave_out=("differ", "whose_voice"))
     differ = [html.P(said["message"], className="course") for said in answer["warnings"] if said["code"] == "differ"]
     return html.Article([_head(answer), *differ, columns, shown], key=file_id)
 
 
 def _head(answer: Json) -> html.Header:
+    if unclear := _unclear(answer):
+        return nothing_found(texts.WHOSE_VOICE, unclear, "person")
     if answer["emotion"] is None:
         return nothing_found(texts.NO_FACE_NO_VOICE, texts.NO_FACE_NO_VOICE_MEANING, "search")
     face = answer["faces"][0] if answer["faces"] else None
     if answer["voice"] and answer["voice"]["top"]:
         kind = "video" if face and face["readable"] else "speech"
-        return headline(kind, answer["emotion"], certain=answer["certain"])
+        # How often both together are right was never measured.
+        return headline(kind, answer["emotion"], certain=answer["certain"], numbered=kind != "video")
     read = {"readable": face["readable"], "unreadable": face["unreadable"]} if face else {}
     return headline("image", answer["emotion"], certain=answer["certain"], **read)
+
+
+def _unclear(answer: Json) -> str | None:
+    """Return why face and voice were not joined; None where they were, or one is missing."""
+    said = (each["message"] for each in answer["warnings"] if each["code"] == "whose_voice")
+    return next(said, None)
 
 
 def _media(file_id: str, name: str, answer: Json) -> html.Section:
@@ -57,18 +66,24 @@ def _media(file_id: str, name: str, answer: Json) -> html.Section:
     duration_s = answer["duration_s"]
     several = len(answer["faces"]) > 1
     together = texts.MAIN_FACE_AND_VOICE if several else texts.FACE_AND_VOICE
-    lines = [(together, [_moment(each) for each in answer["moments"]])]
+    lines = [(together, [_moment(each) for each in answer["moments"]])] if answer["moments"] else []
     if answer["voice"] and answer["voice"]["top"]:
         lines.insert(0, (texts.HEARD_IN_VOICE, timeline(answer["voice"]["segments"])))
     if answer["faces"]:
         seen = texts.SEEN_IN_MAIN_FACE if several else texts.SEEN_IN_FACE
         lines.insert(0, (seen, face_moments(answer["faces"][0]["frames"])))
-    shown = lines if len(lines) == 3 else lines[:1]
+    shown = lines if len(lines) == 3 or _unclear(answer) else lines[:1]
     parts: list[Any] = [html.Video(controls=True, preload="metadata", className="player player--video", **kept)]
-    parts += [plotted(title, emotion_timeline(moments, duration_s)) for title, moments in shown if answer["emotion"]]
+    parts += [
+        plotted(title, emotion_timeline(moments, duration_s)) for title, moments in shown if _said_anything(answer)
+    ]
     timing = attributes(data_duration=str(duration_s), data_left=str(LEFT), data_right=str(RIGHT))
     playhead = html.Div(className="playhead", hidden=True, **attributes(aria_hidden="true"))
     return html.Section([*parts, playhead], className="card timeline", **timing)
+
+
+def _said_anything(answer: Json) -> bool:
+    return answer["emotion"] is not None or _unclear(answer) is not None
 
 
 def _moment(joined: Json) -> Moment:
@@ -89,14 +104,13 @@ def face_moments(frames: Sequence[Json]) -> list[Moment]:
 
 
 def _side(file_id: str, answer: Json, exemplars: Sequence[Exemplar]) -> list[html.Section]:
-    if answer["emotion"] is None:
+    if not _said_anything(answer):
         return []
     # A face that cannot be read is shown among what is there, but nothing is said of it.
     face = next((each for each in answer["faces"][:1] if each["readable"]), None)
     voice = answer["voice"] if answer["voice"] and answer["voice"]["top"] else None
     joined = [
-        html.H3(texts.RATERS_SEE),
-        emotion_bars(answer["emotion"], shared.PROBABILITIES),
+        *_bars(answer),
         facts(
             apparent_sex(face) if face else None,
             apparent_age(face) if face else None,
@@ -114,16 +128,33 @@ def _side(file_id: str, answer: Json, exemplars: Sequence[Exemplar]) -> list[htm
         drawn = emotion_icon(voice["top"]["emotion"], "lg")
         alone.append(_alone(drawn, texts.ONE_VOICE.format(answer=_said(voice)), words.seconds(voice["duration_s"])))
     sections = [html.Section(joined, className="card")] if face or voice else []
-    if face and voice:
+    if face and voice and not _unclear(answer):
         alone.append(html.P(texts.FUSION, className="hint"))
     sections.append(html.Section([html.H3(texts.EACH_ALONE), *alone], className="card column"))
     person = face or voice
-    if not person:
+    if not person or _unclear(answer):
         return sections
     top = answer["top"]["emotion"]
     sex = person["sex"] if may_be_named(person) else None
     cards = [exemplar_card(alike(sex, top, exemplars, kind)) for kind in ("picture", "clip")]
     return sections + [card for card in cards if card is not None]
+
+
+def _bars(answer: Json) -> list[Component]:
+    """Return the joined probabilities; where it is not clear whose voice it is, one list for each face, folded."""
+    if not _unclear(answer):
+        return [html.H3(texts.RATERS_SEE), emotion_bars(answer["emotion"], shared.PROBABILITIES)]
+    choices = [
+        html.Details(
+            [
+                html.Summary(texts.VOICE_OF.format(number=choice["face"])),
+                emotion_bars(choice["emotion"], shared.PROBABILITIES),
+            ],
+            className="choice",
+        )
+        for choice in answer["choices"]
+    ]
+    return [html.H3(texts.WHOSE_VOICE), html.P(texts.WHOSE_VOICE_HINT, className="hint"), *choices]
 
 
 def _alone(picture: Any, said: str, span: str) -> html.Div:

@@ -42,6 +42,7 @@ def headline(
     readable: bool = True,
     unreadable: str | None = None,
     note: str | None = None,
+    numbered: bool = True,
 ) -> html.Header:
     """Return the headline of an answer about emotions.
 
@@ -52,10 +53,11 @@ def headline(
         readable: False where a crop shows no readable face.
         unreadable: Why it does not, where that is known.
         note: How often the model is right when it says this; left out where it is not certain or names no one.
+        numbered: False where how often such an answer is right was never measured.
     """
     if not readable:
         return nothing_found(texts.HARD_TO_READ, words.why_unreadable(unreadable), "person")
-    return said_of(emotion, _wording(kind, certain=certain), certain=certain, note=note)
+    return said_of(emotion, _wording(kind, certain=certain), certain=certain, note=note, numbered=numbered)
 
 
 def _wording(kind: str, *, certain: bool) -> Wording:
@@ -82,7 +84,12 @@ def several_headline(emotions: Sequence[str], text: str) -> html.Header:
 
 
 def said_of(
-    distribution: Mapping[str, float], wording: Wording, *, certain: bool, note: str | None = None
+    distribution: Mapping[str, float],
+    wording: Wording,
+    *,
+    certain: bool,
+    note: str | None = None,
+    numbered: bool = True,
 ) -> html.Header:
     """Return the headline of a distribution, hedged as far as its top does not stand out.
 
@@ -91,6 +98,7 @@ def said_of(
         wording: Of the labels.
         certain: What the answer says of itself.
         note: How often the model is right when it says this; left out where it is not certain or names no one.
+        numbered: Whether the probability is written large.
     """
     ranked = words.most_probable(distribution)
     (top, confidence), (second, _) = ranked[:2]
@@ -109,10 +117,11 @@ def said_of(
             [top],
             wording,
             hedged=True,
-            confidence=confidence if certain else None,
+            confidence=confidence if certain and numbered else None,
             note=note if certain else None,
         )
-    return _headline(wording.title(top), wording.meaning(top), [top], wording, confidence=confidence, note=note)
+    shown = confidence if numbered else None
+    return _headline(wording.title(top), wording.meaning(top), [top], wording, confidence=shown, note=note)
 
 
 def nothing_found(title: str, text: str, icon_name: str) -> html.Header:
