@@ -10,14 +10,13 @@ from functools import lru_cache
 import numpy as np
 
 from dashapp.audio.features import Array
-from dashapp.audio.framing import Framing
+from dashapp.audio.framing import Framing, blocks, frame_count
 from dashapp.audio.frequency_scales import SCALES, centres, check, filters
 from dashapp.audio.short_time import power as squared
 from dashapp.audio.short_time import stft
 from dashapp.audio.waveform import Waveform
 from dashapp.errors import InputError
 
-_BLOCK_FRAMES = 3000
 _FAINTEST = 1e-12
 
 
@@ -130,18 +129,11 @@ def band_power(waveform: Waveform, config: CrowdSpectrogramConfig) -> Array:
     Raises:
         ValueError: If the waveform has another sample rate than ``config``.
     """
-    if waveform.sample_rate != config.sample_rate:
-        raise ValueError(f"features need {config.sample_rate} Hz, the waveform has {waveform.sample_rate} Hz")
-    hop, padded = config.hop_length, np.pad(waveform.samples, config.n_fft // 2)
-    count = 1 + len(waveform.samples) // hop
-    power = np.empty((count, config.bands), np.float32)
+    power = np.empty((frame_count(waveform, config), config.bands), np.float32)
     bank = _filters(config)
-    # In blocks: the Fourier transform of ten minutes takes some gigabytes.
-    for first in range(0, count, _BLOCK_FRAMES):
-        last = min(first + _BLOCK_FRAMES, count)
-        part = padded[first * hop : (last - 1) * hop + config.n_fft]
-        lines = stft(part, n_fft=config.n_fft, hop_length=hop)
-        power[first:last] = (bank @ squared(lines)).T
+    for frames, samples in blocks(waveform, config, config.n_fft):
+        lines = stft(samples, n_fft=config.n_fft, hop_length=config.hop_length)
+        power[frames] = (bank @ squared(lines)).T
     return power
 
 

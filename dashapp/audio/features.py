@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dashapp.audio.framing import Framing
+from dashapp.audio.framing import Framing, blocks, frame_count
 from dashapp.audio.short_time import cosine_transform, mel_filters, power, sounding_part, stft, to_decibels
 from dashapp.audio.waveform import Waveform
 
@@ -23,8 +23,6 @@ Array = NDArray[np.float32]
 SHORTEST_TRIMMED_S = 0.25
 DELTA_FRAMES = 9
 """Over which the slope and the curvature of a coefficient are fitted."""
-
-_BLOCK_FRAMES = 3000
 
 
 def _fitted(static: Array, weights: Array) -> Array:
@@ -110,20 +108,13 @@ def log_mel(waveform: Waveform, config: MfccConfig) -> Array:
     Raises:
         ValueError: If the waveform has another sample rate than ``config``.
     """
-    if waveform.sample_rate != config.sample_rate:
-        raise ValueError(f"features need {config.sample_rate} Hz, the waveform has {waveform.sample_rate} Hz")
-    hop, padded = config.hop_length, np.pad(waveform.samples, config.n_fft // 2)
-    count = 1 + len(waveform.samples) // hop
-    spectrogram = np.empty((count, config.n_mels), np.float32)
+    spectrogram = np.empty((frame_count(waveform, config), config.n_mels), np.float32)
     filters = mel_filters(
         sr=config.sample_rate, n_fft=config.n_fft, n_mels=config.n_mels, fmin=config.fmin, fmax=config.fmax
     )
-    # In blocks: the Fourier transform of ten minutes takes some hundred megabytes.
-    for first in range(0, count, _BLOCK_FRAMES):
-        last = min(first + _BLOCK_FRAMES, count)
-        part = padded[first * hop : (last - 1) * hop + config.n_fft]
-        lines = stft(part, n_fft=config.n_fft, hop_length=hop, win_length=config.win_length)
-        spectrogram[first:last] = to_decibels(filters @ power(lines), amin=1e-12).T
+    for frames, samples in blocks(waveform, config, config.n_fft):
+        lines = stft(samples, n_fft=config.n_fft, hop_length=config.hop_length, win_length=config.win_length)
+        spectrogram[frames] = to_decibels(filters @ power(lines), amin=1e-12).T
     return spectrogram
 
 

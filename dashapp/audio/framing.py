@@ -1,7 +1,16 @@
 """How a clip is cut into frames and windows: what the settings of all features of sound have in common."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any, Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashapp.audio.waveform import Waveform
+
+BLOCK_FRAMES: Final = 3000
+"""Frames that are transformed at a time: the Fourier transform of ten minutes takes some gigabytes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,3 +53,28 @@ class Framing:
             TypeError: If a field is unknown.
         """
         return cls(**fields)
+
+
+def frame_count(waveform: Waveform, config: Framing) -> int:
+    """Return how many frames a waveform has; a frame is centred on its time, the first on the beginning."""
+    return 1 + len(waveform.samples) // config.hop_length
+
+
+def blocks(waveform: Waveform, config: Framing, n_fft: int) -> Iterator[tuple[slice, NDArray[np.float32]]]:
+    """Yield a waveform in blocks of at most `BLOCK_FRAMES` frames: which frames, and the samples that they cover.
+
+    Args:
+        waveform: The waveform.
+        config: Sample rate, and samples between frames.
+        n_fft: Samples of a frame.
+
+    Raises:
+        ValueError: If the waveform has another sample rate than ``config``.
+    """
+    if waveform.sample_rate != config.sample_rate:
+        raise ValueError(f"features need {config.sample_rate} Hz, the waveform has {waveform.sample_rate} Hz")
+    hop, padded = config.hop_length, np.pad(waveform.samples, n_fft // 2)
+    count = frame_count(waveform, config)
+    for first in range(0, count, BLOCK_FRAMES):
+        last = min(first + BLOCK_FRAMES, count)
+        yield slice(first, last), padded[first * hop : (last - 1) * hop + n_fft]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dashapp.audio import crowd_spectrogram
+from dashapp.audio import framing
 from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig, band_power, decibels, loudest_db, picture
 from dashapp.audio.frequency_scales import SCALES
 from dashapp.audio.waveform import Waveform
@@ -40,7 +40,7 @@ def test_the_power_of_a_tone_is_what_its_neighbouring_bands_hold_together(scale)
 def test_blocks_make_no_difference(monkeypatch):
     config = CrowdSpectrogramConfig(scale="erb")
     whole = decibels(spoken(), config)
-    monkeypatch.setattr(crowd_spectrogram, "_BLOCK_FRAMES", 7)
+    monkeypatch.setattr(framing, "BLOCK_FRAMES", 7)
     np.testing.assert_allclose(decibels(spoken(), config), whole, atol=1e-3)
 
 

@@ -14,7 +14,7 @@ from selenium.webdriver.chrome.service import Service
 from werkzeug.serving import make_server
 
 from dashapp.process.lazy import Lazy
-from dashapp.rest import analyses, origins, owners
+from dashapp.rest import analyses, health, origins, owners
 from dashapp.settings import Settings
 from dashapp.ui.factory import create_app
 from tests.browser.exemplars import LocalExemplars
@@ -85,6 +85,7 @@ def address(serve: Callable[[Flask], str], tmp_path_factory: pytest.TempPathFact
     )
     server = Flask("dashapp", static_folder=None)
     analyses.install(server, service, settings)
+    health.install(server, service)
     origins.install(server, settings)
     create_app(server, service, settings, partial(owners.shelves, settings))
     return serve(server)

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask, Response
 from selenium import webdriver
 
-from dashapp.rest import analyses
+from dashapp.rest import analyses, health
 from dashapp.settings import ROOT, Settings
 from dashapp.ui.factory import create_app
 from tests.browser.visitor import Visitor
@@ -33,6 +33,7 @@ def backwards(serve: Callable[[Flask], str]) -> str:
         return response
 
     analyses.install(server, service := fake_service(settings), settings)
+    health.install(server, service)
     create_app(server, service, settings)
     return serve(server)
 

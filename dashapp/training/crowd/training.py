@@ -32,6 +32,7 @@ from dashapp.training.fit.calibration import fit_temperature, hedge_below
 from dashapp.training.fit.fitting import Fitted, fit, schedule, seed_everything, without_decay
 from dashapp.training.fit.normalisation import plain
 from dashapp.training.fit.recipe import NoDataError
+from dashapp.training.fit.seeded_batches import SeededBatches
 
 NAME: Final = "crowd-cnn"
 BASELINE: Final = "crowd-cnn-baseline"
@@ -46,25 +47,23 @@ _VALIDATED: Final = 1_200
 Array = NDArray[np.float32]
 
 
-class CrowdBatches(keras.utils.PyDataset):
+class CrowdBatches(SeededBatches):
     """Shuffled batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
     def __init__(
         self, pictures: CrowdPictures, recipe: CrowdRecipe, config: CrowdSpectrogramConfig, heads: Iterable[str]
     ) -> None:
-        super().__init__(workers=1, max_queue_size=16)
-        self.pictures, self.recipe, self.config, self.epoch = pictures, recipe, config, 0
+        super().__init__(recipe.seed)
+        self.pictures, self.recipe, self.config = pictures, recipe, config
         self.targets = targets(pictures, heads)
 
     def __len__(self) -> int:
         return max(1, len(self.pictures) // self.recipe.batch_size)
 
     def __getitem__(self, index: int) -> tuple[Array, dict[str, Array]]:
-        size, seed = self.recipe.batch_size, self.recipe.seed
-        order = np.random.default_rng([seed, self.epoch]).permutation(len(self.pictures))
-        rows = np.sort(order[index * size : (index + 1) * size])
-        rng = np.random.default_rng([seed, self.epoch, index])
-        return self._drawn(rows, rng), {name: values[rows] for name, values in self.targets.items()}
+        size = self.recipe.batch_size
+        rows = np.sort(self.shuffled(len(self.pictures))[index * size : (index + 1) * size])
+        return self._drawn(rows, self.chance(index)), {name: values[rows] for name, values in self.targets.items()}
 
     def _drawn(self, rows: NDArray[np.int64], rng: np.random.Generator) -> Array:
         if not self.recipe.augment:

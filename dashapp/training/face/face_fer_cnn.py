@@ -35,6 +35,7 @@ from dashapp.training.fit.fitting import Fitted, fit, seed_everything
 from dashapp.training.fit.mixing import mix
 from dashapp.training.fit.normalisation import plain
 from dashapp.training.fit.recipe import NoDataError, Recipe
+from dashapp.training.fit.seeded_batches import SeededBatches
 from dashapp.training.fit.teachers import Teachers, blend
 from dashapp.vision.crop import standardise
 
@@ -86,7 +87,7 @@ def vote_shares(votes: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
     return shares
 
 
-class FaceBatches(keras.utils.PyDataset):
+class FaceBatches(SeededBatches):
     """Shuffled, augmented batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
     def __init__(
@@ -98,8 +99,8 @@ class FaceBatches(keras.utils.PyDataset):
         at_least: float = 0.0,
         mixup: float = 0.0,
     ) -> None:
-        super().__init__(workers=1, max_queue_size=16)
-        self.faces, self.recipe, self.epoch = faces, recipe, 0
+        super().__init__(recipe.seed)
+        self.faces, self.recipe = faces, recipe
         self.shown, self.mixup = repeated(faces.emotion, at_least), mixup
         self.targets = targets(faces)
         if teachers:
@@ -112,9 +113,8 @@ class FaceBatches(keras.utils.PyDataset):
 
     def __getitem__(self, index: int) -> tuple[NDArray[np.float32], dict[str, NDArray[np.float32]]]:
         size = self.recipe.batch_size
-        order = np.random.default_rng([self.recipe.seed, self.epoch]).permutation(self.shown)
-        chosen = order[index * size : (index + 1) * size]
-        rng = np.random.default_rng([self.recipe.seed, self.epoch, index])
+        chosen = self.shuffled(self.shown)[index * size : (index + 1) * size]
+        rng = self.chance(index)
         crops = np.stack([augment(self.faces.images[i], rng) for i in chosen])
         shown = {head: values[chosen] for head, values in self.targets.items()}
         return mix(standardise(crops), shown, self.mixup, rng)

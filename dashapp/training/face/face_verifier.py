@@ -27,6 +27,7 @@ from dashapp.training.fit.calibration import fit_temperature
 from dashapp.training.fit.fitting import Fitted, compile_classifier, fit, seed_everything
 from dashapp.training.fit.normalisation import plain
 from dashapp.training.fit.recipe import Recipe
+from dashapp.training.fit.seeded_batches import SeededBatches
 from dashapp.vision.crop import standardise
 
 NAME = "face-verifier"
@@ -75,18 +76,18 @@ def build(recipe: VerifierRecipe) -> keras.Model:
     return keras.Model(crop, {OUTPUT: head(x, len(CROP_KINDS), OUTPUT)}, name="face_verifier")
 
 
-class VerifierBatches(keras.utils.PyDataset):
+class VerifierBatches(SeededBatches):
     """Batches of which half are faces; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
     def __init__(self, faces: FaceSet, recipe: VerifierRecipe) -> None:
-        super().__init__(workers=1, max_queue_size=16)
-        self.faces, self.recipe, self.epoch = faces, recipe, 0
+        super().__init__(recipe.seed)
+        self.faces, self.recipe = faces, recipe
 
     def __len__(self) -> int:
         return self.recipe.steps
 
     def __getitem__(self, index: int) -> tuple[NDArray[np.float32], dict[str, NDArray[np.float32]]]:
-        rng = np.random.default_rng([self.recipe.seed, self.epoch, index])
+        rng = self.chance(index)
         chosen = rng.integers(0, len(self.faces), self.recipe.batch_size)
         made = [crop_and_kind(self.faces.images[i], place, rng) for place, i in enumerate(chosen)]
         crops, kinds = np.stack([crop for crop, _ in made]), [kind for _, kind in made]

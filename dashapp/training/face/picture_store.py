@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
@@ -16,6 +15,7 @@ from dashapp.audio.features import Array
 from dashapp.audio.waveform import Waveform
 from dashapp.datasets.sample import Sample
 from dashapp.training.fit.recipe import Recipe
+from dashapp.training.fit.seeded_batches import SeededBatches
 
 
 def stored(
@@ -46,7 +46,7 @@ def stored(
     return mapped
 
 
-class StoredBatches(keras.utils.PyDataset):
+class StoredBatches(SeededBatches):
     """Shuffled batches out of a mapped file; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
     def __init__(
@@ -60,8 +60,8 @@ class StoredBatches(keras.utils.PyDataset):
             recipe: Batch size and seed.
             shuffle: Draw anew each epoch and leave an incomplete batch out; or take all, in their order.
         """
-        super().__init__(workers=1)
-        self.inputs, self.targets, self.recipe, self.shuffle, self.epoch = inputs, targets, recipe, shuffle, 0
+        super().__init__(recipe.seed, ahead=10)
+        self.inputs, self.targets, self.recipe, self.shuffle = inputs, targets, recipe, shuffle
 
     def __len__(self) -> int:
         size = self.recipe.batch_size
@@ -69,8 +69,7 @@ class StoredBatches(keras.utils.PyDataset):
 
     def __getitem__(self, index: int) -> tuple[Array, NDArray[np.float32]]:
         count, size = len(self.inputs), self.recipe.batch_size
-        order = np.random.default_rng([self.recipe.seed, self.epoch]).permutation(count) if self.shuffle else None
-        chosen = np.arange(count) if order is None else order
+        chosen = self.shuffled(count) if self.shuffle else np.arange(count)
         # A file is read fastest from its beginning to its end.
         rows = np.sort(chosen[index * size : (index + 1) * size])
         return self.inputs[rows].astype(np.float32), self.targets[rows]

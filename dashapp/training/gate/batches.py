@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import cv2
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from dashapp.audio.features import Array, MfccConfig, mfcc, pad
 from dashapp.labels import SOUND_KINDS
 from dashapp.training.fit.recipe import Recipe
+from dashapp.training.fit.seeded_batches import SeededBatches
 from dashapp.training.speech.augmentation import (
     Surroundings,
     add,
@@ -71,13 +71,13 @@ class GateRecipe(Recipe):
     per_speaker: int = 20
 
 
-class GateBatches(keras.utils.PyDataset):
+class GateBatches(SeededBatches):
     """Drawn and augmented batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
     def __init__(self, speech: Part, sounds: dict[str, list[Array]], recipe: GateRecipe, config: MfccConfig) -> None:
-        super().__init__(workers=1, max_queue_size=16)
-        self.speech, self.sounds, self.recipe, self.config, self.epoch = speech, sounds, recipe, config, 0
-        self.chance = sampling_chance(0.5, speech.groups())
+        super().__init__(recipe.seed)
+        self.speech, self.sounds, self.recipe, self.config = speech, sounds, recipe, config
+        self.clip_chance = sampling_chance(0.5, speech.groups())
         environment = [each for kind, group in sounds.items() if kind not in _SYNTHETIC for each in group]
         everything = [each for kind, group in sounds.items() if kind != "silence" for each in group]
         self.behind_speech = Surroundings(speech.spectrograms, everything)
@@ -88,7 +88,7 @@ class GateBatches(keras.utils.PyDataset):
         return self.recipe.steps
 
     def __getitem__(self, index: int) -> tuple[Array, NDArray[np.float32]]:
-        rng = np.random.default_rng([self.recipe.seed, self.epoch, index])
+        rng = self.chance(index)
         kinds = list(self.sounds)
         labels = [
             SOUND_KINDS[0] if rng.random() < self.recipe.speech else kinds[rng.integers(len(kinds))]
@@ -106,7 +106,7 @@ class GateBatches(keras.utils.PyDataset):
 
     def _speech(self, rng: np.random.Generator) -> Array:
         frames = self.config.window_frames
-        spectrogram = self.speech.spectrograms[rng.choice(len(self.chance), p=self.chance)]
+        spectrogram = self.speech.spectrograms[rng.choice(len(self.clip_chance), p=self.clip_chance)]
         length = int(rng.integers(SHORTEST_PIECE, frames)) if rng.random() < self.recipe.short else frames
         heard = piece(spectrogram, length, rng)
         if rng.random() < self.recipe.whispered:

@@ -7,19 +7,19 @@ import math
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from dashapp.audio.features import Array, MfccConfig, mfcc, pad
 from dashapp.training.fit.mixing import mix
+from dashapp.training.fit.seeded_batches import SeededBatches
 from dashapp.training.fit.teachers import Teachers, blend
 from dashapp.training.speech.augmentation import Surroundings, augment, colour, mask, mask_bands
 from dashapp.training.speech.parts import Part
 from dashapp.training.speech.recipe import SpeechRecipe
 
 
-class SpeechBatches(keras.utils.PyDataset):
+class SpeechBatches(SeededBatches):
     """Drawn, augmented and mixed batches; what batch ``i`` of epoch ``e`` holds depends on the seed alone."""
 
     def __init__(
@@ -30,8 +30,8 @@ class SpeechBatches(keras.utils.PyDataset):
         config: MfccConfig,
         teachers: Teachers | None = None,
     ) -> None:
-        super().__init__(workers=1, max_queue_size=16)
-        self.part, self.recipe, self.config, self.epoch = part, recipe, config, 0
+        super().__init__(recipe.seed)
+        self.part, self.recipe, self.config = part, recipe, config
         self.around = Surroundings(part.spectrograms, sounds)
         self.targets = part.targets(recipe.votes, recipe.smoothing)
         if teachers:
@@ -39,14 +39,14 @@ class SpeechBatches(keras.utils.PyDataset):
             self.targets = blend(self.targets, shares, recipe.teach)
         chance = sampling_chance(recipe.balance, part.groups(), part.speakers)
         chance = np.where(part.told_by_words(), recipe.words * chance, chance)
-        self.chance = chance / chance.sum()
+        self.clip_chance = chance / chance.sum()
 
     def __len__(self) -> int:
         return max(1, len(self.part.spectrograms) // self.recipe.batch_size)
 
     def __getitem__(self, index: int) -> tuple[Array, NDArray[np.float32]]:
-        rng = np.random.default_rng([self.recipe.seed, self.epoch, index])
-        chosen = rng.choice(len(self.chance), self.recipe.batch_size, p=self.chance)
+        rng = self.chance(index)
+        chosen = rng.choice(len(self.clip_chance), self.recipe.batch_size, p=self.clip_chance)
         frames = crop_length(self.recipe.crops, rng)
         features = np.stack([self._window(self.part.spectrograms[i], frames, rng) for i in chosen])
         mixed, targets = mix(features, {"joint": self.targets[chosen]}, self.recipe.mixup, rng)

@@ -81,7 +81,7 @@ def test_clips_whose_words_tell_the_emotion_are_drawn_less_often():
     told = replace(clips, corpora=["ased"] * 12, items=[f"ased/n1-0{1 + i % 4}-01-01-01" for i in range(12)])
     assert told.told_by_words().tolist() == [False, False, True, True] * 3
     assert not clips.told_by_words().any()
-    chance = SpeechBatches(told, [], replace(RECIPE, balance=0.0, words=0.5), CONFIG).chance
+    chance = SpeechBatches(told, [], replace(RECIPE, balance=0.0, words=0.5), CONFIG).clip_chance
     assert chance.sum() == pytest.approx(1)
     np.testing.assert_allclose(chance[2] / chance[0], 0.5)
 
