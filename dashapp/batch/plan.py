@@ -15,6 +15,10 @@ from dashapp.service.choice import AUTO, CROWD
 from dashapp.settings import Limits, Settings
 
 DIGEST_LETTERS: Final = 12
+FIRST: Final = 4
+"""Files in the first chunks."""
+DOUBLED_AFTER: Final = 8
+"""Chunks of a size before the next are twice as large."""
 ASKED: Final = {AUTO: ("speech", "face", "gate", "verifier"), CROWD: ("crowd",)}
 """Kinds of models that answer each kind of question."""
 NEEDED: Final = ("speech", "face", "crowd")
@@ -118,11 +122,15 @@ class Chunk:
 
 
 def chunks(files: Iterable[Source], question: Question, size: int) -> Iterator[Chunk]:
-    """Yield the files in chunks of ``size``; the last may be smaller."""
+    """Yield the files in chunks of at most ``size``; the last may be smaller.
+
+    The first chunks are small and the later ones larger, so that a few files keep all processes busy and the progress
+    moves from the start. The sizes depend on nothing but ``size``: the same files are cut alike wherever that is.
+    """
     asked = json.dumps([__version__, asdict(question)], sort_keys=True)
     remaining = iter(files)
     index = 0
-    while found := tuple(islice(remaining, size)):
+    while found := tuple(islice(remaining, min(size, FIRST * 2 ** min(index // DOUBLED_AFTER, 30)))):
         text = json.dumps([asked, [(file.path, file.stamp) for file in found]])
         yield Chunk(index, found, hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LETTERS])
         index += 1

@@ -45,7 +45,7 @@ INTERRUPTED = 130
     type=click.IntRange(1, 100_000),
     default=20,
     show_default=True,
-    help="Files that are answered and kept together: what a kill loses at most, a process.",
+    help="Most files that are answered and kept together: what a kill loses at most, a process.",
 )
 @KIND
 @SCALE

@@ -26,6 +26,9 @@ NO_FACE_LOOKING_HARDER: Final = Notice(
 TAKEN_AS_CROP: Final = Notice(
     "taken_as_crop", "The picture is so small that it was taken as a face crop. No face was searched for in it."
 )
+TAKEN_AS_FACE: Final = Notice(
+    "taken_as_face", "No face was found in the picture by itself; as a whole it looks like one, and was read as one."
+)
 NO_AGE_SEX: Final = Notice(
     "no_age_sex", "Apparent sex and age are left out. Their model is switched off, or it could not be loaded."
 )
@@ -46,6 +49,19 @@ CLOCK_SET: Final = Notice("clock_set", SET_ANEW)
 DAMAGED_VIDEO: Final = Notice("damaged", "Parts of the video are damaged and were left out.")
 _STEADY: Final = frozenset(("rain", "sea_waves", "helicopter", "chainsaw", "fire_crackling", "noise", "silence"))
 """Kinds of sound that the gate refuses well but takes for one another."""
+
+
+def looked_closer(smallest: int) -> Notice:
+    """Return what is said of a picture in which small faces were looked for.
+
+    Args:
+        smallest: Side in pixels of the smallest face that could be found.
+    """
+    return Notice(
+        "looked_closer",
+        f"Small faces were looked for too, from about {smallest} pixels a side. Of such faces little can be read; "
+        "a larger picture of them gives surer answers.",
+    )
 
 
 def from_picture(scale: str, top_hz: float) -> Notice:

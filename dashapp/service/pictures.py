@@ -29,6 +29,8 @@ from dashapp.service.notices import (
     NO_FACE,
     NO_FACE_LOOKING_HARDER,
     TAKEN_AS_CROP,
+    TAKEN_AS_FACE,
+    looked_closer,
 )
 from dashapp.settings import Limits
 
@@ -48,6 +50,12 @@ FEW_PIXELS: Final = 32
 
 NO_FACE_THERE: Final = "no_face"
 """Of what is no face nothing else is said."""
+
+LARGEST_FACE_ALONE: Final = 250
+"""A picture of at most this many pixels a side may be one face and nothing else, without room for a search."""
+
+DOUBTFUL: Final = 0.5
+"""Probability of no face from which a place that was guessed at is left out."""
 
 log = logging.getLogger(__name__)
 
@@ -139,9 +147,49 @@ class PictureAnalysis:
         self, pixels: Pixels, model: Lazy[FaceModel], *, look_harder: bool
     ) -> tuple[tuple[FacePrediction, ...], Pixels, tuple[Notice, ...]]:
         """Return the faces of a picture, their crops ``(n, 48, 48)`` and what is to be said of them."""
-        faces, crops, notices = _find_faces(pixels, look_harder=look_harder)
+        faces, crops, notices = self._find_faces(pixels, look_harder=look_harder)
         answers, crops, said = self._read(pixels, faces, crops, model)
         return answers, crops, (*notices, *said)
+
+    def _find_faces(
+        self, pixels: Pixels, *, look_harder: bool
+    ) -> tuple["tuple[Face, ...]", Pixels, tuple[Notice, ...]]:
+        """Return the faces of a picture, their crops, and what is to be said of the search.
+
+        Small faces are looked for where that was asked for, or where a quick count says that some were missed. A small
+        picture in which none is found may be a face and nothing else: the verifier says whether.
+        """
+        from dashapp.vision.crop import whole_picture_crop
+        from dashapp.vision.faces import Face, detect_faces
+        from dashapp.vision.small_faces import may_be_missed, sees_more, small_faces, smallest_side
+
+        height, width = pixels.shape[:2]
+        whole = Face(Box(0, 0, width, height), 0.0)
+        if max(height, width) <= LARGEST_CROP_SIDE:
+            return (whole,), whole_picture_crop(pixels)[None], (TAKEN_AS_CROP,)
+        faces = detect_faces(pixels, thorough=look_harder)
+        notices = [LOOKED_HARDER] if look_harder else []
+        if sees_more(pixels) and (look_harder or may_be_missed(pixels, faces)):
+            faces = (*faces, *self._faces_among(pixels, small_faces(pixels, faces)))
+            notices.append(looked_closer(smallest_side(pixels)))
+        if not faces and max(height, width) <= LARGEST_FACE_ALONE and self._is_face(whole_picture_crop(pixels)):
+            return (whole,), whole_picture_crop(pixels)[None], (*notices, TAKEN_AS_FACE)
+        if not faces:
+            notices.append(NO_FACE_LOOKING_HARDER if look_harder else NO_FACE)
+        return faces, _crops(pixels, faces), tuple(notices)
+
+    def _faces_among(self, pixels: Pixels, found: "tuple[Face, ...]") -> "tuple[Face, ...]":
+        """Return those that the verifier does not take for no face; without a verifier none: they are guesses."""
+        verifier = self._loaded_verifier() if found else None
+        if verifier is None:
+            return ()
+        seen = verifier.look(_crops(pixels, found))
+        return tuple(face for face, kinds in zip(found, seen, strict=True) if kinds[CROP_KINDS[-1]] < DOUBTFUL)
+
+    def _is_face(self, crop: Pixels) -> bool:
+        """Return whether the verifier takes a crop ``(48, 48)`` for a face that can be read."""
+        verifier = self._loaded_verifier()
+        return verifier is not None and verifier.look(crop[None])[0][CROP_KINDS[0]] >= verifier.face_above
 
     def read_frame(
         self, pixels: Pixels, model: Lazy[FaceModel], *, look_harder: bool
@@ -260,21 +308,6 @@ def _reason(seen: Distribution, box: Box) -> str:
     """Return why a crop cannot be read: the likeliest of what is no readable face."""
     kind = max(CROP_KINDS[1:], key=lambda each: seen[each])
     return "too_small" if kind == "blurred" and max(box.width, box.height) < FEW_PIXELS else kind
-
-
-def _find_faces(pixels: Pixels, *, look_harder: bool) -> tuple["tuple[Face, ...]", Pixels, tuple[Notice, ...]]:
-    from dashapp.vision.crop import whole_picture_crop
-    from dashapp.vision.faces import Face, detect_faces
-
-    height, width = pixels.shape[:2]
-    if max(height, width) <= LARGEST_CROP_SIDE:
-        whole = Face(Box(0, 0, width, height), 0.0)
-        return (whole,), whole_picture_crop(pixels)[None], (TAKEN_AS_CROP,)
-    faces = detect_faces(pixels, thorough=look_harder)
-    notices = [LOOKED_HARDER] if look_harder else []
-    if not faces:
-        notices.append(NO_FACE_LOOKING_HARDER if look_harder else NO_FACE)
-    return faces, _crops(pixels, faces), tuple(notices)
 
 
 def _crops(pixels: Pixels, faces: "Sequence[Face]") -> Pixels:

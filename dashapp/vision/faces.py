@@ -85,6 +85,36 @@ def glance(pixels: Array) -> tuple[Face, ...]:
         return _faces(_fast(own, grey), grey)
 
 
+def look_at(grey: Array, left: int = 0, top: int = 0) -> tuple[Face, ...]:
+    """Return the faces that the fast look finds in a part of a picture, in pixels of the whole.
+
+    Args:
+        grey: ``(h, w)`` uint8, the part.
+        left: Where it begins.
+        top: Likewise.
+    """
+    with cascades() as own:
+        faces = _faces(_fast(own, grey), grey)
+    return tuple(replace(face, box=replace(face.box, x=face.box.x + left, y=face.box.y + top)) for face in faces)
+
+
+def distinct(faces: Iterable[Face], known: Iterable[Face] = ()) -> tuple[Face, ...]:
+    """Return of ``faces`` those that are neither one of ``known`` nor one of each other, largest first."""
+    kept = [_spot(face) for face in known]
+    found = []
+    for face in sorted(faces, key=lambda face: -face.box.width):
+        spot = _spot(face)
+        if all(_overlap(spot, other) < OVERLAP for other in kept):
+            kept.append(spot)
+            found.append(face)
+    return tuple(found)
+
+
+def _spot(face: Face) -> Spot:
+    box = face.box
+    return Spot(box.x + box.width / 2, box.y + box.height / 2, float(max(box.width, box.height)), face.roll_degrees)
+
+
 def _faces(spots: list[Spot], grey: Array) -> tuple[Face, ...]:
     height, width = grey.shape
     inside = [spot for spot in spots if 0 <= spot.x < width and 0 <= spot.y < height]

@@ -203,6 +203,14 @@ def test_an_error_of_the_models_ends_the_run(clips: Path, tmp_path: Path) -> Non
         run(clips, tmp_path / "results.parquet", answer)
 
 
+def test_the_first_chunks_are_small_so_that_all_processes_have_work(clips: Path) -> None:
+    files = list(find([str(clips)]))
+    few = [len(chunk.files) for chunk in chunks(files[:9], QUESTION, 100)]
+    assert few == [4, 4, 1]
+    many = [len(chunk.files) for chunk in chunks(files * 20, QUESTION, 10)]
+    assert many[:18] == [4] * 8 + [8] * 8 + [10] * 2
+
+
 def test_chunks_depend_on_files_and_question(clips: Path) -> None:
     files = list(find([str(clips)]))
     plan = list(chunks(files, QUESTION, 4))

@@ -19,6 +19,7 @@ from dashapp.datasets.speech import read_speech
 from dashapp.errors import ModelError
 from dashapp.evaluation.parts import TEST_OF
 from dashapp.evaluation.predictions_table import CLASSES, probabilities, read_predictions
+from dashapp.evaluation.served_faces import BY_RATERS
 from dashapp.inference import registry
 from dashapp.inference.artefact import LITERT_FILE, MANIFEST_FILE, NETWORK_FILE, load_artefact, save_artefact
 from dashapp.inference.keras_network import quiet_keras
@@ -44,7 +45,9 @@ def name(request: pytest.FixtureRequest) -> str:
 def stored(name: str) -> pl.DataFrame:
     """Seeded items of the test part, as the served weights answered them when they were evaluated."""
     table = read_predictions(MODELS / name / "predictions.parquet").sort("item")
-    table = table.filter(split=TEST_OF[KINDS[name]], condition="clean", run="served")
+    # Of faces what is served: the answer that raters judge.
+    split = TEST_OF[KINDS[name]] + (BY_RATERS if name == registry.FACE else "")
+    table = table.filter(split=split, condition="clean", run="served")
     chosen = np.random.default_rng(20).choice(len(table), ITEMS, replace=False)
     return table[np.sort(chosen)]
 

@@ -1,13 +1,15 @@
 """The service with fake models: what is asked, pooled, warned of and refused."""
 
 import threading
+from types import SimpleNamespace
 
+import cv2
 import numpy as np
 import pytest
 
 from dashapp import service as service_module
 from dashapp.errors import InputError, ModelError
-from dashapp.labels import SOUND_KINDS, SPEECH_CLASSES
+from dashapp.labels import SEXES, SOUND_KINDS, SPEECH_CLASSES
 from dashapp.predictions import Box, Distribution, ImagePrediction, SpeechPrediction, SpeechSegment
 from dashapp.process.lazy import Lazy
 from dashapp.process.progress import untold
@@ -15,8 +17,22 @@ from dashapp.service import EmotionService
 from dashapp.service.choice import Choice
 from dashapp.settings import Limits, Settings
 from tests.bad_input import CASES, Case
-from tests.fakes import FakeCalm, FakeFace, FakeGate, FakeOtherFace, FakeSpeech, FakeVerifier, fake_service, peaked
+from tests.fakes import (
+    FakeAgeSexReading,
+    FakeCalm,
+    FakeFace,
+    FakeGate,
+    FakeOtherFace,
+    FakeSpeech,
+    FakeVerifier,
+    fake_service,
+    peaked,
+)
 from tests.signals import picture, picture_file, sound_file, voice
+
+
+def png(pixels: np.ndarray) -> bytes:
+    return bytes(cv2.imencode(".png", pixels)[1])
 
 
 def codes(answer: ImagePrediction | SpeechPrediction) -> list[str]:
@@ -482,3 +498,42 @@ def test_each_window_tells_how_probably_it_is_speech() -> None:
     assert [segment["p_speech"] for segment in answer["segments"]] == [0.9] * len(answer["segments"])
     without = fake_service(gate=None).analyze(sound_file(voice(2.0))).to_dict()
     assert {segment["p_speech"] for segment in without["segments"]} == {None}
+
+
+def test_a_small_picture_without_a_found_face_is_read_as_one_if_the_verifier_agrees(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dashapp.vision.faces.detect_faces", lambda *_, **__: ())
+    bright, dark = (png(np.full((120, 100, 3), level, np.uint8)) for level in (200, 50))
+    service = fake_service(verifier=Lazy.of(FakeVerifier("no_face")))
+    seen = service.analyze_image(bright)
+    assert [notice.code for notice in seen.warnings] == ["taken_as_face"]
+    assert (seen.faces[0].box.width, seen.faces[0].box.height) == (100, 120)
+    assert service.analyze_image(dark).faces == ()
+    assert fake_service().analyze_image(bright).faces == ()
+
+
+def test_of_no_face_neither_sex_nor_age_is_said() -> None:
+    service = fake_service(verifier=Lazy.of(FakeVerifier("no_face")))
+    (face,) = service.analyze_image(png(np.full((48, 48, 3), 50, np.uint8))).faces
+    assert (face.unreadable, face.sex, face.age_years, face.exemplar) == ("no_face", None, None, None)
+    assert face.to_dict()["top"]["sex"] is None
+
+
+@pytest.mark.parametrize(("age", "probability", "named"), [(31.0, 0.9, True), (31.0, 0.55, False), (9.0, 0.99, False)])
+def test_a_sex_is_named_of_a_grown_face_that_is_clear(age: float, probability: float, named: bool) -> None:
+    reading = FakeAgeSexReading(Distribution.of(SEXES, (probability, 1 - probability)), age)
+    model = SimpleNamespace(predict=lambda _, faces: [reading] * len(faces))
+    (face,) = fake_service(age_sex=Lazy.of(model)).analyze_image(png(np.full((48, 48, 3), 50, np.uint8))).faces
+    assert face.sex_sure is named
+    assert (face.exemplar is not None) is named
+    assert face.to_dict()["age_group"] == ("child" if age < 13 else "teen_or_adult")
+
+
+def test_faces_can_be_answered_as_labels_would() -> None:
+    picture = png(np.full((48, 48, 3), 50, np.uint8))
+    as_labels = fake_service().analyze(picture, choice=Choice(answers="fer2013"))
+    assert (as_labels.to_dict()["answers"], as_labels.faces[0].emotion.top) == ("fer2013", "angry")
+    assert fake_service().analyze(picture).to_dict()["answers"] == "raters"
+    with pytest.raises(InputError, match="raters, fer2013"):
+        fake_service().check_choice(Choice(answers="guesses"))
