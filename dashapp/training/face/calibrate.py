@@ -1,16 +1,18 @@
 """Chooses what a trained face network is to say, and writes it into its manifest; the network stays as it is."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashapp.datasets.fer2013 import read_fer2013
 from dashapp.datasets.portraits import CHOOSING, Portrait, read_portraits
-from dashapp.datasets.utkface import read_utkface
+from dashapp.datasets.utkface import AgedFace, read_utkface
 from dashapp.errors import DashappError
 from dashapp.evaluation.evaluate import FERPLUS_CLASSES, ferplus_majority
 from dashapp.inference.answer_rule import AnswerRule, columns_of
@@ -27,7 +29,12 @@ from dashapp.vision.crop import face_crop
 from dashapp.vision.decode import decode_image
 from dashapp.vision.faces import detect_faces
 
+if TYPE_CHECKING:
+    from dashapp.inference.agender import Agender
+
 CHUNK: Final = 256
+WORKERS: Final = 4
+"""Faces looked for at once: while one is read, others are found."""
 
 
 class NotJoinedError(DashappError):
@@ -126,14 +133,23 @@ def calibrate_apparent(data: Path, folder: Path, progress: Progress = untold) ->
         faces, _ = read_utkface(data)
     except FileNotFoundError as exc:
         raise NoDataError(str(exc)) from exc
-    network = Agender()
+    look = partial(_raw_age_and_woman, Agender())
     raw_ages, raw_women = [], []
-    for done, face in enumerate(faces, start=1):
-        pixels = decode_image(face.path.read_bytes(), Limits()).pixels
-        (seen,) = network.predict(pixels, found) if (found := detect_faces(pixels)[:1]) else (None,)
-        raw_ages.append(seen.age_years if seen else np.nan)
-        raw_women.append(seen.sex[SEXES[0]] if seen else np.nan)
-        progress(done / len(faces))
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for done, (raw_age, raw_woman) in enumerate(pool.map(look, faces), start=1):
+            raw_ages.append(raw_age)
+            raw_women.append(raw_woman)
+            progress(done / len(faces))
     correction = fit(Looked.of(faces, raw_ages, raw_women))
     correction.write(folder)
     return correction
+
+
+def _raw_age_and_woman(network: "Agender", face: AgedFace) -> tuple[float, float]:
+    """Return what the network says of the largest face, NaN where none is found."""
+    pixels = decode_image(face.path.read_bytes(), Limits()).pixels
+    found = detect_faces(pixels)[:1]
+    if not found:
+        return np.nan, np.nan
+    (seen,) = network.predict(pixels, found)
+    return seen.age_years, seen.sex[SEXES[0]]
