@@ -8,7 +8,7 @@ import contextlib
 import json
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -41,11 +41,13 @@ class Intake:
     Attributes:
         budget: Bytes of requests that may be held at once.
         spooled: Addresses whose requests go onto the disk, with the most bytes each may have.
+        is_full: Whether what is posted to an address would be refused anyhow: then it need not come first.
         refused: How many requests found no room, so far.
     """
 
     budget: Budget
     spooled: Mapping[str, int] = field(default_factory=dict)
+    is_full: Callable[[str], bool] = lambda _: False
     refused: int = 0
 
 
@@ -70,6 +72,12 @@ NO_ROOM: Final = RefusedError(
     "overloaded",
     "The server holds as many files as it can at a time. Please send this one again in a few seconds; smaller files "
     "find room sooner.",
+    RETRY_AFTER_S,
+)
+CROWDED: Final = RefusedError(
+    "503 Service Unavailable",
+    "overloaded",
+    "The server answers as many files as it can at a time. Please send this one again in a few seconds.",
     RETRY_AFTER_S,
 )
 TOO_LARGE: Final = RefusedError(
@@ -111,6 +119,8 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
             self.adj = copy(self.adj)
             self.adj.max_request_body_size, self.adj.inbuf_overflow = spooled, SPOOLED_ABOVE_BYTES
         super().parse_header(header_plus)
+        if self.command == "POST" and self.limits.is_full(address):
+            self._refuse(CROWDED)
         # What goes onto the disk does not fill the memory; of what comes in chunks the size is not known before.
         if not spooled and self.content_length < self.adj.max_request_body_size:
             self._count(self.content_length)
@@ -129,9 +139,12 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
         if self.limits.budget.take(n_bytes):
             self.counted += n_bytes
             return
+        self._refuse(NO_ROOM)
+
+    def _refuse(self, words: RefusedError) -> None:
         self.limits.refused += 1
         self.refused = self.completed = True
-        self.error = NO_ROOM
+        self.error = words
 
     def is_slow(self, now: float) -> bool:
         """Return whether less has come than must have."""

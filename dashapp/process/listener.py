@@ -22,6 +22,7 @@ from dashapp.process.channels import Intake, channel_class
 CONNECTIONS: Final = 1_000
 """At a time; idle and slow ones cost nothing but a descriptor each."""
 OTHER_DESCRIPTORS: Final = 200
+RECEIVED_BYTES: Final = 262_144
 LOOK_S: Final = 1
 STOPPING_S: Final = 5.0
 """For so long after the grace, work that is told to stop may still say so."""
@@ -64,6 +65,8 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
             max_request_body_size=most_bytes,
             inbuf_overflow=most_bytes,
             outbuf_overflow=most_bytes,
+            # In few pieces: each waits for Python's lock, which analyses hold for long stretches.
+            recv_bytes=RECEIVED_BYTES,
             connection_limit=_connections(),
             # The next request is read while one is answered: only so is it seen that a client has left.
             channel_request_lookahead=1,

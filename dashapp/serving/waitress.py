@@ -12,15 +12,19 @@ from dashapp.settings import Settings
 if TYPE_CHECKING:
     from flask import Flask
 
+ANSWERED: Final = frozenset(f"/api/v1/{name}" for name in ("analyze", "crowd", "explain", "face", "speaker"))
+"""Addresses whose requests need a place."""
 PAGE_THREADS: Final = 8
 """Beside a thread for each place: for pages, and for refusals, which do not wait."""
 
 
 def listener(server: "Flask", opened: socket.socket, settings: Settings) -> Listener:
     """Return what serves on the socket ``opened``."""
-    limits, load = settings.limits, settings.load
+    limits, load, turns = settings.limits, settings.load, server.extensions["turns"]
     intake = server.extensions["intake"] = Intake(
-        Budget(load.in_flight_bytes), {own_files.PATH: own_files.largest_upload(limits)}
+        Budget(load.in_flight_bytes),
+        {own_files.PATH: own_files.largest_upload(limits)},
+        lambda address: turns.full and address in ANSWERED,
     )
     threads = load.computing + load.waiting + PAGE_THREADS
     most = analyses.largest_request(limits)

@@ -83,6 +83,15 @@ def test_what_finds_no_room_is_refused_at_its_header_in_words(site: Site) -> Non
     assert site.intake.refused == 1
 
 
+def test_where_no_place_is_free_nothing_is_read_first(site: Site) -> None:
+    site.intake.is_full = lambda address: address == "/full"
+    with closing(site.connect()) as opened:
+        opened.sendall(b"POST /full?progress=1 HTTP/1.1\r\nContent-Length: 400000\r\n\r\n")
+        assert opened.recv(65_536).startswith(b"HTTP/1.1 503 ")
+    assert site.intake.budget.taken == 0
+    assert read(site.ask("/", bytes(1_000))).endswith(b"1000 bytes")
+
+
 def test_what_comes_in_chunks_is_counted_too(site: Site) -> None:
     assert site.intake.budget.take(900_000)
     with closing(site.connect()) as opened:
