@@ -15,6 +15,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", cores()))
 worker_class = "dashapp.serving.gunicorn.WaitressWorker"
 # Each process has models of its own, loaded after it was forked off.
 preload_app = False
+# It would be a socket in the home folder, which may be nobody's or not to be written.
+control_socket_disable = True
 # Loading the models may hold Python's lock for long.
 timeout = 120
 graceful_timeout = int(_settings.load.grace_seconds)
