@@ -70,7 +70,7 @@ def test_the_answer_is_there_for_who_comes_back(page, files) -> None:
 def test_a_picture_is_read_as_somebody_says_that_it_is_drawn(page, files) -> None:
     page.choose(files("drawn.png", picture_file(figure(sound_levels()))))
     page.answer("drawn.png")
-    assert "A picture tells neither" in page.text(".scale")
+    assert "A picture does not tell its scale" in page.text(".scale")
     assert "mel scale up to 22,050 Hz" in page.text(".warnings")
     assert page.all(".panel audio") == []
     page.until(lambda: drawn(page) == 1)
