@@ -1,7 +1,8 @@
 """The mark of an address that stands in the OpenAPI document, and the document itself (SpecTree)."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final, TypeVar
+from functools import wraps
+from typing import Any, Final, TypeVar, cast
 
 from pydantic import BaseModel
 from spectree import Response, SpecTree
@@ -56,7 +57,12 @@ def described(
     errors: dict[str, Any] = {f"HTTP_{refusal}": Error for refusal in refusals}
 
     def mark(route: Route) -> Route:
-        marked: Any = SPEC.validate(
+        # SpecTree's own wrapper would read every answer to its end before it is sent, files and lines of progress too.
+        @wraps(route)
+        def marked(*args: Any, **kwargs: Any) -> Any:
+            return route(*args, **kwargs)
+
+        told: Any = SPEC.validate(
             form=form,
             query=query,
             resp=Response(**{f"HTTP_{int(status)}": answer}, **errors),
@@ -64,12 +70,17 @@ def described(
             operation_id=name,
             skip_validation=True,
         )(route)
-        marked.operation, marked.media, marked.status = name, media, str(int(status))
         about = form or answer
-        marked.summary = (about.__doc__ if about else None) or f"The file of an {name}"
-        marked.refusals = frozenset(str(refusal) for refusal in refusals)
-        marked.progress = query is not None and issubclass(query, Progress)
-        return marked  # type: ignore[no-any-return]  # SpecTree keeps the signature
+        marked.__dict__.update(
+            told.__dict__,
+            operation=name,
+            media=media,
+            status=str(int(status)),
+            summary=(about.__doc__ if about else None) or f"The file of an {name}",
+            refusals=frozenset(str(refusal) for refusal in refusals),
+            progress=query is not None and issubclass(query, Progress),
+        )
+        return cast("Route", marked)
 
     return mark
 
