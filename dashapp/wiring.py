@@ -73,6 +73,7 @@ def build_service(settings: Settings, models: Iterable[str] = (), *, patient: bo
         verifier=lazy["verifier", names["verifier"]],
         crowd=lazy["crowd", names["crowd"]],
         crowd_models=_of_kind("crowd", infos, lazy),
+        crowd_gate=gate,
     )
 
 

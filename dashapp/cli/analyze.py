@@ -216,6 +216,8 @@ def _crowd_sentence(row: Json) -> str:
     unsure = "" if row["certain"] else " (unsure)"
     shares = [f"{name.removeprefix('share_')} {value:.0%}" for name, value in row.items() if name.startswith("share_")]
     heard = f"crowd, {row['duration_s']:.1f} s" if row["source"] == "clip" else "crowd, from a spectrogram"
+    if row["crowd"] is None:
+        return f"{heard}: no crowd, one or two voices"
     said = f"{row['crowd']} {row['confidence']:.0%}{unsure}"
     return f"{heard}: {said}; of the crowd {', '.join(shares)}; arousal {row['arousal']:.2f}"
 

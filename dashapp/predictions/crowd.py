@@ -139,6 +139,7 @@ class CrowdPrediction:
         warnings: What was odd about the input.
         top_hz: Where a picture's axis of frequency was taken to end; None for a clip.
         view: What the page draws; only on demand.
+        one_voice: How probably one or two people speak, where that is why no crowd is heard; None where one is.
     """
 
     model: str
@@ -152,9 +153,13 @@ class CrowdPrediction:
     warnings: tuple[Notice, ...] = ()
     top_hz: float | None = None
     view: CrowdView | None = None
+    one_voice: float | None = None
 
     def to_dict(self) -> Json:
-        """Return the answer; arousal and valence follow from the shares."""
+        """Return the answer; arousal and valence follow from the shares.
+
+        Without a crowd ``top`` is null, and what is said of the crowd is what the model would say of one.
+        """
         answer: Json = {
             "kind": "crowd",
             "source": self.source,
@@ -162,8 +167,9 @@ class CrowdPrediction:
             "scale": self.scale,
             "top_hz": self.top_hz,
             "duration_s": round(self.duration_s, 3),
-            "top": self.crowd.top,
-            "certain": self.certain,
+            "top": self.crowd.top if self.one_voice is None else None,
+            "one_voice": None if self.one_voice is None else round(self.one_voice, 4),
+            "certain": self.certain and self.one_voice is None,
             "crowd": self.crowd.to_dict(),
             "shares": self.shares.to_dict(),
             "arousal": round(arousal(self.shares), 4),

@@ -111,7 +111,7 @@ def _crowd(answer: Json) -> Json:
     probabilities = {f"p_{label}": value for label, value in answer["crowd"].items()}
     shares = {f"share_{label}": value for label, value in answer["shares"].items()}
     same = {name: answer[name] for name in ("source", "scale", "certain", "arousal", "valence")}
-    top = {"crowd": answer["top"], "confidence": answer["crowd"][answer["top"]]}
+    top = {"crowd": answer["top"], "confidence": answer["crowd"].get(answer["top"])}
     return same | top | probabilities | shares
 
 

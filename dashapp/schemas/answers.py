@@ -25,6 +25,7 @@ class SpeechSegment(Part):
     start_s: Seconds
     end_s: Seconds
     speech: bool = Field(description="Whether somebody speaks in it.")
+    p_speech: float | None = Field(description="How probably somebody speaks in it; null without a gate.")
     emotion: Probabilities
     sex: Probabilities | None
 
@@ -124,6 +125,14 @@ class FusedMoment(Part):
     emotion: Probabilities | None
 
 
+class JoinedFace(Part):
+    """A face and the voice together, if the voice is its own."""
+
+    face: int = Field(description="Its number among the faces, from 1.")
+    top: Top
+    emotion: Probabilities
+
+
 class Video(Part):
     """The answer to a video."""
 
@@ -138,6 +147,7 @@ class Video(Part):
     certain: bool
     emotion: Probabilities | None
     method: str
+    choices: list[JoinedFace] = Field(description="Each face and the voice, where it is not clear whose voice it is.")
     moments: list[FusedMoment]
     faces: list[FollowedFace]
     voice: Speech | None
@@ -189,7 +199,8 @@ class Crowd(Part):
     scale: str
     top_hz: float | None
     duration_s: Seconds
-    top: str
+    top: str | None = Field(description="Null where one or two voices are heard, and no crowd.")
+    one_voice: float | None = Field(description="How probably one or two people speak, where `top` is null for that.")
     certain: bool
     crowd: Probabilities
     shares: Probabilities

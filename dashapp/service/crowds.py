@@ -1,16 +1,18 @@
 """From a file to what the crowd in it sounds like: a clip is heard, a spectrogram that was drawn is read."""
 
+import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from dashapp.errors import ModelError
 from dashapp.predictions import PICTURE_TOP_HZ, CrowdPrediction, CrowdSegment, Distribution, Notice, pool
 from dashapp.process.lazy import Lazy
 from dashapp.process.progress import Progress, part, untold
-from dashapp.protocols import CrowdModel
+from dashapp.protocols import CrowdModel, SpeechGate
 from dashapp.service.intake import kind_of
-from dashapp.service.notices import from_picture
+from dashapp.service.notices import NO_CROWD, from_picture
 from dashapp.settings import Limits
 
 if TYPE_CHECKING:
@@ -18,8 +20,13 @@ if TYPE_CHECKING:
 
 DECODED: Final = 0.1
 """Share of the work that is done once a clip is decoded."""
+ONE_VOICE_FROM: Final = 0.6
+"""Mean probability of speech from which a clip is one or two voices and no crowd: the gate was taught single voices,
+and hears speech in many at once no more than in other noise."""
 VIEWS: Final = ("", "spectrogram", "all")
 """What is drawn beside an answer: nothing, the spectrogram alone (for live use), or preview and components too."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -28,9 +35,11 @@ class CrowdAnalysis:
 
     Attributes:
         limits: Of the inputs.
+        gate: Tells one voice from many; without it everything is taken for a crowd.
     """
 
     limits: Limits
+    gate: Lazy[SpeechGate] | None = None
 
     def analyze(
         self,
@@ -84,6 +93,7 @@ class CrowdAnalysis:
         model = crowd.get()
         segments = model.predict(waveform, scale, progress)
         pooled = pool([segment.crowd for segment in segments])
+        one_voice = self._one_voice(waveform, segments)
         return CrowdPrediction(
             model=model.name,
             source="clip",
@@ -92,9 +102,24 @@ class CrowdAnalysis:
             segments=segments,
             crowd=pooled,
             shares=mean_shares(segments),
-            certain=pooled.confidence >= model.certain_above,
-            warnings=warnings,
+            certain=one_voice is None and pooled.confidence >= model.certain_above,
+            warnings=warnings if one_voice is None else (*warnings, NO_CROWD),
+            one_voice=one_voice,
         )
+
+    def _one_voice(self, waveform: "Waveform", segments: tuple[CrowdSegment, ...]) -> float | None:
+        """Return how probably one or two people speak in a clip; None where that is not what is heard."""
+        if self.gate is None:
+            return None
+        try:
+            gate = self.gate.get()
+        except ModelError as exc:
+            log.warning("%s; every sound is taken for a crowd", exc)
+            self.gate = None
+            return None
+        heard = gate.hear(waveform, [(segment.start_s, segment.end_s) for segment in segments])
+        mean = float(np.mean([reading["speech"] for reading in heard]))
+        return mean if mean >= ONE_VOICE_FROM else None
 
     def _picture(self, data: bytes, model: CrowdModel, scale: str, top_hz: float, *, drawn: bool) -> CrowdPrediction:
         from dashapp.decoding import decode_image

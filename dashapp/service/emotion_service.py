@@ -67,6 +67,7 @@ class EmotionService:
         verifier: Lazy[FaceVerifier] | None = None,
         crowd: Lazy[CrowdModel] | None = None,
         crowd_models: Mapping[str, Lazy[CrowdModel]] | None = None,
+        crowd_gate: Lazy[SpeechGate] | None = None,
     ) -> None:
         """Take the parts; nothing is loaded yet.
 
@@ -83,6 +84,7 @@ class EmotionService:
             verifier: Tells which face crops can be read; without it the face model says so.
             crowd: The crowd model.
             crowd_models: Crowd models that may be asked for by name, with the served one.
+            crowd_gate: Tells one voice from a crowd; without it every sound is taken for a crowd.
         """
         self.limits = settings.limits
         self._assets = settings.assets
@@ -94,7 +96,7 @@ class EmotionService:
         self._clips = ClipAnalysis(settings.limits, gate, exemplars)
         self._pictures = PictureAnalysis(settings.limits, age_sex, exemplars, verifier)
         self._videos = VideoAnalysis(settings.limits, self._clips, self._pictures)
-        self._crowds = CrowdAnalysis(settings.limits)
+        self._crowds = CrowdAnalysis(settings.limits, crowd_gate)
         self._warm_up = WarmUp(self._clips, self._pictures, self._crowds, speech, face, self._crowd.served)
 
     @property

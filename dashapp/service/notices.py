@@ -42,6 +42,11 @@ NO_SOUND_TRACK: Final = Notice("no_sound_track", "The video has no sound track. 
 NOTHING_IN_VIDEO: Final = Notice(
     "no_face", "The video has no sound track, and no face was found in its pictures. There is nothing to analyse."
 )
+NO_CROWD: Final = Notice(
+    "no_crowd",
+    "One or two voices are heard, and no crowd. What the model would say of a crowd means nothing here; the page "
+    "Analyse answers single voices.",
+)
 NOT_FUSED: Final = Notice(
     "not_fused", "The voice model and the face model have different labels. The answer is that of the face alone."
 )

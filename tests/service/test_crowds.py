@@ -9,16 +9,17 @@ from dashapp.audio.crowd_spectrogram import CrowdSpectrogramConfig
 from dashapp.audio.frequency_scales import SCALES
 from dashapp.audio.waveform import Waveform
 from dashapp.errors import InputError, ModelError
-from dashapp.labels import CROWD_CLASSES
+from dashapp.labels import CROWD_CLASSES, SOUND_KINDS
 from dashapp.predictions import CrowdPrediction, CrowdSegment, Distribution
 from dashapp.process.lazy import Lazy
+from dashapp.process.progress import untold
 from dashapp.service.choice import Choice
 from dashapp.service.crowd_views import SEPARATED_S
 from dashapp.service.crowds import VIEWS
 from dashapp.service.views import COLUMNS
 from dashapp.settings import Limits, Settings
 from tests.bad_input import CASES, Case
-from tests.fakes import FakeCrowd, FakeOtherCrowd, fake_service, peaked
+from tests.fakes import FakeCrowd, FakeGate, FakeOtherCrowd, fake_service, peaked
 from tests.signals import film, picture, picture_file, recording, sound_file, voice
 from tests.vision.drawn_spectrograms import figure, sound_levels
 
@@ -49,6 +50,7 @@ def test_a_clip_is_answered_window_by_window() -> None:
         "scale": "mel",
         "top_hz": None,
         "duration_s": 2.5,
+        "one_voice": None,
         "top": "approval",
         "certain": True,
         "crowd": None,
@@ -208,3 +210,25 @@ def test_an_answer_is_json_without_surprises() -> None:
     assert isinstance(answer, CrowdPrediction)
     assert isinstance(answer.segments[0], CrowdSegment)
     assert set(answer.to_dict()["view"]) >= {"levels", "seconds", "centres_hz", "band_hz", "preview", "components"}
+
+
+def test_one_voice_is_no_crowd() -> None:
+    service = fake_service(crowd_gate=FakeGate())
+    answer = service.analyze_crowd(sound_file(voice(3.0)))
+    said = answer.to_dict()
+    assert (said["top"], said["certain"], said["one_voice"]) == (None, False, 0.9)
+    assert [notice["code"] for notice in said["warnings"]] == ["no_crowd"]
+
+
+def test_without_a_gate_or_below_it_a_crowd_is_heard() -> None:
+    for service in (fake_service(), fake_service(crowd_gate=Murmur())):
+        said = service.analyze_crowd(sound_file(voice(3.0))).to_dict()
+        assert said["top"] is not None
+        assert said["one_voice"] is None
+
+
+class Murmur(FakeGate):
+    """Hears hardly any speech."""
+
+    def hear(self, waveform, stretches, progress=untold) -> list[Distribution]:
+        return [peaked(SOUND_KINDS, "sea_waves") for _ in stretches]

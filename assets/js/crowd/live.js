@@ -26,6 +26,7 @@ window.dashapp = window.dashapp || {};
 
   /** The answer in words, as hedged as on the other pages: see dashapp/ui/words.py. */
   function said(answer) {
+    if (answer.top === null) return { word: app.text("crowd.noCrowd"), meaning: app.text("crowd.noCrowdMeaning") };
     const words = JSON.parse(live.card.dataset.words);
     const bounds = JSON.parse(live.card.dataset.bounds);
     const ranked = Object.keys(answer.crowd).sort(function (a, b) { return answer.crowd[b] - answer.crowd[a]; });

@@ -8,7 +8,8 @@ from dashapp.predictions import Json
 from dashapp.ui import texts, words
 from dashapp.ui.components import notices
 from dashapp.ui.components.attributes import attributes
-from dashapp.ui.components.headline import Wording, said_of
+from dashapp.ui.components.headline import Wording, nothing_found, said_of
+from dashapp.ui.crowd import texts as crowd_texts
 from dashapp.ui.crowd.icon import crowd_icon
 from dashapp.ui.crowd.media import crowd_media
 from dashapp.ui.crowd.parts import crowd_parts
@@ -31,6 +32,15 @@ def crowd_answer(file_id: str, name: str, answer: Json) -> html.Article:
         name: Its name.
         answer: `CrowdPrediction.to_dict()`, its view without the preview.
     """
+    if answer["top"] is None:
+        return html.Article(
+            [
+                nothing_found(crowd_texts.NO_CROWD, crowd_texts.NO_CROWD_MEANING, "people"),
+                crowd_media(file_id, name, answer),
+            ],
+            key=file_id,
+            className="crowd",
+        )
     parts: list[Any] = [
         said_of(answer["crowd"], WORDING, certain=answer["certain"]),
         notices.warnings(answer["warnings"]),

@@ -39,6 +39,10 @@ EMPTY_HINT: Final = (
 )
 
 # The answer
+NO_CROWD: Final = "No crowd heard"
+NO_CROWD_MEANING: Final = (
+    "It sounds like one or two voices, and the model knows crowds only. The page Analyse answers single voices."
+)
 SHARES: Final = "Shares of the crowd, averaged over time"
 SHARES_LIST: Final = "Shares of the crowd"
 AROUSAL: Final = "Arousal"
@@ -127,6 +131,8 @@ LIVE_TIMES: Final = ("\u221260 s", "\u221245 s", "\u221230 s", "\u221215 s", "no
 
 # What the scripts say
 SCRIPTS: Final[Mapping[str, str | Forms]] = {
+    "noCrowd": NO_CROWD,
+    "noCrowdMeaning": NO_CROWD_MEANING,
     "sending": "Sending {name}",
     "sendingShare": "Sending {name}, {percent}",
     "analysing": "Analysing {name}",
