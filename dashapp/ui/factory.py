@@ -43,7 +43,7 @@ _INDEX: Final = """<!DOCTYPE html>
   </head>
   <body>
     {%app_entry%}
-    <footer>{%config%}{%scripts%}{%renderer%}</footer>
+    <div>{%config%}{%scripts%}{%renderer%}</div>
   </body>
 </html>"""
 _META: Final = (

@@ -144,7 +144,8 @@ def _ece(value: float) -> str:
 def table(name: str, heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> html.Div:
     """Return a table that can be scrolled sideways; the first cell of a row names it."""
     body = [html.Tr([html.Th(first, scope="row"), *map(html.Td, rest)]) for first, *rest in rows]
-    head = html.Tr([html.Th(each, scope="col") for each in heads])
+    # An empty heading would be read aloud as one.
+    head = html.Tr([html.Th(each, scope="col") if each else html.Td() for each in heads])
     shown = html.Table([html.Thead(head), html.Tbody(body)], className="figures")
     return html.Div(shown, className="scroll", tabIndex="0", role="region", **attributes(aria_label=name))
 

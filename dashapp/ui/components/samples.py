@@ -30,7 +30,7 @@ class Sample:
 def samples(offered: Iterable[Sample]) -> html.Section:
     """Return the samples under a heading."""
     listed = html.Div([_sample(each) for each in offered], className="samples__list")
-    return html.Section([html.H3(texts.SAMPLES), listed], className="samples")
+    return html.Section([html.H2(texts.SAMPLES), listed], className="samples")
 
 
 def action_button(action: str, icon_name: str, text: str, class_name: str) -> html.Button:

@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from dash import dcc, html
+import dash_mantine_components as dmc
+from dash import html
 from dash.development.base_component import Component
 
 from dashapp.labels import EMOTION_NAMES, EMOTIONS, SEXES
@@ -135,7 +136,7 @@ def _face(sex: str, emotion: str, face: FaceLesson) -> html.Figure:
     below: list[Component] = [html.Span(face.exemplar.how_made, className="hint")]
     if face.overlay:
         layers.append(html.Img(src=face.overlay, alt="", className="lpair__overlay"))
-        box = dcc.Checklist([{"label": texts.WHERE_IT_LOOKS, "value": "on"}], [], className="lpair__toggle")
+        box = dmc.Checkbox(label=texts.WHERE_IT_LOOKS, className="lpair__toggle")
         below.insert(0, box)
     return html.Figure([html.Div(layers, className="lpair__face"), html.Figcaption(below)], className="lpair__picture")
 
