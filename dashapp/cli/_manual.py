@@ -1,25 +1,30 @@
 """Blocks of the manual that are made from front ends: what ``--help`` says, and the errors with their titles."""
 
+from typing import Final
+
 import click
 
 from dashapp.errors import HTTP_STATUS
 
+WIDTH: Final = 100
+"""Characters of a line."""
+
 
 def commands_block(main: click.Group) -> str:
     """Return what ``--help`` says of each command, as it stands in the manual."""
-    parts = [_section("dashapp", main, None)]
-    with click.Context(main, info_name="dashapp") as parent:
-        for name in main.list_commands(parent):
-            command = main.get_command(parent, name)
+    # With its own settings, as when it runs: a command keeps the help option that was made first.
+    with click.Context(main, info_name="dashapp", terminal_width=WIDTH, **main.context_settings) as parent:
+        commands = [(name, main.get_command(parent, name)) for name in main.list_commands(parent)]
+        sections = [_section("dashapp", main.get_help(parent))]
+        for name, command in commands:
             if command:
-                parts.append(_section(f"dashapp {name}", command, parent))
-    return "\n\n".join(parts)
+                with click.Context(command, info_name=name, parent=parent) as context:
+                    sections.append(_section(f"dashapp {name}", command.get_help(context)))
+    return "\n\n".join(sections)
 
 
-def _section(title: str, command: click.Command, parent: click.Context | None) -> str:
-    name = title.rpartition(" ")[2]
-    with click.Context(command, info_name=name, parent=parent, terminal_width=100, max_content_width=100) as context:
-        return f"## {title}\n\n```text\n{command.get_help(context)}\n```"
+def _section(title: str, shown: str) -> str:
+    return f"## {title}\n\n```text\n{shown}\n```"
 
 
 def errors_block() -> str:

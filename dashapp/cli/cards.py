@@ -17,7 +17,7 @@ from dashapp.settings import ROOT, Settings
     help="A page whose generated blocks are filled [default: README.md and all of docs/].",
 )
 def cards(check: bool, pages: tuple[Path, ...]) -> None:
-    """Write the model cards, and the generated blocks of README and manual, from what is stored."""
+    """Write model cards and generated pages from stored figures."""
     from dashapp.cli import main
     from dashapp.cli._manual import commands_block, errors_block
     from dashapp.evaluation.cards.apparent import apparent_card_is_stale, write_apparent_card

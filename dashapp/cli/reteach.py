@@ -20,10 +20,11 @@ from dashapp.cli._options import CORPORA, MODELS_FOLDER, scratch_folder
 def reteach(
     model: str, data: Path, settings: tuple[str, ...], run: str, models: Path | None, scratch: Path, trial: bool
 ) -> None:
-    """Teach the last layer of MODEL, a speech network, anew by every corpus under --data.
+    """Teach the last layer of MODEL anew, by every corpus.
 
-    All below it stays as it is, and the new layer is pulled towards the one that there was. It is calibrated on the
-    validation part and judged on the test part, as any training. `--run without-nemo --set split=without-nemo` leaves a
+    MODEL is a speech network, and the corpora stand under --data. All layers below stay as they are, and
+    the new layer is pulled towards the one that there was. It is calibrated on the validation part and judged on the
+    test part, as any training. `--run without-nemo --set split=without-nemo` leaves a
     corpus out and is judged on that.
     """
     from dashapp.inference.artefact import MANIFEST_FILE, load_artefact, save_artefact

@@ -28,7 +28,7 @@ def data(tmp_path):
 @pytest.fixture
 def speech(tmp_path, monkeypatch):
     monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
-    monkeypatch.setattr("dashapp.inference.registry.load", lambda name, _models: FAKES[name])
+    monkeypatch.setattr("dashapp.inference.registry.load", lambda name, *_: FAKES[name])
     return model_folder(tmp_path, "speech")
 
 
@@ -86,7 +86,7 @@ def test_figures_of_another_split_are_not_stored(speech, data):
 
 def test_faces_are_evaluated_too(tmp_path, data, monkeypatch):
     monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
-    monkeypatch.setattr("dashapp.inference.registry.load", lambda name, _models: FAKES[name])
+    monkeypatch.setattr("dashapp.inference.registry.load", lambda name, *_: FAKES[name])
     model_folder(tmp_path, "face")
     answer = json.loads(run("face-fer-cnn", "--data", data, "--json").stdout)
     assert answer["recomputed"]["headline"] == {
@@ -98,7 +98,7 @@ def test_faces_are_evaluated_too(tmp_path, data, monkeypatch):
 def test_a_gate_is_evaluated_and_its_figures_written(tmp_path, data, monkeypatch):
     monkeypatch.setenv("COLUMNS", "160")
     monkeypatch.setenv("DASHAPP_MODELS", str(tmp_path))
-    monkeypatch.setattr("dashapp.inference.registry.load", lambda name, _models: FAKES[name])
+    monkeypatch.setattr("dashapp.inference.registry.load", lambda name, *_: FAKES[name])
     folder = model_folder(tmp_path, "gate")
     esc10(data)
     shown = run("speech-gate", "--data", data, "--write")

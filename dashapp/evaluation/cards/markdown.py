@@ -1,6 +1,7 @@
 """Figures as Markdown."""
 
 from collections.abc import Iterable, Sequence
+from math import isnan
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -16,7 +17,7 @@ def percent(share: float | None) -> str:
 
 def with_interval(share: float | None, interval: Sequence[float | None] | None) -> str:
     """Return ``61.2 % (58.0 to 64.1)``; without a known interval only the figure."""
-    if share is None or not interval or None in interval:
+    if share is None or not interval or any(bound is None or isnan(bound) for bound in interval):
         return percent(share)
     low, high = (100 * bound for bound in interval if bound is not None)
     return f"{percent(share)} ({low:.1f} to {high:.1f})"
