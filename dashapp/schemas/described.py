@@ -1,15 +1,18 @@
 """The mark of an address that stands in the OpenAPI document, and the document itself (SpecTree)."""
 
 from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 from spectree import Response, SpecTree
+from spectree.plugins.flask_plugin import FlaskPlugin
 
 from dashapp import __version__
 from dashapp.schemas.parts import Error
 from dashapp.schemas.requests import Progress
+
+_SETTINGS: Final = 11
+"""Of `SpecTree.validate`, that it gives a plugin in front of an address's own values."""
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 
@@ -19,8 +22,18 @@ _ABOUT: Final = (
     "`Retry-After` when to send the same again. The `X-Request-ID` of a request stands in its answer and in the log."
 )
 
+
+class _Untouched(FlaskPlugin):
+    """Only describes: SpecTree would read every answer to its end before it is sent, files and progress too."""
+
+    def validate(self, func: Callable[..., Any], *values: Any, **named: Any) -> Any:
+        """Return what the address itself answers; the values of its own stand behind those of SpecTree."""
+        return func(*values[_SETTINGS:], **named)
+
+
 SPEC: Final = SpecTree(
     "flask",
+    backend=_Untouched,
     mode="strict",
     annotations=False,
     title="dashapp",
@@ -57,12 +70,7 @@ def described(
     errors: dict[str, Any] = {f"HTTP_{refusal}": Error for refusal in refusals}
 
     def mark(route: Route) -> Route:
-        # SpecTree's own wrapper would read every answer to its end before it is sent, files and lines of progress too.
-        @wraps(route)
-        def marked(*args: Any, **kwargs: Any) -> Any:
-            return route(*args, **kwargs)
-
-        told: Any = SPEC.validate(
+        marked: Any = SPEC.validate(
             form=form,
             query=query,
             resp=Response(**{f"HTTP_{int(status)}": answer}, **errors),
@@ -70,17 +78,12 @@ def described(
             operation_id=name,
             skip_validation=True,
         )(route)
+        marked.operation, marked.media, marked.status = name, media, str(int(status))
         about = form or answer
-        marked.__dict__.update(
-            told.__dict__,
-            operation=name,
-            media=media,
-            status=str(int(status)),
-            summary=(about.__doc__ if about else None) or f"The file of an {name}",
-            refusals=frozenset(str(refusal) for refusal in refusals),
-            progress=query is not None and issubclass(query, Progress),
-        )
-        return cast("Route", marked)
+        marked.summary = (about.__doc__ if about else None) or f"The file of an {name}"
+        marked.refusals = frozenset(str(refusal) for refusal in refusals)
+        marked.progress = query is not None and issubclass(query, Progress)
+        return marked  # type: ignore[no-any-return]  # SpecTree keeps the signature
 
     return mark
 
