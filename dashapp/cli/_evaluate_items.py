@@ -9,7 +9,7 @@ import click
 
 from dashapp.cli._asking import progress_bar, service_of
 from dashapp.cli._exit import OK, REFUSED
-from dashapp.cli._figure_tables import print_figures
+from dashapp.cli._figure_tables import print_corpora, print_figures
 from dashapp.errors import InputError
 from dashapp.settings import Settings
 
@@ -65,6 +65,7 @@ def evaluate_own_items(
         click.echo(json.dumps({"recomputed": figures, "stored": {}, "refused": refused}, allow_nan=False))
     else:
         print_figures(figures, {})
+        print_corpora(figures, {})
         for label, emotion in own.renamed.items():
             click.echo(f"{label} was taken for {emotion}")
         click.echo(f"kept in {folder}; the page Compare of a server with DASHAPP_SHARED_EVALUATIONS=1 shows it")

@@ -46,9 +46,22 @@ def print_corpora(figures: Json, unmet: Json) -> None:
     console = Console()
     if figures.get("corpora"):
         console.print(_corpora("speakers that it never heard", figures["corpora"]))
+    if figures.get("relative"):
+        console.print(_relative(figures["relative"]))
     if unmet.get("corpora"):
         mean = f"corpora that a training never met (stored): mean UAR {_percent(unmet['mean_uar'])}"
         console.print(_corpora(mean, unmet["corpora"]))
+
+
+def _relative(corpora: Json) -> "Table":
+    from rich.table import Table
+
+    title = "clips of one speaker read together: UAR by itself, and relative to the speaker"
+    table = Table("corpus", "clips together", "clips", "by itself", "relative", title=title)
+    for name, sizes in corpora.items():
+        for size, part in sizes.items():
+            table.add_row(name, size, str(part["n"]), _percent(part["raw"]), _percent(part["relative"]))
+    return table
 
 
 def _corpora(title: str, corpora: Json) -> "Table":

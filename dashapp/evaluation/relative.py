@@ -33,11 +33,12 @@ def relative_figures(table: pl.DataFrame, half_at: float = HALF_AT, sizes: Seque
     Returns:
         By corpus, by size: ``n`` clips a deal, ``raw`` and ``relative`` UAR of the same clips, mean over the deals.
     """
-    return {
+    found = {
         corpus: {str(size): figures for size in sizes if (figures := _of_size(part, size, half_at))}
-        for corpus, part in corpora_apart(table).items()
+        for corpus, part in corpora_apart(table.drop_nulls("speaker")).items()
         if corpus != OTHER_SENTENCES
     }
+    return {corpus: by_size for corpus, by_size in found.items() if by_size}
 
 
 def best_half(table: pl.DataFrame) -> tuple[float, dict[str, float]]:

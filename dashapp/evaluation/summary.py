@@ -23,6 +23,7 @@ from dashapp.evaluation.predictions_table import (
     probabilities,
     write_predictions,
 )
+from dashapp.evaluation.relative import relative_figures
 from dashapp.evaluation.served_faces import PEOPLE, served_parts
 from dashapp.evaluation.verifier import verifier_parts
 from dashapp.labels import EMOTIONS, emotion_name
@@ -100,7 +101,7 @@ def _speech_parts(frame: pl.DataFrame) -> Json:
         "unanswered": int((speech_views(clean)["emotion"].prediction == metrics.NO_ANSWER).sum()),
         **figures,
         "by_corpus": by_corpus,
-        **({"corpora": corpora.by_corpus(clean)} if "joint" in figures else {}),
+        **({"corpora": corpora.by_corpus(clean), "relative": relative_figures(clean)} if "joint" in figures else {}),
         **{
             f"by_{column}": {
                 corpus: _compared_groups(part, column)

@@ -16,6 +16,11 @@ UNMET: Final = (
     "in another language, from another room, of other people. The mean over the corpora is {mean}."
 )
 
+TOGETHER: Final = (
+    "What is gained where several clips of one person, in mixed moods, are read relative to that person "
+    "(`POST /api/v1/speaker`, `dashapp analyze --same-speaker`): the same clips, dealt at random into sets."
+)
+
 
 def corpora_section(folder: Path, figures: Json) -> str:
     """Return the section about corpora by themselves; nothing where nothing is known of them.
@@ -25,6 +30,7 @@ def corpora_section(folder: Path, figures: Json) -> str:
         figures: Of the served model.
     """
     heard, unmet = figures.get("corpora", {}), unmet_corpora(folder)
+    together = figures.get("relative", {})
     if not heard and not unmet["corpora"]:
         return ""
     mean = percent(unmet["mean_uar"]) if unmet["corpora"] else ""
@@ -35,7 +41,17 @@ def corpora_section(folder: Path, figures: Json) -> str:
         section("Corpora that trainings never met", UNMET.format(mean=mean), _rows(unmet["corpora"]), level=3)
         if unmet["corpora"]
         else "",
+        section("Clips of one speaker read together", TOGETHER, _relative(together), level=3) if together else "",
     )
+
+
+def _relative(corpora: Json) -> str:
+    rows = [
+        (name, size, f"{part['n']:,}", percent(part["raw"]), percent(part["relative"]))
+        for name, sizes in corpora.items()
+        for size, part in sizes.items()
+    ]
+    return table(("corpus", "clips together", "clips", "UAR by itself", "UAR relative to the speaker"), rows)
 
 
 def _rows(corpora: Json) -> str:

@@ -22,7 +22,8 @@ from dashapp.evaluation.conditions import CLEAN
 from dashapp.evaluation.evaluate import Progress
 from dashapp.evaluation.own.names import ANSWERS_FILE, REFUSED_FILE
 from dashapp.evaluation.predictions_table import COLUMNS, build_table, probability_columns
-from dashapp.evaluation.summary import METRICS_FILE, PREDICTIONS_FILE, summarise, write_evaluation
+from dashapp.evaluation.relative import relative_figures
+from dashapp.evaluation.summary import METRICS_FILE, PREDICTIONS_FILE, rounded, summarise, write_evaluation
 from dashapp.labels import EMOTIONS, SAME_AS
 from dashapp.predictions import Distribution, ImagePrediction, Json, SpeechPrediction, VideoPrediction, marginals
 from dashapp.predictions.spreadsheets import spreadsheet_safe
@@ -133,6 +134,8 @@ def evaluate_own(
             raise InputError("nothing_answered", _nothing_answered(answers))
         table = _table(zip(items, answers, strict=True))
         figures = summarise(table, "face", model=model)
+        if kind == "speech":
+            figures["relative"] = rounded(relative_figures(table))
         _put(table, figures, folder)
         _write_refused(refused, answers, folder / REFUSED_FILE)
     return figures

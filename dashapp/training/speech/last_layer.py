@@ -61,7 +61,7 @@ class LastLayerRecipe(Recipe):
     smoothing: float = 0.05
     balance: float = 0.5
     words: float = 0.3
-    most: int = 2400
+    most: int = 1300
     steps: int = 60
 
 
