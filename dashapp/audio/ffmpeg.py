@@ -118,7 +118,12 @@ def _frames(file: InputContainer, stream: Any, source: Source, clock: Clock) -> 
         # Streams may change in the middle; frames of the first rate pass unchanged but for their sample format.
         key = (frame.format.name, frame.layout.name, frame.sample_rate)
         if key not in resamplers:
-            resamplers[key] = av.AudioResampler("fltp", frame.layout, source.rate)
+            try:
+                resamplers[key] = av.AudioResampler("fltp", frame.layout, source.rate)
+            except (av.FFmpegError, ValueError):
+                # A damaged header tells of more channels than there can be.
+                source.damaged = True
+                continue
         expected_s = written / source.rate
         gap_s = clock.at(_seconds(frame), expected_s) - expected_s
         if gap_s > JITTER_S:
@@ -127,7 +132,12 @@ def _frames(file: InputContainer, stream: Any, source: Source, clock: Clock) -> 
                 yield silence
         # The resampler is asked for samples, not for their time; from a frame's own it would fill gaps by itself.
         frame.pts = None
-        for planes in resamplers[key].resample(frame):
+        try:
+            resampled = resamplers[key].resample(frame)
+        except (av.FFmpegError, ValueError):
+            source.damaged = True
+            continue
+        for planes in resampled:
             block = np.asarray(planes.to_ndarray(), dtype=np.float32).T
             written += len(block)
             yield block

@@ -27,6 +27,7 @@ Json = dict[str, Any]
 @click.option(
     "--batch", "batch_only", is_flag=True, help="Only measure how many files a second `dashapp batch` answers."
 )
+@click.option("--decoding", "decoding_only", is_flag=True, help="Only measure what decoding in a worker process costs.")
 @click.option("--load", "load_only", is_flag=True, help="Only measure how the server bears 1, 8, 32 and 100 clients.")
 @click.option(
     "--seconds", default=60.0, show_default=True, type=click.FloatRange(1, 600), help="How long each of --load lasts."
@@ -47,6 +48,7 @@ def benchmark(
     write: bool,
     models_only: bool,
     batch_only: bool,
+    decoding_only: bool,
     load_only: bool,
     seconds: float,
     against: Path | None,
@@ -60,7 +62,7 @@ def benchmark(
     from rich.console import Console
     from rich.table import Table
 
-    from dashapp.benchmark import detectors, load, many, models, report
+    from dashapp.benchmark import decoding, detectors, load, many, models, report
 
     settings = Settings.from_environment()
     errors = Console(stderr=True)
@@ -73,6 +75,7 @@ def benchmark(
             "models": (models_only, lambda: models.time_models(settings, say), _models),
             "detectors": (photos is not None, lambda: detectors.time_detectors(cast(Path, photos), say), _detectors),
             "batch": (batch_only, lambda: many.time_batch(settings, say), _rates),
+            "decoding": (decoding_only, lambda: decoding.time_decoding(settings, say), _decoding),
             "load": (load_only, lambda: load.time_load(settings, seconds, against, say), _loads),
         }
         part = next((name for name, (chosen, *_) in parts.items() if chosen), None)
@@ -101,6 +104,17 @@ def _models(measured: Json) -> "Table":
         table.add_column(title, justify="right")
     for name, timing in measured["timings"].items():
         table.add_row(name, f"{timing['median_ms']:.1f} ms", f"{timing['p95_ms']:.1f} ms")
+    return table
+
+
+def _decoding(measured: Json) -> "Table":
+    from rich.table import Table
+
+    table = Table("file", title=f"medians, on {measured['machine']['cores']} cores")
+    for title in ("in this process", "in a worker", "more"):
+        table.add_column(title, justify="right")
+    for name, timing in measured["timings"].items():
+        table.add_row(name, *(f"{timing[each]:.1f} ms" for each in ("here_ms", "worker_ms", "worker_costs_ms")))
     return table
 
 

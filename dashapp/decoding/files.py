@@ -255,7 +255,9 @@ class _Task:
             raise InputError(error["code"], str(error.get("message", "")))
         if message.get("no_memory"):
             raise _lost(self.data, "needs more memory than is given to a file")
-        raise RuntimeError(f"a decoder failed:\n{message.get('failed')}")
+        # A fault of ours or of a library, that nobody foresaw; to whoever sent it the file cannot be read.
+        log.error("a decoder failed over %s:\n%s", containers.describe(self.data), message.get("failed"))
+        raise _lost(self.data, "fails")
 
 
 def _lost(data: bytes, what: str) -> InputError:

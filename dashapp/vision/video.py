@@ -176,7 +176,13 @@ class _Frames:
             if seconds + 1e-6 < due:
                 continue
             due = (math.floor(seconds * FRAMES_PER_SECOND + 1e-6) + 1) / FRAMES_PER_SECOND
-            yield seconds, self._pixels(frame)
+            try:
+                pixels = self._pixels(frame)
+            except (av.FFmpegError, ValueError):
+                # A frame of sizes or colours that there are not.
+                self._damaged = True
+                continue
+            yield seconds, pixels
         video.length_s, video.damaged, video.jumped = end_s, self._damaged, self._clock.jumped
 
     def _pixels(self, frame: Any) -> Pixels:

@@ -122,9 +122,11 @@ def test_slow_file_is_refused(failing: None, monkeypatch: pytest.MonkeyPatch) ->
         decoding.decode_audio(b"sleeps", LIMITS)
 
 
-def test_fault_of_the_program_is_no_fault_of_the_file(failing: None) -> None:
-    with pytest.raises(RuntimeError, match="a fault of the program"):
+def test_fault_that_nobody_foresaw_is_refused_and_logged(failing: None, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(InputError, match="reading it fails"):
         decoding.decode_audio(b"fails", LIMITS)
+    (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert "a fault of the program" in record.getMessage()
 
 
 def test_answer_that_nobody_waits_for_ends_its_worker(failing: None) -> None:

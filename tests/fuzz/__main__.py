@@ -4,16 +4,21 @@ import argparse
 import sys
 import time
 
-from tests.fuzz.campaign import run
+from dashapp.decoding import files
+from tests.fuzz.campaign import SLOW_S, run
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1, help="the same one, the same inputs")
+    parser.add_argument("--slow", type=float, default=SLOW_S, help="seconds from which an answer counts as a hang")
+    parser.add_argument("--here", action="store_true", help="decode in this process: many more inputs a second")
     asked = parser.parse_args()
+    if asked.here:
+        files.AVAILABLE = False
     until = time.monotonic() + asked.seconds
-    outcome = run(asked.seed, lambda _: time.monotonic() < until)
+    outcome = run(asked.seed, lambda _: time.monotonic() < until, asked.slow)
     print(f"seed {asked.seed}: {sum(outcome.inputs.values()):,} inputs in {asked.seconds:.0f} s")  # noqa: T201
     for name in ("inputs", "codes", "lost"):
         print(f"{name}: {dict(getattr(outcome, name).most_common())}")  # noqa: T201
