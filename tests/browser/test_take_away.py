@@ -59,3 +59,12 @@ def test_a_visit_survives_a_reload_and_is_forgotten_on_demand(visitor, saved) ->
     visitor.click('[data-action="beside-none"]')
     visitor.see(".take-away")
     assert visitor.errors() == []
+
+
+def test_five_clips_are_read_as_one_person_s(visitor, saved, files) -> None:
+    visitor.choose(*(files(f"clip-{number}.ogg", CLIP.read_bytes()) for number in range(5)))
+    visitor.until(lambda: len(visitor.all(".file--done")) == 5)
+    visitor.driver.execute_script("document.querySelector('#visit-speaker').click()")
+    visitor.answer("5 clips of one person")
+    assert len(visitor.all(".faces-table tbody tr")) == 5
+    assert visitor.errors() == []

@@ -48,6 +48,7 @@ window.dashapp = window.dashapp || {};
     if (entry.state === "sending") return app.text("analyze.sendingShare", done);
     if (entry.state === "analysing" && entry.progress) return app.text("analyze.analysingShare", done);
     if (entry.state !== "done") return app.text(WORDS[entry.state]);
+    if (entry.answer.kind === "speaker") return app.text("analyze.relativeDone");
     const best = top(entry);
     if (!best && (entry.answer.choices || []).length) return app.text("analyze.whoseVoice");
     if (!best) return app.text(NOTHING[entry.answer.kind]);
@@ -61,7 +62,7 @@ window.dashapp = window.dashapp || {};
     const best = entry.state === "done" ? top(entry) : null;
     if (best && best.readable) return icon(faces[best.emotion] || "other", true);
     if (entry.state === "failed") return icon("alert");
-    return icon(entry.kind === "clip" ? "sound" : "picture");
+    return icon({ clip: "sound", speaker: "person" }[entry.kind] || "picture");
   }
 
   function row(entry, rules) {
@@ -117,6 +118,8 @@ window.dashapp = window.dashapp || {};
     list.replaceChildren.apply(list, app.entries.map(function (entry) { return row(entry, rules); }));
     list.dataset.drawn = String(app.entries.length);
     const visit = document.getElementById("visit");
+    const speaker = document.getElementById("visit-speaker");
+    if (speaker) speaker.hidden = !app.canReadSpeaker();
     if (visit) visit.hidden = !app.entries.some(function (entry) { return entry.answer; });
     if (focused) refocus(list, focused.file);
   };

@@ -103,6 +103,28 @@ window.dashapp = window.dashapp || {};
     return other && other !== entry && other.answer ? other : null;
   };
 
+  const FEWEST_CLIPS = 5;
+
+  function clips() {
+    return entries.filter(function (entry) { return entry.kind === "clip" && entry.state === "done" && entry.file; });
+  }
+
+  /** Whether there are enough clips to read them relative to one person. */
+  app.canReadSpeaker = function () { return clips().length >= FEWEST_CLIPS; };
+
+  /** Ask about all clips of the visit together, as one person's. */
+  app.readSpeaker = function () {
+    const files = clips().map(function (entry) { return entry.file; });
+    counter += 1;
+    const entry = {
+      id: "file-" + counter, name: app.text("analyze.clipsOfOne", { count: files.length }), file: files, kind: "speaker",
+      state: "waiting", error: null, progress: 0, version: 0, lookHarder: false,
+    };
+    entries.push(entry);
+    app.select(entry.id, false);
+    app.next();
+  };
+
   /** A file of a former visit, of which only the answer is left. */
   app.recall = function (kept) {
     counter += 1;
@@ -113,7 +135,8 @@ window.dashapp = window.dashapp || {};
 
   function start(entry) {
     entry.state = "sending";
-    const address = "/api/v1/analyze?view=1&progress=1" + (entry.lookHarder ? "&look_harder=1" : "");
+    const address = entry.kind === "speaker" ? "/api/v1/speaker?progress=1" :
+      "/api/v1/analyze?view=1&progress=1" + (entry.lookHarder ? "&look_harder=1" : "");
     entry.request = app.send(address, entry.file, Object.assign({}, app.models), {
       progress: function (share) { entry.state = "sending"; entry.progress = share; changed(entry); },
       busy: function () { entry.state = "busy"; entry.progress = 0; changed(entry); },

@@ -20,7 +20,7 @@ window.dashapp = window.dashapp || {};
   app.cancelled = function () { return { code: "cancelled", message: app.text("shared.cancelled") }; };
 
   /**
-   * Send a file to an address; `fields` are sent with it but for empty ones, such as names of models to ask. `on` has the
+   * Send a file, or several in one request, to an address; `fields` are sent with it but for empty ones, such as names of models to ask. `on` has the
    * functions progress(share), sent(), analysed(share), answer(object) and error({code, message}). The answer comes as lines: how far it is, and last the answer or the error.
    * A server that is busy is asked again when it says so, after busy(). Returns what has abort(), which cancels.
    */
@@ -39,7 +39,7 @@ window.dashapp = window.dashapp || {};
     sending.request = request;
     sending.tries += 1;
     const form = new FormData();
-    form.append("file", file, file.name);
+    [].concat(file).forEach(function (each) { form.append("file", each, each.name); });
     Object.keys(fields).forEach(function (field) { if (fields[field]) form.append(field, fields[field]); });
     request.open("POST", address);
     request.upload.addEventListener("progress", function (event) {

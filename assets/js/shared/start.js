@@ -36,6 +36,7 @@ window.dashapp = window.dashapp || {};
     mark: function (button, event) { app.mark(button, event); },
     take: function (button) { app.takeAway([button.dataset.file], button.dataset.form); },
     "take-all": function (button) { app.takeAway(null, button.dataset.form); },
+    speaker: function () { app.readSpeaker(); },
     "forget-visit": function () { app.visit.forget(); },
     beside: function (button) { app.putBeside(button.dataset.file); },
     "beside-none": function () { app.putBeside(null); },

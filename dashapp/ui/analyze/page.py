@@ -19,6 +19,7 @@ from dashapp.ui.analyze.clip_answer import clip_answer
 from dashapp.ui.analyze.emotion_legend import emotion_legend
 from dashapp.ui.analyze.picture_answer import picture_answer
 from dashapp.ui.analyze.side_by_side import side_by_side
+from dashapp.ui.analyze.speaker_answer import speaker_answer
 from dashapp.ui.analyze.take_away import take_all, take_away
 from dashapp.ui.analyze.upload_area import samples_of_page, upload_area
 from dashapp.ui.analyze.video_answer import video_answer
@@ -113,6 +114,8 @@ def _shown(data: Json, parts: list[Component]) -> html.Div:
 
 
 def _body(file_id: str, name: str, answer: Json, service: PageService) -> Component:
+    if answer["kind"] == "speaker":
+        return speaker_answer(file_id, answer)
     if answer["kind"] == "video":
         return video_answer(file_id, name, answer, service.exemplars())
     make = picture_answer if answer["kind"] == "image" else clip_answer

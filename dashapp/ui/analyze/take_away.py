@@ -13,6 +13,7 @@ FORMS: Final = {
     "image": ("html", "png", "svg", "csv", "json", "print"),
     "speech": ("html", "csv", "vtt", "json", "print"),
     "video": ("html", "csv", "vtt", "json", "print"),
+    "speaker": ("json", "print"),
 }
 """What each kind of answer can be saved as."""
 
@@ -39,6 +40,14 @@ def take_all() -> html.Div:
     return html.Div(
         [
             html.Div([html.Span(texts.SAVE, className="hint"), *buttons], className="take-away"),
+            html.Button(
+                [icon("person", "sm"), texts.SPEAKER_READ],
+                type="button",
+                id="visit-speaker",
+                className="take-away__form",
+                hidden=True,
+                **attributes(data_action="speaker"),
+            ),
             html.P(texts.VISIT, className="hint"),
             forget,
         ],

@@ -178,6 +178,19 @@ FACES_TITLE: Final = "All faces"
 FACES_COLUMNS: Final = ("Number", "Face", "Called", "Probability", "Apparent sex", "Apparent age")
 GROUP: Final = "{count} faces: {words}"
 HARD_TO_READ: Final = "hard to read"
+SPEAKER_READ: Final = "Read the clips as one person's"
+SPEAKER_TITLE: Final[Forms] = {"one": "{count} clip of one person", "other": "{count} clips of one person"}
+SPEAKER_MEANING: Final = (
+    "Some people always sound a little angry or sad. Here {percent} of how this person sounds on the whole is taken "
+    "off each clip, so what is left is how it differs from the others."
+)
+SPEAKER_LIMITS: Final = (
+    "Only for clips of one person in mixed moods: if all are of one mood, that mood is taken for the person. An answer "
+    "counts as certain only where both readings agree."
+)
+SPEAKER_CAPTION: Final = "Each clip by itself, and relative to the person"
+SPEAKER_COLUMNS: Final = ("Clip", "By itself", "Relative to the person", "Change")
+SPEAKER_CHANGED: Final = "another emotion"
 BESIDE_TITLE: Final = "Side by side"
 BESIDE_CLOSE: Final = "Back to one answer"
 BESIDE_COLUMNS: Final = ("Emotion", "Difference")
@@ -238,6 +251,8 @@ SCRIPTS: Final[Mapping[str, str | Forms]] = {
     "inSeconds": {"one": "In {count} second", "other": "In {count} seconds"},
     "takePicture": "Take a picture",
     "takeThePicture": "Take the picture",
+    "clipsOfOne": {"one": "{count} clip of one person", "other": "{count} clips of one person"},
+    "relativeDone": "Read relative to the person",
     "onlyAnswerKept": "Of this file only the answer was kept. Please add the file again.",
     "notSaved": "This could not be saved. Please try again.",
     "putBeside": "Put {name} beside {other}",

@@ -73,7 +73,6 @@ SCRIPTS: Final[Mapping[str, str | Forms]] = {
     "snapshotTaken": "{name} is among your files on the page Analyse.",
     "slow": "The server takes its time; what is shown is some seconds old.",
     "someone": "{sex}, about {years} years",
-    "faceNumber": "Face {number}",
 }
 
 translatable(__name__)
