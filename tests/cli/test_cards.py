@@ -66,3 +66,10 @@ def test_the_readme_is_short_and_links_lead_somewhere():
     for page in pages:
         for address in re.findall(r"\]\(([^)#:]+)[)#]", page.read_text(encoding="utf-8")):
             assert (page.parent / address).exists(), (page.name, address)
+
+
+def test_the_manual_has_every_folder():
+    folders = {path.parent.name for path in (ROOT / "dashapp").glob("*/__init__.py")}
+    for page in ("README.md", "architecture.md"):
+        said = next(each for each in manual() if each.name == page).read_text(encoding="utf-8")
+        assert {name for name in folders if f"{name}/" not in said} == set(), page
