@@ -71,10 +71,10 @@ def analyze(
 ) -> None:
     """Analyse pictures, clips and videos.
 
-    FILE is a picture (JPEG, PNG, WebP, HEIC, AVIF, BMP, GIF, TIFF), a clip (WAV, FLAC, MP3, OGG, M4A, AAC, AIFF, WebM)
-    or a video (MP4, MOV, WebM), whose face is followed and joined with its voice; with --kind crowd a clip or a video
-    of a crowd, or a picture of its spectrogram. A file that cannot be analysed is answered with its error; the others
-    are analysed all the same.
+    FILE is a picture (JPEG, PNG, WebP, HEIC, AVIF, BMP, GIF, TIFF), a clip (WAV, FLAC, MP3, OGG, M4A, AAC, AIFF,
+    WebM, AMR, CAF, WMA ...) or a video (MP4, MOV, 3GP, WebM, MKV, AVI, WMV, MPEG), whose face is followed and
+    joined with its voice; with --kind crowd a clip or a video of a crowd, or a picture of its spectrogram. A file
+    that cannot be analysed is answered with its error; the others are analysed all the same.
     """
     from dashapp.wiring import build_service
 

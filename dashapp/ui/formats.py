@@ -8,9 +8,27 @@ from dashapp.ui import texts
 from dashapp.vision import formats as vision
 
 PICTURE_NAMES: Final = "JPEG, PNG, WebP, HEIC, AVIF, BMP, GIF, TIFF"
-CLIP_NAMES: Final = "WAV, MP3, M4A, AAC, OGG, FLAC, AIFF, WebM"
-VIDEO_NAMES: Final = "MP4, MOV, WebM"
-VIDEO_EXTENSIONS: Final = (".mp4", ".mov", ".webm", ".3gp")
+CLIP_NAMES: Final = "WAV, MP3, M4A, AAC, OGG, FLAC, AIFF, WebM, AMR, CAF, WMA, AU, AC-3"
+VIDEO_NAMES: Final = "MP4, MOV, 3GP, WebM, MKV, AVI, WMV, MPEG"
+VIDEO_EXTENSIONS: Final = (
+    ".mp4",
+    ".m4v",
+    ".mov",
+    ".3gp",
+    ".3g2",
+    ".webm",
+    ".mkv",
+    ".avi",
+    ".wmv",
+    ".asf",
+    ".ts",
+    ".mts",
+    ".m2ts",
+    ".mpg",
+    ".mpeg",
+    ".vob",
+    ".flv",
+)
 """Of files that may hold a video; their sound alone is analysed where they do not."""
 ACCEPT: Final = ",".join(("image/*", "audio/*", *vision.EXTENSIONS, *audio.EXTENSIONS))
 """The ``accept`` attribute of the file chooser; the wildcards let phones offer their camera and recorder."""

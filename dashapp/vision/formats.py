@@ -31,7 +31,7 @@ FORMATS: Final = (
     ImageFormat("AVIF", "avif", (".avif",), "image/avif", ("AVIF",)),
     ImageFormat("BMP", "bmp", (".bmp",), "image/bmp", ("BMP",)),
     ImageFormat("GIF", "gif", (".gif",), "image/gif", ("GIF",)),
-    ImageFormat("TIFF", "tiff", (".tif", ".tiff"), "image/tiff", ("TIFF",)),
+    ImageFormat("TIFF", "tiff", (".tif", ".tiff", ".dng"), "image/tiff", ("TIFF",)),
 )
 PLUGINS: Final = {form.container: form.plugins for form in FORMATS}
 """Pillow's readers of each container."""
