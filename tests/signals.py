@@ -82,7 +82,7 @@ def video(
 
     Its pixels are ``ratio`` as wide as high.
     """
-    codecs = {"mp4": ("mpeg4", "aac"), "webm": ("libvpx", "libopus")}[form]
+    codecs = {"mp4": ("mpeg4", "aac"), "webm": ("libvpx", "libopus"), "flv": ("flv", "aac")}[form]
     buffer = BytesIO()
     with av.open(buffer, "w", format=form) as file:
         pictures = file.add_stream(codecs[0], rate=10)

@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from dashapp.datasets.clips import NotTakenError, Reading, read_clips
+from dashapp.datasets.clips import VIDEO_ENDINGS, NotTakenError, Reading, read_clips
 from dashapp.datasets.sample import Sample
 
 NAME: Final = "crema-d"
@@ -65,6 +65,15 @@ def read(root: Path) -> Reading:
         return _parse(path, votes, actors)
 
     return read_clips(root, lambda path: _LOOKS.fullmatch(path.stem) is not None, parse, _FORM)
+
+
+def read_videos(root: Path) -> Reading:
+    """Read the videos under ``root``: ``1001_IEO_ANG_HI.flv``, of the same actors and words as the clips."""
+
+    def parse(path: Path) -> Sample:
+        return _parse(path, {}, _read_actors(root))
+
+    return read_clips(root, lambda path: _LOOKS.fullmatch(path.stem) is not None, parse, _FORM, VIDEO_ENDINGS)
 
 
 def _parse(path: Path, votes: Mapping[str, Mapping[str, int]], actors: Mapping[int, tuple[int, str | None]]) -> Sample:

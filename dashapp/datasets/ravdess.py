@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from dashapp.datasets.clips import NotTakenError, Reading, read_clips
+from dashapp.datasets.clips import VIDEO_ENDINGS, NotTakenError, Reading, read_clips
 from dashapp.datasets.sample import Sample
 
 NAME: Final = "ravdess"
@@ -21,6 +21,11 @@ KNOWN_FAULTS: Final = (
 )
 
 _FORM: Final = "MODALITY-CHANNEL-EMOTION-INTENSITY-STATEMENT-REPETITION-ACTOR"
+SOUND_ALONE, VIDEO_WITH_SOUND = "03", "01"
+_OTHER_MODALITY: Final = {
+    SOUND_ALONE: "modality {modality} is video; the sound-only clips (03) are read",
+    VIDEO_WITH_SOUND: "modality {modality} has no picture or no sound; the videos with both (01) are read",
+}
 _LOOKS: Final = re.compile(r"\d\d(-\d\d){3,}.*")
 _NAME: Final = re.compile(r"(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)")
 _LABELS: Final = {
@@ -41,13 +46,22 @@ def read(root: Path) -> Reading:
     return read_clips(root, lambda path: _LOOKS.fullmatch(path.stem) is not None, _parse, _FORM)
 
 
-def _parse(path: Path) -> Sample:
+def read_videos(root: Path) -> Reading:
+    """Read the speech videos with sound under ``root``: ``01-01-...mp4``, of the same actors and words as the clips."""
+
+    def claims(path: Path) -> bool:
+        return _LOOKS.fullmatch(path.stem) is not None
+
+    return read_clips(root, claims, lambda path: _parse(path, VIDEO_WITH_SOUND), _FORM, VIDEO_ENDINGS)
+
+
+def _parse(path: Path, wanted: str = SOUND_ALONE) -> Sample:
     fields = _NAME.fullmatch(path.stem)
     if not fields:
         raise NotTakenError(f"the name is not of the form {_FORM}")
     modality, channel, emotion, _, _, _, actor = fields.groups()
-    if modality != "03":
-        raise NotTakenError(f"modality {modality} is video; the sound-only clips (03) are read")
+    if modality != wanted:
+        raise NotTakenError(_OTHER_MODALITY[wanted].format(modality=modality))
     if channel != "01":
         raise NotTakenError(f"vocal channel {channel} is song, not speech")
     if emotion not in _LABELS:
