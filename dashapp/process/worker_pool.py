@@ -1,6 +1,7 @@
 """A small pool of worker processes that refills: one that ends, hangs or is not trusted any more costs its one task."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -63,6 +64,13 @@ class Worker:
             raise WorkerLostError(str(exc), silent=True) from exc
         except GoneError as exc:
             raise WorkerLostError(str(exc)) from exc
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs; does not wait."""
+        ended = select.poll()
+        ended.register(self._handle, select.POLLIN)
+        return not ended.poll(0)
 
     def kill(self) -> None:
         """End the process, whatever it does."""
@@ -159,8 +167,12 @@ class WorkerPool:
 
     def _take(self) -> Worker:
         with self._idle_lock:
-            if self._idle:
-                return self._idle.pop()
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.alive:
+                    return worker
+                # It was killed while it had nothing to do, which need not cost anybody a task.
+                worker.forget()
         return self._fork()
 
     def _give_back(self, worker: Worker) -> None:
