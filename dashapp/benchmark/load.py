@@ -18,7 +18,7 @@ import numpy as np
 
 from dashapp.benchmark.inputs import clip, picture
 from dashapp.benchmark.report import machine
-from dashapp.benchmark.server import HOST, Server, multipart, tree_memory_mb
+from dashapp.benchmark.server import HOST, Server, multipart, tree_cpu_s, tree_memory_mb
 from dashapp.settings import Settings
 
 CLIENTS: Final = (1, 8, 32, 100)
@@ -113,14 +113,20 @@ def press(server: Server, asked: Mapping[str, Request], clients: int, seconds: f
         threading.Thread(target=_client, args=(server.port, asked, number, until, heard), daemon=True)
         for number in range(clients)
     ]
-    began = time.monotonic()
+    began, computed = time.monotonic(), tree_cpu_s(server.pid)
     for thread in threads:
         thread.start()
     peak = 0.0
     while any(thread.is_alive() for thread in threads):
         peak = max(peak, tree_memory_mb(server.pid) or 0.0)
         time.sleep(LOOK_S)
-    return summary(heard, clients, time.monotonic() - began, peak)
+    figures = summary(heard, clients, time.monotonic() - began, peak)
+    return figures | {"cpu_s_a_file": _cpu_s_a_file(computed, tree_cpu_s(server.pid), figures["answered"])}
+
+
+def _cpu_s_a_file(before: float | None, after: float | None, files: int) -> float | None:
+    """Return what all cores together computed for a file: how loaded the machine is otherwise changes little of it."""
+    return round((after - before) / files, 3) if before is not None and after is not None and files else None
 
 
 def summary(heard: Heard, clients: int, seconds: float, peak_mb: float) -> dict[str, Any]:
