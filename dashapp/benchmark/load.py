@@ -6,6 +6,7 @@ measured in turn with this one, so that both have the same machine.
 
 import http.client
 import itertools
+import os
 import sys
 import threading
 import time
@@ -85,7 +86,9 @@ def time_load(
     """
     asked = requests(clip(), picture(settings.assets))
     make = make or (lambda build: _server(settings, build, other))
-    measured: dict[str, Any] = {"machine": machine(), "seconds": seconds, "goals": GOALS, "rows": []}
+    busy = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
+    about = {"machine": machine(), "load_average": busy, "seconds": seconds, "goals": GOALS}
+    measured: dict[str, Any] = {**about, "rows": []}
     for name in ("this", "processes", *(["before"] if other else [])):
         say(f"{name}: starting")
         with make(name) as server:

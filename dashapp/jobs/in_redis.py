@@ -22,6 +22,7 @@ from dashapp.jobs.job import (
     FullError,
     Job,
     Order,
+    UnavailableError,
     new_id,
 )
 from dashapp.predictions import Json
@@ -63,6 +64,10 @@ class RedisJobs:
         Raises:
             FullError: If there are too many.
         """
+        with _reached():
+            return self._accept(order, data)
+
+    def _accept(self, order: Order, data: bytes) -> Job:
         sizes = [self._redis.strlen(key) for key in self._redis.scan_iter(f"{_PREFIX}*:file", count=1_000)]
         if len(sizes) >= MOST_JOBS or sum(sizes) + len(data) > MOST_BYTES:
             raise FullError
@@ -75,13 +80,15 @@ class RedisJobs:
 
     def find(self, job: str) -> Job | None:
         """Return a job; None where there is none."""
-        said = self._redis.get(f"{_PREFIX}{job}")
+        with _reached():
+            said = self._redis.get(f"{_PREFIX}{job}")
         return Job(**json.loads(said)) if said else None
 
     def forget(self, job: str) -> bool:
         """Forget a job, answered or not; False where there is none."""
         keys = [f"{_PREFIX}{job}{part}" for part in ("", ":file", ":order")]
-        return bool(self._redis.delete(*keys))
+        with _reached():
+            return bool(self._redis.delete(*keys))
 
     def answer(self, job: str, work: "Work", explain: "Explain") -> bool:
         """Answer a job, unless it is answered, forgotten, or another answers it: then False."""
@@ -134,6 +141,18 @@ class RedisJobs:
         finally:
             over.set()
             lock.release()
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Tell where the Redis cannot be reached, or takes nothing more."""
+    from kombu.exceptions import OperationalError
+    from redis.exceptions import RedisError
+
+    try:
+        yield
+    except (RedisError, OperationalError) as exc:
+        raise UnavailableError(str(exc)) from exc
 
 
 def _outcome(job: str, make: Callable[[], Json], explain: "Explain") -> Job:

@@ -77,6 +77,10 @@ class FullError(Exception):
     """There are as many jobs as are kept."""
 
 
+class UnavailableError(Exception):
+    """What keeps jobs cannot be reached."""
+
+
 class Jobs(Protocol):
     """Keeps jobs and has them answered."""
 

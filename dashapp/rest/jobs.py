@@ -1,5 +1,6 @@
 """REST for jobs: a file is accepted at once and answered later, also where the connection is lost meanwhile."""
 
+import logging
 import time
 from http import HTTPStatus
 from typing import Final
@@ -8,21 +9,24 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
 from dashapp.errors import InputError
-from dashapp.jobs.job import FullError, Jobs, Order, Work
+from dashapp.jobs.job import FullError, Jobs, Order, UnavailableError, Work
 from dashapp.predictions import PICTURE_TOP_HZ, Json
 from dashapp.process.progress import Progress
 from dashapp.process.turns import CrowdedError, Turns
 from dashapp.rest.fields import crowd_view, model_choice, number, uploaded_file
-from dashapp.rest.responses import flag, json_response
+from dashapp.rest.responses import error_response, flag, json_response
 from dashapp.schemas import answers, requests
 from dashapp.schemas.described import described
 from dashapp.service import EmotionService
 from dashapp.service.choice import Choice
 
+log = logging.getLogger(__name__)
+
 PATH: Final = "/api/v1/jobs"
 RETRY_AFTER_S: Final = 30
 TRY_AGAIN_S: Final = 0.5
 CLIENT: Final = "jobs"
+_GONE: Final = "Jobs cannot be kept or found at present. Please try again in half a minute."
 _FULL: Final = "As many jobs wait as are kept. Please send this one again in half a minute."
 
 
@@ -65,6 +69,11 @@ def routes(service: EmotionService, jobs: Jobs) -> Blueprint:
         if not jobs.forget(job):
             raise NotFound
         return json_response({"deleted": job})
+
+    @blueprint.errorhandler(UnavailableError)
+    def unavailable(error: UnavailableError) -> Response:
+        log.error("jobs cannot be reached: %s", error)
+        return error_response(InputError("overloaded", _GONE, RETRY_AFTER_S))
 
     return blueprint
 

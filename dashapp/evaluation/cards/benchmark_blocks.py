@@ -79,6 +79,8 @@ def load_block(models: Path) -> str:
         f"{measured['seconds']:g} s each, one build after the other: `this` as one process, "
         "as a process a core, and `before`, the build that had no bounds."
     )
+    if measured.get("load_average") is not None:
+        about += f" At its start the machine had a load average of {measured['load_average']:g} from other work."
     times = ("median", "95 %", "99 %", "pages, 95 %")
     head = ("build, clients", "files a second", "a file takes cores", *times, "refused", "within", "failed")
     return "\n\n".join((about, table((*head, "memory, idle", "most"), rows), *_load_goals(measured)))
