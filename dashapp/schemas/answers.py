@@ -151,7 +151,6 @@ class Video(Part):
     moments: list[FusedMoment]
     faces: list[FollowedFace]
     voice: Speech | None
-    choices: list[Anything] = Field(description="Faces and voices that the joined answer may be about.")
     warnings: list[Notice]
 
 
