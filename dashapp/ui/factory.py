@@ -62,7 +62,13 @@ SCRIPT_TEXTS: Final = {
 """Modules whose ``SCRIPTS`` are given to the scripts, under the names by which ``app.text`` asks for them."""
 
 # A bare system's table of media types has none of these, and a browser told not to sniff would refuse the files.
-_MEDIA_TYPES: Final = {".webp": "image/webp", ".ogg": "audio/ogg", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+_MEDIA_TYPES: Final = {
+    ".webp": "image/webp",
+    ".webm": "video/webm",
+    ".ogg": "audio/ogg",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+}
 
 
 def create_app(server: Flask, service: AnswersService, settings: Settings, own: Shelves = lambda: ()) -> dash.Dash:

@@ -44,8 +44,8 @@ def test_an_exemplar_clip(driver: webdriver.Chrome, real: str) -> None:
     if not clip.exists():
         pytest.skip("no exemplars yet: dashapp exemplars makes them")
     visitor = Visitor(driver, real)
-    visitor.see('[data-action="sample"][data-name="female_happy.ogg"]').click()
-    visitor.answer("female_happy.ogg")
+    visitor.see('[data-action="sample"][data-name="voice-1.ogg"]').click()
+    visitor.answer("voice-1.ogg")
     assert "Female" in visitor.text(".facts")
     assert visitor.has_loaded(".exemplar img")
     assert visitor.has_loaded("audio.player")

@@ -84,7 +84,8 @@ window.dashapp = window.dashapp || {};
       return;
     }
     const entries = app.entries.filter(function (entry) {
-      return (entry.answer || entry.error) && (!ids || ids.includes(entry.id));
+      // Of clips that were read as one person's, each is a file of the visit by itself.
+      return (entry.answer || entry.error) && (ids ? ids.includes(entry.id) : entry.kind !== "speaker");
     });
     if (!entries.length) return;
     save(entries, form).catch(function () { window.alert(app.text("analyze.notSaved")); });

@@ -18,10 +18,14 @@ from dashapp.ui.theme import drawn_as
 
 def samples_of_page() -> tuple[Sample, ...]:
     """Return what can be tried on this page."""
+    voices = "/assets/exemplars"
     return (
         Sample("/assets/samples/astronaut.jpg", texts.SAMPLE_PICTURE, texts.SAMPLE_PICTURE_SOURCE, "picture"),
-        Sample("/assets/exemplars/female_happy.ogg", texts.SAMPLE_VOICE, texts.SAMPLE_VOICE_SOURCE, "sound"),
-        Sample("/assets/exemplars/male_angry.ogg", texts.SAMPLE_OTHER_VOICE, texts.SAMPLE_VOICE_SOURCE, "sound"),
+        Sample("/assets/samples/group.jpg", texts.SAMPLE_GROUP, texts.SAMPLE_GROUP_SOURCE, "picture"),
+        Sample("/assets/samples/film.webm", texts.SAMPLE_FILM, texts.SAMPLE_FILM_SOURCE, "play"),
+        Sample(f"{voices}/female_happy.ogg", texts.SAMPLE_VOICE, texts.SAMPLE_VOICE_SOURCE, "sound", "voice-1.ogg"),
+        Sample(f"{voices}/male_angry.ogg", texts.SAMPLE_OTHER_VOICE, texts.SAMPLE_VOICE_SOURCE, "sound", "voice-2.ogg"),
+        Sample(f"{voices}/male_surprise.ogg", texts.SAMPLE_HARD, texts.SAMPLE_HARD_SOURCE, "sound", "voice-3.ogg"),
     )
 
 

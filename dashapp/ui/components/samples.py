@@ -19,12 +19,14 @@ class Sample:
         title: What it is called.
         source: Where it is from.
         icon: Name of its icon; a picture shows itself.
+        file: Name of the file, where that of the address tells the answer.
     """
 
     address: str
     title: str
     source: str
     icon: str
+    file: str = ""
 
 
 def samples(offered: Iterable[Sample]) -> html.Section:
@@ -40,7 +42,8 @@ def action_button(action: str, icon_name: str, text: str, class_name: str) -> ht
 
 
 def _sample(sample: Sample) -> html.Button:
-    marks = attributes(data_action="sample", data_src=sample.address, data_name=sample.address.rsplit("/", 1)[-1])
+    name = sample.file or sample.address.rsplit("/", 1)[-1]
+    marks = attributes(data_action="sample", data_src=sample.address, data_name=name)
     picture = html.Img(src=sample.address, alt="", width="44", height="44")
     shown = picture if sample.icon == "picture" else icon(sample.icon, "md")
     text = html.Span([html.Strong(sample.title), html.Small(sample.source)])
