@@ -69,7 +69,7 @@ def time_load(
     say: Callable[[str], None] = lambda _: None,
     make: Callable[[str], Server] | None = None,
 ) -> dict[str, Any]:
-    """Measure this program under each number of `CLIENTS`: one process, a process a core, and another checkout.
+    """Measure this program under each number of `CLIENTS`: one process, a process for each core, and another checkout.
 
     Args:
         settings: Where models and assets are.

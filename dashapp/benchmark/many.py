@@ -1,4 +1,4 @@
-"""How many files a second `dashapp batch` answers, with one process and with one a core."""
+"""How many files a second `dashapp batch` answers, with one process and with one for each core."""
 
 import resource
 import sys
@@ -22,7 +22,7 @@ PICTURES: Final = 240
 CHUNKS: Final = 24
 """The first chunk of each process, in which it loads its models, does not count."""
 GOALS: Final = {"clips": 40.0, "pictures": 12.0}
-"""Files a second, with a process a core, without age and sex."""
+"""Files a second, with a process for each core, without age and sex."""
 GROWTH_GOAL: Final = 1.7
 
 Answer = Callable[[Iterable[Any], Question, int], Iterator[Part | int]]
@@ -67,7 +67,7 @@ def time_batch(settings: Settings, say: Callable[[str], None] = lambda _: None, 
     Args:
         settings: Where models and assets are.
         say: Told what is being measured.
-        workers: How many processes at most; one a core by default.
+        workers: How many processes at most; one for each core by default.
 
     Returns:
         What stands as ``batch`` in the benchmark's file.

@@ -1,4 +1,4 @@
-"""The command line: one module a command.
+"""The command line: one module for each command.
 
 A command ``a-name`` is the click command ``a_name`` of the module ``dashapp.cli.a_name``. The module imports what is
 slow (TensorFlow, Dash, polars) inside its function, so that ``--help`` is fast. A module whose name begins with an

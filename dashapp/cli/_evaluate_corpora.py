@@ -47,7 +47,7 @@ def evaluate_corpora(
         model: Name of a folder under models/.
         data: Folder of the corpora.
         split: Which part; the test part by default.
-        workers: Processes that ask a speech model; by default one a core.
+        workers: Processes that ask a speech model; by default one for each core.
         as_json: Print JSON instead of tables.
         write: Store figures, predictions and card beside the model.
         clean_only: Ask about clips and faces as they are alone; of faces what is stored under each condition stays.

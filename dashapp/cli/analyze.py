@@ -40,7 +40,7 @@ def _table_path(ctx: click.Context, parameter: click.Parameter, value: Path | No
     "--out",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     callback=_table_path,
-    help="Write a table, a row a clip, a face or a crowd: results.csv or results.parquet.",
+    help="Write a table, a row for each clip, face or crowd: results.csv or results.parquet.",
 )
 @click.option(
     "--same-speaker",

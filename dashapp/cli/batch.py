@@ -36,7 +36,9 @@ INTERRUPTED = 130
 @click.option("--resume", is_flag=True, help="Go on with an interrupted run of the same --chunk; what is done stays.")
 @click.option("--overwrite", is_flag=True, help="Replace what stands at --out.")
 @click.option(
-    "--workers", type=click.IntRange(1), help="Processes, each on one core [default: one a core]. Not on a cluster."
+    "--workers",
+    type=click.IntRange(1),
+    help="Processes, each on one core [default: as many as cores]. Not on a cluster.",
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster that answers instead: tcp://HOST:8786.")
 @click.option(
@@ -76,8 +78,8 @@ def batch(
 
     A clip, a video and a face have a row each; with --kind crowd a file has one.
 
-    PATH is a folder, a file, a glob in quotes ('clips/*.wav'), a list of paths (@list.txt, one a line), or a URL of any
-    of them that fsspec reads (s3://, gs://, https://). Every file is analysed once, in that order. A file that cannot
+    PATH is a folder, a file, a glob in quotes ('clips/*.wav'), a list of paths (@list.txt), or a URL of any of
+    them that fsspec reads (s3://, gs://, https://). Every file is analysed once, in that order. A file that cannot
     be analysed stands in the table with its error; what by its name is no sound and no picture is left alone.
     """
     from dataclasses import replace

@@ -41,7 +41,7 @@ from dashapp.cli._evaluate_items import evaluate_own_items
 @click.option(
     "--workers",
     type=click.IntRange(0),
-    help="Processes that ask a speech model, each on one core [default: one a core; 0: this process alone].",
+    help="Processes that ask a speech model, each on one core [default: as many as cores; 0: this process alone].",
 )
 @click.option("--clean-only", is_flag=True, help="Ask a speech model about the clips as they are alone.")
 @click.option(

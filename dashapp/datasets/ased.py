@@ -38,7 +38,7 @@ _SEXES: Final = {"01": "female", "02": "male"}
 
 
 def read(root: Path) -> Reading:
-    """Read the clips under ``root``, in one folder or in one an emotion (``04Sad``)."""
+    """Read the clips under ``root``, in one folder or in one for each emotion (``04Sad``)."""
     return read_clips(root, lambda path: _LOOKS.fullmatch(path.stem) is not None, _parse, _FORM)
 
 

@@ -1,4 +1,4 @@
-"""Labelled face crops in memory, as arrays with one entry a face."""
+"""Labelled face crops in memory, as arrays with one entry for each face."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ from dashapp.datasets.sample import Refused, Sample
 from dashapp.labels import EMOTIONS, SPEECH_CLASSES, speech_class
 
 CORPORA: Final[tuple[ModuleType, ...]] = (ravdess, crema_d, tess, savee, nemo, ased, turev_db, emo_db)
-"""One module a corpus: ``NAME``, ``TITLE``, ``CITATION``, ``LICENCE``, ``URL``, ``KNOWN_FAULTS`` and ``read(root)``."""
+"""A module a corpus: ``NAME``, ``TITLE``, ``CITATION``, ``LICENCE``, ``URL``, ``KNOWN_FAULTS`` and ``read(root)``."""
 
 
 @dataclass(frozen=True)

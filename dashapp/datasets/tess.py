@@ -33,7 +33,7 @@ _AGES: Final = {"OAF": 64, "YAF": 26}
 
 
 def read(root: Path) -> Reading:
-    """Read the clips under ``root``, in one folder or in one a speaker and emotion (``OAF_angry``)."""
+    """Read the clips under ``root``, in one folder or in one for each speaker and emotion (``OAF_angry``)."""
     return read_clips(root, lambda path: _LOOKS.fullmatch(path.stem) is not None, _parse, _FORM)
 
 

@@ -40,7 +40,7 @@ _SPEAKERS: Final = {
 
 
 def read(root: Path) -> Reading:
-    """Read the clips under ``root``, in one folder or in one an emotion (``Sound Source/Angry``)."""
+    """Read the clips under ``root``, in one folder or in one for each emotion (``Sound Source/Angry``)."""
     return read_clips(root, lambda path: _LOOKS.fullmatch(path.stem) is not None, _parse, _FORM)
 
 

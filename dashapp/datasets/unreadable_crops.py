@@ -1,4 +1,4 @@
-"""Crops that no expression should be read from, made of faces and of nothing: one function a kind of `CROP_KINDS`.
+"""Crops that no expression should be read from, made of faces and of nothing: a function for each of `CROP_KINDS`.
 
 What a face verifier learns from, and what it is judged on. Every crop is ``(48, 48)`` uint8, grey; chance comes from
 the generator that is handed in. There is no profile among them: no corpus here has any.

@@ -1,4 +1,4 @@
-"""The table of a model's answers to labelled items, ``predictions.parquet``: one row an item and condition.
+"""The table of a model's answers to labelled items, ``predictions.parquet``: one row for each item and condition.
 
 Columns are those of `COLUMNS`, then one ``p_<class>`` a class (null where the model gave no answer), and for faces,
 where they are known, the FER+ majority ``ferplus_truth`` and one ``q_<label>`` a FER+ label. The order of the classes

@@ -1,1 +1,1 @@
-"""Trained networks: artefacts, their loaders and one module a model; the only TensorFlow import of serving."""
+"""Trained networks: artefacts, their loaders and one module for each model; the only TensorFlow import of serving."""

@@ -25,7 +25,7 @@ class AnswerRule:
 
     Attributes:
         weights: Of each output that takes part, by name.
-        prior: Added to the joined log-probabilities, one an emotion.
+        prior: Added to the joined log-probabilities, one for each emotion.
         temperature: What they are divided by before.
         certain_above: Probability from which the answer is certain.
         promise: What that means; None where nobody measured it.

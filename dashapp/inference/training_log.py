@@ -1,4 +1,4 @@
-"""The log of a training, ``training.csv``: one row an epoch, as Keras's CSV logger writes it.
+"""The log of a training, ``training.csv``: one row for each epoch, as Keras's CSV logger writes it.
 
 It is read without a table library, since the page shows it and has no need of one.
 """

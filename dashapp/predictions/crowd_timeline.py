@@ -39,7 +39,7 @@ class CrowdMoment:
 
 
 def crowd_moments(segments: Sequence[Mapping[str, Any]]) -> list[CrowdMoment]:
-    """Return the moments of a clip: one a window, side by side, without a gap or an overlap.
+    """Return the moments of a clip: one for each window, side by side, without a gap or an overlap.
 
     Args:
         segments: Entries of ``segments`` of an answer, in order.
@@ -51,7 +51,7 @@ def crowd_moments(segments: Sequence[Mapping[str, Any]]) -> list[CrowdMoment]:
 
 
 def to_csv(segments: Sequence[Mapping[str, Any]]) -> str:
-    """Return the timeline as CSV: a row a moment."""
+    """Return the timeline as CSV: a row for each moment."""
     text = io.StringIO()
     table = csv.writer(text)
     names = [f"{part}_{label}" for part in ("p", "share") for label in CROWD_CLASSES]

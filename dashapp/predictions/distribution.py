@@ -17,7 +17,7 @@ class Distribution:
 
     Attributes:
         labels: Their names, in the order of the model's outputs.
-        probabilities: One a label, summing to one.
+        probabilities: One for each label, summing to one.
     """
 
     labels: tuple[str, ...]

@@ -11,7 +11,7 @@ LANES = ("voice", "face", "both")
 
 
 def moment_rows(answer: Json) -> Iterator[Json]:
-    """Yield a row a moment of a clip, and of a video one a moment and lane; a picture has none.
+    """Yield a row for each moment of a clip, and of a video one for each moment and lane; a picture has none.
 
     Args:
         answer: ``to_dict()`` of a prediction with ``file``.

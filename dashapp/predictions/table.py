@@ -1,4 +1,4 @@
-"""Answers as one flat table: a row a clip, a video, a face, a crowd or a refused file."""
+"""Answers as one flat table: a row for each clip, video, face, crowd or refused file."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path

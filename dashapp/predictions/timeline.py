@@ -104,7 +104,7 @@ def course(segments: Sequence[Mapping[str, Any]]) -> list[Passage]:
 
 
 def timeline(segments: Sequence[Mapping[str, Any]]) -> list[Moment]:
-    """Return the moments of a clip: one a window, side by side, without a gap or an overlap.
+    """Return the moments of a clip: one for each window, side by side, without a gap or an overlap.
 
     Args:
         segments: Entries of ``segments`` of an answer, in order.
@@ -157,7 +157,7 @@ def smoothed(segments: Sequence[Mapping[str, Any]], part: str) -> list[Mapping[s
 
 
 def to_csv(segments: Sequence[Mapping[str, Any]]) -> str:
-    """Return the timeline as CSV: a row a moment; empty cells where nobody speaks."""
+    """Return the timeline as CSV: a row for each moment; empty cells where nobody speaks."""
     moments = timeline(segments)
     labels = next((tuple(moment.emotion) for moment in moments if moment.emotion), EMOTIONS)
     text = io.StringIO()

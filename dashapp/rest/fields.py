@@ -23,7 +23,7 @@ def uploaded_file() -> tuple[str, bytes]:
     if len(files) != 1:
         raise InputError(
             "bad_request",
-            f"The request has {len(files)} files named 'file'; send one a request, as multipart/form-data: "
+            f"The request has {len(files)} files named 'file'; send one in each request, as multipart/form-data: "
             f"curl -F file=@selfie.jpg ...{request.path}",
         )
     return files[0].filename or "", files[0].read()

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 def write_exploration(folder: Path, aggregate: Json) -> Path:
-    """Write `FILE`, one row of a table a line so that its changes can be read; return its path."""
+    """Write `FILE`, one row of a table for each line so that its changes can be read; return its path."""
     path = folder / FILE
     lines = json.dumps(aggregate, allow_nan=False).replace("}, {", "},\n{")
     path.write_text(lines + "\n", encoding="utf-8")

@@ -77,7 +77,7 @@ def load_block(models: Path) -> str:
     about = (
         f"Measured on {measured['machine']['cores']} cores with Python {measured['machine']['python']}, "
         f"{measured['seconds']:g} s each, one build after the other: `this` as one process, "
-        "as a process a core, and `before`, the build that had no bounds."
+        "as a process for each core, and `before`, the build that had no bounds."
     )
     if measured.get("load_average") is not None:
         about += f" At its start the machine had a load average of {measured['load_average']:g} from other work."
@@ -106,7 +106,7 @@ def _load_goals(measured: dict[str, Any]) -> list[str]:
     rows = {(row["build"], row["clients"]): row for row in measured["rows"]}
     before, goals = rows.get(("before", 8)), measured["goals"]
     lines = []
-    for build, name in (("this", "one process"), ("processes", "a process a core")):
+    for build, name in (("this", "one process"), ("processes", "a process for each core")):
         one, eight, most = (rows[build, clients] for clients in (1, 8, 100))
         if before and before["per_second"]:
             times = f"{eight['per_second'] / before['per_second']:.2f}"

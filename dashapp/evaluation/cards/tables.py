@@ -73,7 +73,7 @@ def class_name(label: str) -> str:
 
 
 def confusion(block: Json) -> str:
-    """Return the confusion matrix in counts: a row a truth, a column a prediction."""
+    """Return the confusion matrix in counts: a row for each truth, a column for each prediction."""
     names = [class_name(label) for label in block["labels"]]
     rows = [(f"**{name}**", *map(str, row)) for name, row in zip(names, block["confusion"], strict=True)]
     return table(("truth \\ answer", *names), rows)

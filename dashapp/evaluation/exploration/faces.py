@@ -69,7 +69,7 @@ def winning_share(votes: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the share of the votes that the most frequent label of each face has, ``(n,)`` in 0 to 1.
 
     Args:
-        votes: ``(n, 10)`` counts in the order of `VOTE_LABELS`, at least one a face.
+        votes: ``(n, 10)`` counts in the order of `VOTE_LABELS`, at least one for each face.
     """
     if votes.shape[1:] != (len(VOTE_LABELS),):
         raise ValueError(f"votes are (n, {len(VOTE_LABELS)}), not {votes.shape}")

@@ -30,7 +30,7 @@ _ORDER: Final = {"emotion": EMOTIONS, "sex": SEXES, "class": SPEECH_CLASSES}
 
 
 def clip_table(samples: Sequence[Sample], progress: Progress = untold) -> tuple[pl.DataFrame, int]:
-    """Return one row a clip with its native sample rate in Hz and its length in seconds, in `SCHEMA`.
+    """Return one row for each clip with its native sample rate in Hz and its length in seconds, in `SCHEMA`.
 
     Returns:
         The table, and how many clips were left out of it since they can't be read.

@@ -84,7 +84,7 @@ def agreement_line(judged: Mapping[str, Judged], made: Provenance) -> str:
 
 
 def clip_rows(judged: Mapping[str, Judged], statistics: Mapping[str, ClassStatistics]) -> list[Sequence[str]]:
-    """Return one row a clip, for `CLIP_HEADER`."""
+    """Return one row for each clip, for `CLIP_HEADER`."""
     return [_clip_row(judged[name], statistics[name]) for name in SPEECH_CLASSES]
 
 

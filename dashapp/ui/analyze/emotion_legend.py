@@ -8,7 +8,7 @@ from dashapp.ui.components.icon import emotion_icon
 
 
 def emotion_legend() -> html.Ul:
-    """Return one entry an emotion."""
+    """Return one entry for each emotion."""
     return html.Ul(
         [html.Li([emotion_icon(emotion, "lg"), html.Span(words.title(emotion))]) for emotion in EMOTIONS],
         className="legend",

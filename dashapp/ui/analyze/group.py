@@ -30,7 +30,7 @@ def group_line(faces: Sequence[Json]) -> str:
 
 
 def faces_table(file_id: str, faces: Sequence[Json]) -> html.Div:
-    """Return a row a face; the browser fills in the crops.
+    """Return a row for each face; the browser fills in the crops.
 
     Args:
         file_id: What the browser calls the file.

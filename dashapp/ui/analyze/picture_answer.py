@@ -109,7 +109,7 @@ def _face_label(index: int, face: Json) -> str:
 
 
 def _thumbnails(file_id: str, faces: Sequence[Json]) -> html.Div | None:
-    """Return one button a face: boxes in a crowd are too small for a thumb."""
+    """Return one button for each face: boxes in a crowd are too small for a thumb."""
     if len(faces) < 2:
         return None
     buttons: list[Component] = []

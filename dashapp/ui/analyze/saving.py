@@ -88,7 +88,7 @@ def saved_file(form: str, entries: Sequence[Entry], assets: Path, made: datetime
     """Return answers in one of the forms of `MEDIA`.
 
     Args:
-        form: ``csv`` has a row a face or a moment; ``xlsx`` a sheet of answers and one of moments.
+        form: ``csv`` has a row for each face or moment; ``xlsx`` a sheet of answers and one of moments.
         entries: The answers; a report and subtitles are of the first.
         assets: Folder of the style sheets.
         made: When.

@@ -13,7 +13,7 @@ from dashapp.ui.language import counted
 
 
 def speaker_answer(file_id: str, answer: Json) -> html.Article:
-    """Return a row a clip.
+    """Return a row for each clip.
 
     Args:
         file_id: What the browser calls these clips.

@@ -8,7 +8,7 @@ from dashapp.ui.components.icon import icon
 
 
 def notice_card(lines: Sequence[str]) -> html.Div | None:
-    """Return the sentences in a card, one a line; None where there is none."""
+    """Return the sentences in a card, one on each line; None where there is none."""
     if not lines:
         return None
     shown = [html.P([icon("info", "sm"), html.Span(line)]) for line in lines]

@@ -139,19 +139,19 @@ SCORE_OF_EACH: Final[Mapping[str, str]] = {
 SCORE_NOTE: Final = "95\u00a0% confidence intervals over speakers, or over items where no speaker is known"
 RELIABILITY: Final = "Calibration: is it as often right as it is confident?"
 RELIABILITY_NOTE: Final = (
-    "reliability diagram; each point stands for at least ten answers; on the dotted line, accuracy equals confidence"
+    "Reliability diagram; each point stands for at least ten answers; on the dotted line, accuracy equals confidence"
 )
 COVERAGE: Final = "Accuracy if only the most confident answers count"
-COVERAGE_NOTE: Final = "accuracy against coverage"
+COVERAGE_NOTE: Final = "Accuracy against coverage"
 GAPS: Final = "Is it equally good for everyone? By {factor}"
-GAPS_NOTE: Final = "unweighted average recall (UAR) with 95\u00a0% confidence intervals"
+GAPS_NOTE: Final = "Unweighted average recall (UAR) with 95\u00a0% confidence intervals"
 GAPS_TABLE: Final = "Gaps"
 ANSWERS_COLUMN: Final = "Answers"
 UAR_COLUMN: Final = "UAR"
 GAP_COLUMN: Final = "Points above all others"
 MODALITIES: Final = "What the voice shows, and what the face shows"
 MODALITIES_NOTE: Final = (
-    "recall of each emotion with 95\u00a0% confidence intervals; a thick line has the colour of the modality that is "
+    "Recall of each emotion with 95\u00a0% confidence intervals; a thick line has the colour of the modality that is "
     "better, where the intervals do not overlap. The people are always the same; the models are the first voice and "
     "the first face model above, or else the default ones; the items are those chosen above, as far as they exist"
 )

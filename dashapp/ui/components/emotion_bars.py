@@ -1,4 +1,4 @@
-"""Bars, one an emotion, in the fixed order and the fixed colours."""
+"""Bars, one for each emotion, in the fixed order and the fixed colours."""
 
 from collections.abc import Mapping
 

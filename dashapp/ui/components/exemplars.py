@@ -15,7 +15,7 @@ from dashapp.ui.components.icon import emotion_icon
 
 
 def exemplar_card(exemplars: Sequence[Json]) -> html.Section | None:
-    """Return the exemplars that belong to an answer: one, or one a sex where the sex is not known.
+    """Return the exemplars that belong to an answer: one, or one for each sex where the sex is not known.
 
     Args:
         exemplars: `Exemplar.to_dict()` of each; all of one kind and emotion.

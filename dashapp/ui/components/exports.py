@@ -29,7 +29,7 @@ class Saved:
 
 
 def exports(name: str, *files: Saved) -> html.P:
-    """Return one link a file, in one line.
+    """Return one link for each file, in one line.
 
     Args:
         name: Of the file that was analysed; those that are saved are called like it.

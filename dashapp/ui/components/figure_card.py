@@ -88,7 +88,7 @@ def figure_card(shown: Shown, group: str, href: Href | None = None) -> html.Figu
 
 
 def save_buttons(shown: Shown, href: Href | None = None) -> list[Component]:
-    """Return what saves a figure: a button a form, and a link to the page of its own."""
+    """Return what saves a figure: a button for each form, and a link to the page of its own."""
     buttons: list[Component] = [
         html.Button(
             form.upper(),

@@ -1,4 +1,4 @@
-"""Which models answer: a list a kind, as small as what few people need should be."""
+"""Which models answer: a list for each kind, as small as what few people need should be."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -18,7 +18,7 @@ CROWDS: Final[Kind] = ("crowd", "crowd_model", "crowd")
 
 
 def model_choice(infos: Iterable[ModelInfo], kinds: Sequence[Kind] = (VOICES, FACES)) -> list[html.Label]:
-    """Return one list a kind; ``assets/js`` sends what is chosen with each file.
+    """Return one list for each kind; ``assets/js`` sends what is chosen with each file.
 
     Args:
         infos: The models, the served one of each kind first.

@@ -27,7 +27,7 @@ NUMBERS: Final = frozenset(("classes", "accuracy", "uar", "ece", "parameters", "
 
 
 def models_table(infos: Sequence[ModelInfo], identifier: str = "models-table") -> html.Div:
-    """Return one row a model and one a stored further training; ``assets/js`` sorts it by a click on a heading.
+    """Return one row for each model and each further training; ``assets/js`` sorts it by a click on a heading.
 
     Args:
         infos: The models.

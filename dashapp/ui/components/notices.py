@@ -11,7 +11,7 @@ from dashapp.ui.components.icon import icon
 
 
 def warnings(notices: Sequence[Json], leave_out: Sequence[str] = ()) -> html.Div | None:
-    """Return the warnings of an answer, one a line; None where there is none.
+    """Return the warnings of an answer, one on each line; None where there is none.
 
     Args:
         notices: Entries of ``warnings``.

@@ -15,7 +15,7 @@ def crowd_icon(label: str, size: str = "md") -> html.Span:
 
 
 def crowd_legend() -> html.Ul:
-    """Return one entry a class."""
+    """Return one entry for each class."""
     return html.Ul(
         [html.Li([crowd_icon(label, "lg"), html.Span(words.crowd_title(label))]) for label in CROWD_CLASSES],
         className="legend",

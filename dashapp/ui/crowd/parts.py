@@ -13,7 +13,7 @@ from dashapp.ui.figures.crowd_spectrogram import part_figure
 
 
 def crowd_parts(view: Json) -> html.Section | None:
-    """Return one row a part; None where nothing was separated.
+    """Return one row for each part; None where nothing was separated.
 
     Args:
         view: `CrowdView.to_dict()` without the preview.

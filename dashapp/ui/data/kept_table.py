@@ -12,7 +12,7 @@ from dashapp.ui.figures.lengths import group_title
 
 
 def kept_table(groups: Mapping[str, Json]) -> html.Div:
-    """Return one row a group.
+    """Return one row for each group.
 
     Args:
         groups: By name, ``n``, ``kept_length_s`` and ``kept_rate_hz``.

@@ -13,7 +13,7 @@ _OPACITIES: Final = (1.0, 0.7, 0.45, 0.2)
 
 
 def agreement_bars(rows: Sequence[Json]) -> Figure:
-    """Return a bar an emotion: the share of its faces on which 9 or 10 raters say one word, 7 or 8, and so on.
+    """Return a bar for each emotion: the share of its faces on which 9 or 10 raters say one word, 7 or 8, and so on.
 
     Args:
         rows: Each with ``emotion``, ``n`` and ``votes``, faces by how many raters say the most frequent word.
@@ -36,7 +36,7 @@ def agreement_bars(rows: Sequence[Json]) -> Figure:
 
 
 def same_bars(rows: Sequence[Json]) -> Figure:
-    """Return a bar an emotion: the share of the faces with a majority on which it is FER2013's label.
+    """Return a bar for each emotion: the share of the faces with a majority on which it is FER2013's label.
 
     Args:
         rows: Each with ``emotion`` and ``same``, the share or None.

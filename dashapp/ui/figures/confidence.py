@@ -16,7 +16,7 @@ SMALLEST_BIN: Final = 10
 
 
 def reliability_lines(sides: Mapping[str, Sequence[ReliabilityBin]]) -> Figure:
-    """Return a line a side: how often answers of a confidence are right.
+    """Return a line for each side: how often answers of a confidence are right.
 
     On the dotted line they are right as often as they are sure.
 
@@ -43,7 +43,7 @@ def reliability_lines(sides: Mapping[str, Sequence[ReliabilityBin]]) -> Figure:
 
 
 def coverage_lines(sides: Mapping[str, Sequence[tuple[float, float]]]) -> Figure:
-    """Return a line a side: how often the most confident share of the answers is right.
+    """Return a line for each side: how often the most confident share of the answers is right.
 
     Args:
         sides: Title of each side to shares of the items and accuracies; one that has none keeps its colour and mark.

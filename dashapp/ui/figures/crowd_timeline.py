@@ -33,7 +33,7 @@ def share_timeline(moments: Sequence[CrowdMoment], duration_s: float) -> Figure:
 
 
 def label_strip(moments: Sequence[CrowdMoment], yaxis: str) -> list[dict[str, Any]]:
-    """Return the windows' labels as traces: a bar a moment, and the word of each stretch of one label.
+    """Return the windows' labels as traces: a bar for each moment, and the word of each stretch of one label.
 
     Args:
         moments: Of the whole clip, in order.

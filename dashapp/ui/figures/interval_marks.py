@@ -20,7 +20,7 @@ Array = np.ndarray[Any, Any]
 
 
 def interval_marks(names: Sequence[str], sides: Mapping[str, Array], height: int = HEIGHT) -> Figure:
-    """Return a mark a name and side, with its interval.
+    """Return a mark for each name and side, with its interval.
 
     A side keeps its colour, mark and place where it has no shares at all.
 

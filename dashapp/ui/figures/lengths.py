@@ -13,7 +13,7 @@ _PLAIN = "#7d81a8"
 
 
 def length_boxes(groups: Mapping[str, Json]) -> Figure:
-    """Return a box a group: 5, 25, 50, 75 and 95 % of the clips are shorter; a diamond where 80 % are.
+    """Return a box for each group: 5, 25, 50, 75 and 95 % of the clips are shorter; a diamond where 80 % are.
 
     Args:
         groups: By name, ``duration_s`` (the five quantiles in seconds) and ``kept_length_s``.
@@ -33,7 +33,7 @@ def length_boxes(groups: Mapping[str, Json]) -> Figure:
 
 
 def rate_bars(groups: Mapping[str, Json]) -> Figure:
-    """Return a bar a group, its parts the clips of each native sample rate.
+    """Return a bar for each group, its parts the clips of each native sample rate.
 
     Args:
         groups: By name, ``rates``: clips by sample rate in Hz.

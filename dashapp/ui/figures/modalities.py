@@ -22,7 +22,7 @@ Pair = tuple[Array, Array]
 
 
 def modality_panels(labels: Sequence[str], panels: Mapping[str, Pair]) -> Figure:
-    """Return a panel for each who judges: a row an emotion, a mark for the voice and one for the face.
+    """Return a panel for each judge: a row for each emotion, a mark for the voice and one for the face.
 
     The line between the two has the colour of the one whose interval lies above the other's; it is thin and grey where
     neither does.
