@@ -25,8 +25,6 @@ LIKE_LEVEL: Final = 0.25
 """Of the louder side; a quieter one than this hardly takes anything from the other."""
 SILENT_SIDE: Final = 0.01
 """Of the louder side's level; a quieter one than this is a channel that nothing was plugged into."""
-CLIPPED: Final = 1e-3
-"""The share of samples at the top of the range from which on sound is heard to be clipped."""
 
 _SECTIONS: Final = butter(2, HIGH_PASS_HZ, "highpass", fs=16_000, output="sos")
 _SETTLED_S: Final = 0.1  # over which the offset at an end of the clip is measured
