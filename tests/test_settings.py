@@ -49,7 +49,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     numbers = dict.fromkeys([each.name for each in variables() if each.default.isdigit()], "3")
     folders = dict.fromkeys([each.name for each in variables() if each.default.endswith("/")], str(tmp_path))
     said |= {"DASHAPP_LOG": "json", "DASHAPP_BROKER_URL": "redis://127.0.0.1", "DASHAPP_AT_ONCE": "3"}
-    environment = {"DASHAPP_DATA": str(tmp_path), **numbers, **folders, **said}
+    environment = {"DASHAPP_DATA": str(tmp_path), "DASHAPP_JOBS": str(tmp_path), **numbers, **folders, **said}
     assert set(environment) == {each.name for each in variables()}
     settings, default = Settings.from_environment(environment), Settings()
     unchanged = {name for name, value in vars(settings).items() if value == getattr(default, name)}
