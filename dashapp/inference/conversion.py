@@ -19,7 +19,7 @@ from dashapp.inference.artefact import EMBEDDING, NETWORK_FILE
 from dashapp.inference.explanation_graph import explanation_graph
 from dashapp.inference.keras_network import named, quiet_keras, read_network, trunk
 from dashapp.inference.manifest import Manifest
-from dashapp.inference.notices import without_notices
+from dashapp.inference.quiet_tensorflow import without_notices
 
 
 def convert_network(folder: Path, to: Path) -> None:

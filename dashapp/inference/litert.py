@@ -15,7 +15,7 @@ import numpy as np
 from dashapp.errors import ModelError
 from dashapp.inference.calling import Array, Call, in_chunks
 from dashapp.inference.manifest import Manifest
-from dashapp.inference.notices import without_notices
+from dashapp.inference.quiet_tensorflow import without_notices
 from dashapp.process.memory import let_go_of
 
 LITERT_FILE: Final = "model.tflite"

@@ -18,7 +18,6 @@ from dashapp.ui import words
 from dashapp.ui.compare import routes, texts
 from dashapp.ui.compare.controls import CONTROL, FURTHER, OFFERED, controls, filled_controls
 from dashapp.ui.compare.figure_updates import changes, outputs, standing, unchanged
-from dashapp.ui.compare.notice_banners import notice_card
 from dashapp.ui.compare.notices import notices, repairs
 from dashapp.ui.compare.own_file_callbacks import register_own_files
 from dashapp.ui.compare.own_files import own_files
@@ -26,6 +25,7 @@ from dashapp.ui.compare.presets import FIRST_VIEW, presets
 from dashapp.ui.compare.state import DEFAULTS, PATH, SIDES, State, side_at, sides_of
 from dashapp.ui.components.attributes import attributes
 from dashapp.ui.components.figure_card import part_id
+from dashapp.ui.components.notices import notice_card
 from dashapp.ui.pages import PageService
 from dashapp.ui.shell import LOCATION
 

@@ -16,10 +16,10 @@ from dashapp.ui import words
 from dashapp.ui.compare import texts
 from dashapp.ui.compare.details import detail_cards, details_of, in_figures
 from dashapp.ui.compare.figures import matrices_of, matrix_cards
-from dashapp.ui.compare.notice_banners import notice_card
 from dashapp.ui.compare.notices import notices
 from dashapp.ui.compare.state import PATH, State, sides_of, title_of
 from dashapp.ui.components.figure_card import Href, figure_card
+from dashapp.ui.components.notices import notice_card
 from dashapp.ui.static_page import static_page
 
 INLINE: Final = ("matrices", "scores", "confidence", "gaps")

@@ -17,10 +17,15 @@ def warnings(notices: Sequence[Json], leave_out: Sequence[str] = ()) -> html.Div
         notices: Entries of ``warnings``.
         leave_out: Codes that the page says in another place.
     """
-    lines = [notice["message"] for notice in notices if notice["code"] not in leave_out]
+    return notice_card([notice["message"] for notice in notices if notice["code"] not in leave_out])
+
+
+def notice_card(lines: Sequence[str]) -> html.Div | None:
+    """Return sentences in a card, one on each line; None where there is none."""
     if not lines:
         return None
-    return html.Div([html.P([icon("info", "sm"), line]) for line in lines], className="warnings", role="note")
+    shown = [html.P([icon("info", "sm"), html.Span(line)]) for line in lines]
+    return html.Div(shown, className="warnings", role="note")
 
 
 def error_banner(error: Json) -> dmc.Alert:

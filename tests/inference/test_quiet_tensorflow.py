@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from dashapp.inference.notices import without_notices
+from dashapp.inference.quiet_tensorflow import without_notices
 
 NOTICES = (
     b"WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\n"
