@@ -119,7 +119,8 @@ def _frames(file: InputContainer, stream: Any, source: Source, clock: Clock) -> 
         key = (frame.format.name, frame.layout.name, frame.sample_rate)
         if key not in resamplers:
             try:
-                resamplers[key] = av.AudioResampler("fltp", frame.layout, source.rate)
+                # Channels side by side in one plane: PyAV 18.1.0 reads beyond the planes of a frame that has many.
+                resamplers[key] = av.AudioResampler("flt", frame.layout, source.rate)
             except (av.FFmpegError, ValueError):
                 # A damaged header tells of more channels than there can be.
                 source.damaged = True
@@ -138,7 +139,7 @@ def _frames(file: InputContainer, stream: Any, source: Source, clock: Clock) -> 
             source.damaged = True
             continue
         for planes in resampled:
-            block = np.asarray(planes.to_ndarray(), dtype=np.float32).T
+            block = np.asarray(planes.to_ndarray(), dtype=np.float32).reshape(-1, len(planes.layout.channels))
             written += len(block)
             yield block
 

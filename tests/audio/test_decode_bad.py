@@ -186,3 +186,11 @@ def test_a_file_of_any_length_with_any_damage_is_answered_or_refused_but_never_b
         except InputError:
             pass
     assert answered > 0
+
+
+def test_a_file_of_very_many_channels_is_answered() -> None:
+    # Its length is left open, so that FFmpeg reads it, as it reads what libsndfile declines.
+    many = bytearray(sound_file(np.tile(voice(0.5)[:, None], 43), subtype="FLOAT"))
+    at = many.index(b"data") + 4
+    many[at : at + 4] = bytes(4)
+    assert decode_audio(bytes(many)).waveform.duration_s == pytest.approx(0.5, abs=0.01)
