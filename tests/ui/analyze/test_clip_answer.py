@@ -45,7 +45,7 @@ def test_no_voice_is_an_answer() -> None:
     said = texts(shown(voice=False))
     assert said[0] == "No voice heard"
     assert said[1].startswith("No human voice was heard. It sounds like a steady noise, such as rain")
-    assert sum("no human voice" in line for line in said) == 1
+    assert sum("No human voice" in line for line in said) == 1
     assert "Apparent sex" not in said
 
 
