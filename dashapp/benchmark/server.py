@@ -36,15 +36,19 @@ class Server:
         warm_s: Seconds from the start of the process until the models were warm.
     """
 
-    def __init__(self, environment: Mapping[str, str] | None = None, command: tuple[str, ...] | None = None) -> None:
+    def __init__(
+        self, environment: Mapping[str, str] | None = None, command: tuple[str, ...] | None = None, folder: Path = ROOT
+    ) -> None:
         """Prepare a server; nothing is started yet.
 
         Args:
             environment: Variables beside this process's own.
             command: What is run; by default ``python app.py``.
+            folder: In which it is run: that of the program.
         """
         self.page_s = self.warm_s = float("nan")
-        self._command = command or (sys.executable, str(ROOT / "app.py"))
+        self._command = command or (sys.executable, str(folder / "app.py"))
+        self._folder = folder
         self._port = free_port()
         own = {"DASHAPP_HOST": HOST, "DASHAPP_PORT": str(self._port)}
         self._environment = {**os.environ, **(environment or {}), **own}
@@ -58,7 +62,7 @@ class Server:
         self._log = tempfile.TemporaryFile()
         start = time.perf_counter()
         self._process = subprocess.Popen(  # noqa: S603 (this very program)
-            self._command, env=self._environment, stdout=self._log, stderr=self._log, cwd=ROOT
+            self._command, env=self._environment, stdout=self._log, stderr=self._log, cwd=self._folder
         )
         try:
             self._wait(self._has_page)
@@ -192,6 +196,20 @@ def _below(pid: int) -> Iterator[int]:
         for child in map(int, _words(path)):
             yield child
             yield from _below(child)
+
+
+def tree_pss_mb(pid: int) -> float:
+    """Return the proportional memory of a process and all that it started, in MB; NaN where there is no ``/proc``.
+
+    What processes share is divided among them.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return float("nan")
+    own = next((int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("Pss:")), 0.0)
+    below = [int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in _words(path)]
+    return own + sum(value for child in below if (value := tree_pss_mb(child)) == value)
 
 
 def _words(path: Path) -> list[str]:

@@ -35,7 +35,7 @@ Json = dict[str, Any]
 @click.option(
     "--against",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="With --load: another checkout of the program, measured in turn.",
+    help="Another checkout of the program, measured in turn: all that was to become faster, or --load.",
 )
 @click.option(
     "--photos",
@@ -62,6 +62,7 @@ def benchmark(
     from rich.console import Console
     from rich.table import Table
 
+    from dashapp.benchmark import against as comparison
     from dashapp.benchmark import decoding, detectors, load, many, models, report
 
     settings = Settings.from_environment()
@@ -76,6 +77,11 @@ def benchmark(
             "detectors": (photos is not None, lambda: detectors.time_detectors(cast(Path, photos), say), _detectors),
             "batch": (batch_only, lambda: many.time_batch(settings, say), _rates),
             "decoding": (decoding_only, lambda: decoding.time_decoding(settings, say), _decoding),
+            "against": (
+                against is not None and not load_only,
+                lambda: comparison.compare(settings, cast(Path, against), requests, say),
+                _ratios,
+            ),
             "load": (load_only, lambda: load.time_load(settings, seconds, against, say), _loads),
         }
         part = next((name for name, (chosen, *_) in parts.items() if chosen), None)
@@ -171,6 +177,19 @@ def _loads(measured: Json) -> "Table":
         refused = (str(row["refused"]), _milliseconds(row["refusal_p95_ms"]), str(row["failed"]))
         rate, memory = f"{row['per_second']:.1f}", f"{row['peak_mb']:,} MB"
         table.add_row(row["build"], str(row["clients"]), rate, *times, *refused, memory)
+    return table
+
+
+def _ratios(measured: Json) -> "Table":
+    from rich.table import Table
+
+    table = Table("measured", title=f"this build beside {measured['other']}, in turn")
+    for title in ("this", "other", "ratio", "goal"):
+        table.add_column(title, justify="right")
+    for row in measured["rows"]:
+        goal = f"{'>=' if row['more_is_better'] else '<='} {row['goal']:.2f}"
+        figures = [f"{row[name]:,.2f} {row['unit']}" for name in ("this", "other")]
+        table.add_row(row["title"], *figures, f"{row['ratio']:.2f}", goal)
     return table
 
 

@@ -22,6 +22,7 @@ LITERT_FILE: Final = "model.tflite"
 CHUNK: Final = 16
 """Inputs in one call: the memory of the largest call is kept, and larger ones are no faster."""
 MOST_THREADS: Final = 4
+_MULTIPLYING: Final = frozenset({"CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED"})
 
 
 class LiteRtNetwork:
@@ -44,6 +45,20 @@ class LiteRtNetwork:
             raise ModelError(f"{path} cannot be opened as a LiteRT network: {exc}") from exc
         self._path = path.resolve()
         self._lock = threading.Lock()
+
+    def multiplications(self) -> int:
+        """Return how many multiplications one input takes in convolutions and dense layers, which are nearly all."""
+        shapes = {each["index"]: np.asarray(each["shape"]) for each in self._interpreter.get_tensor_details()}
+        total = 0
+        # The one way in which LiteRT tells its operations; it is for measuring alone.
+        for operation in self._interpreter._get_ops_details():
+            if operation["op_name"] not in _MULTIPLYING:
+                continue
+            weights, given = shapes[operation["inputs"][1]], shapes[operation["outputs"][0]]
+            # Filters are (out, height, width, in); those of each channel by itself (1, height, width, out).
+            each = weights[1:].prod() if operation["op_name"] != "DEPTHWISE_CONV_2D" else weights[1:3].prod()
+            total += int(given[1:].prod() * each)
+        return total
 
     def settle(self) -> None:
         """Drop the file's pages from memory, to be called after a first answer: that has packed the weights anew."""

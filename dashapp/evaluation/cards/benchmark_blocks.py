@@ -86,6 +86,50 @@ def load_block(models: Path) -> str:
     return "\n\n".join((about, table((*head, "memory, idle", "most"), rows), *_load_goals(measured)))
 
 
+def against_block(models: Path) -> str:
+    """Return this build beside another, as ``dashapp benchmark --against DIR --write`` stored it.
+
+    Raises:
+        MissingFiguresError: If it was not measured.
+    """
+    measured = _measurements(models).get("against")
+    if not measured:
+        raise MissingFiguresError(
+            f"{models / BENCHMARK_FILE} compares no builds; `dashapp benchmark --against DIR --write` does"
+        )
+    rows = [
+        (
+            row["title"],
+            f"{row['this']:,.2f} {row['unit']}",
+            f"{row['other']:,.2f} {row['unit']}",
+            f"{row['ratio']:.2f}",
+            f"{'at least' if row['more_is_better'] else 'at most'} {row['goal']:.2f}",
+            "yes" if row["met"] else "no",
+        )
+        for row in measured["rows"]
+    ]
+    limits = [
+        (row["model"], f"{row['millions']:,.1f}", f"{row['limit_ms']:.2f} ms", f"{row['best_ms']:.2f} ms")
+        for row in measured["limits"]
+    ]
+    about = (
+        f"This build beside build {measured['other']}, one after the other in one run on "
+        f"{measured['machine']['cores']} cores; {measured['requests']} requests."
+    )
+    below = (
+        "No network can answer faster than its multiplications take at the rate of a large matrix product, measured in "
+        "the same run."
+    )
+    return "\n\n".join(
+        (
+            about,
+            table(("measured", "this", "other", "ratio", "goal", "met"), rows),
+            below,
+            table(("network", "million multiplications", "limit", "best of 30"), limits),
+        )
+    )
+
+
 def _load_row(row: dict[str, Any]) -> tuple[str, ...]:
     times = ["" if row[f"{name}_ms"] is None else f"{row[f'{name}_ms']:,} ms" for name in _LOAD_TIMES]
     return (

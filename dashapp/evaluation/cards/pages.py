@@ -25,6 +25,7 @@ BLOCKS: Final[Blocks] = {
     "benchmark": benchmark_blocks.benchmark_block,
     "detectors": benchmark_blocks.detectors_block,
     "load": benchmark_blocks.load_block,
+    "against": benchmark_blocks.against_block,
     "scaling": benchmark_blocks.scaling_block,
     "settings": lambda _: manual_blocks.settings_block(),
     "corpora": lambda _: manual_blocks.corpora_block(),
