@@ -22,15 +22,15 @@ from dashapp.benchmark.report import machine
 from dashapp.benchmark.server import Server, ServerError, tree_pss_mb
 from dashapp.settings import ROOT, Settings
 
-ROUNDS: Final = 2
+ROUNDS: Final = 1
 """Servers started of each build."""
-TIMES: Final = 12
+TIMES: Final = 9
 """Answers of one server to a short file; the first one does not count."""
 MEMO_S: Final = 600.0
 VIDEO_S: Final = 60
 VIDEO_FPS: Final = 25
-BATCH_CLIPS: Final = 100
-BATCH_PICTURES: Final = 24
+BATCH_CLIPS: Final = 60
+BATCH_PICTURES: Final = 16
 WORKERS: Final = 2
 _PATIENCE_S: Final = 900.0
 _UNBOUNDED: Final = {
@@ -101,7 +101,7 @@ def compare(settings: Settings, other: Path, requests: int, say: Say = lambda _:
     Raises:
         DashappError: If a build does not run.
     """
-    files = Files(clip(), picture(settings.assets), clip(MEMO_S), video(settings.assets))
+    files = Files(clip(), picture(settings.assets), clip(MEMO_S, "FLAC"), video(settings.assets))
     builds = {"this": ROOT, "other": other.resolve()}
     found: dict[str, dict[str, list[float]]] = {name: {} for name in builds}
     for number in range(ROUNDS):
@@ -149,7 +149,7 @@ def _measured(folder: Path, files: Files, requests: int, *, whole: bool) -> dict
             for name, data in islice(cycle([("clip.wav", files.clip), ("picture.jpg", files.picture)]), requests):
                 server.analyze(name, data)
             figures["after_mb"] = tree_pss_mb(server.pid)
-            figures["memo_s"] = _timed(lambda: server.analyze("memo.wav", files.memo, view=True))
+            figures["memo_s"] = _timed(lambda: server.analyze("memo.flac", files.memo, view=True))
             figures["video_s"] = _timed(lambda: server.analyze("video.mp4", files.video))
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch, "clip.wav")

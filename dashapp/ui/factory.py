@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, request
 
 from dashapp.settings import Settings
-from dashapp.ui import dispatch, shell, texts
+from dashapp.ui import delivery, dispatch, shell, texts
 from dashapp.ui.about import page as about
 from dashapp.ui.analyze import page as analyze
 from dashapp.ui.analyze import texts as analyze_texts
@@ -38,6 +38,7 @@ _INDEX: Final = """<!DOCTYPE html>
     <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
     <link rel="preload" as="font" type="font/woff2" href="/assets/fonts/inter-latin.woff2" crossorigin>
     <script src="/assets/first/colour-scheme.js"></script>
+    <script src="/assets/first/plotly.js"></script>
     <script type="application/json" id="texts">{{texts}}</script>
     {%css%}
   </head>
@@ -86,7 +87,7 @@ def create_app(server: Flask, service: AnswersService, settings: Settings, own: 
         "dashapp",
         server=server,  # type: ignore[arg-type]  # Dash's annotation forgets that a Flask is taken
         assets_folder=str(settings.assets.resolve()),
-        assets_ignore=r"(colour-scheme|capture)\.js",
+        assets_ignore=r"(colour-scheme|capture|first/plotly|plotly|plotly-cartesian-.*)\.js",
         index_string=_INDEX,
         meta_tags=list(_META),
         title=texts.SITE,
@@ -101,6 +102,7 @@ def create_app(server: Flask, service: AnswersService, settings: Settings, own: 
     for page in PAGES:
         page.register_callbacks(app, StoredEvaluations(service, settings.models, own, settings.data, settings))
     dispatch.install(server)
+    delivery.install(server)
     _register_not_found(server)
     _register_security_policy(server, app)
     return app
@@ -111,6 +113,7 @@ class _App(dash.Dash):
 
     def interpolate_index(self, *values: Any, **parts: Any) -> str:
         """Return the page that everything else is drawn in."""
+        parts["scripts"] = delivery.without_unused(parts.get("scripts", ""))
         page: str = super().interpolate_index(*values, **parts)  # type: ignore[no-untyped-call]
         said = {name: module.SCRIPTS for name, module in SCRIPT_TEXTS.items()}
         # No text can end the element that holds it.

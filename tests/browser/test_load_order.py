@@ -24,6 +24,11 @@ def backwards(serve: Callable[[Flask], str]) -> str:
     settings = Settings()
     server = Flask("dashapp", static_folder=None)
 
+    analyses.install(server, service := fake_service(settings), settings)
+    health.install(server, service)
+    create_app(server, service, settings)
+
+    # What is registered last is done first: the page is turned round before it is packed.
     @server.after_request
     def turn_round(response: Response) -> Response:
         if response.mimetype == "text/html":
@@ -32,9 +37,6 @@ def backwards(serve: Callable[[Flask], str]) -> str:
             response.set_data(OURS.sub(lambda _: next(turned), page))
         return response
 
-    analyses.install(server, service := fake_service(settings), settings)
-    health.install(server, service)
-    create_app(server, service, settings)
     return serve(server)
 
 

@@ -25,6 +25,7 @@ window.dashapp = window.dashapp || {};
    * A server that is busy is asked again when it says so, after busy(). Returns what has abort(), which cancels.
    */
   app.send = function (address, file, fields, on) {
+    app.expectGraphs();
     const sending = { request: null, timer: 0, tries: 0 };
     sending.abort = function () {
       window.clearTimeout(sending.timer);
