@@ -63,7 +63,7 @@ def _source(data: bytes, file: InputContainer, container: str, track: int, longe
         unknown = unknown_codec(file.streams.audio[0])
         raise NoDecoderError(unknown) if unknown else UnreadableError("no sample rate")
     stream = tracks[min(track, len(tracks) - 1)]
-    if stream.codec_context.codec_tag == _PROTECTED:
+    if _tag(stream) == _PROTECTED:
         raise NoDecoderError("FairPlay")
     rate = stream.codec_context.sample_rate
     source = Source(rate, _opus_input_rate(data) or rate, _declared_s(file, stream, container), iter(()))
@@ -72,6 +72,14 @@ def _source(data: bytes, file: InputContainer, container: str, track: int, longe
     clock = Clock(beginning_s(file), longest_gap_s)
     source.blocks = _blocks(file, stream, source, clock)
     return source
+
+
+def _tag(stream: Any) -> str:
+    """Return the four letters by which a container calls a codec; nothing where they are no letters."""
+    try:
+        return str(stream.codec_context.codec_tag)
+    except UnicodeDecodeError:
+        return ""
 
 
 def _track_name(stream: Any) -> str:

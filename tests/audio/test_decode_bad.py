@@ -194,3 +194,8 @@ def test_a_file_of_very_many_channels_is_answered() -> None:
     at = many.index(b"data") + 4
     many[at : at + 4] = bytes(4)
     assert decode_audio(bytes(many)).waveform.duration_s == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_codec_whose_name_is_no_letters_is_no_fault() -> None:
+    data = recording(voice(0.5, 48_000), form="m4a").replace(b"mp4a", b"mp4\xff")
+    assert decode_audio(data).waveform.duration_s == pytest.approx(0.5, abs=0.05)
