@@ -11,11 +11,15 @@ from typing import Any, Final
 import librosa
 import numpy as np
 from numpy.typing import NDArray
+from scipy.signal import butter, sosfiltfilt
 
 from dashapp.audio.waveform import Waveform
 
-FLOOR_HZ: Final = 65.0
+FLOOR_HZ: Final = 75.0
+HUM_BELOW_HZ: Final = 80.0
+"""Filtered out before the pitch is looked for: in a quiet clip the hum of the recording would pass for a voice."""
 CEILING_HZ: Final = 700.0
+AT_THE_FLOOR: Final = 1.03
 STEP_S: Final = 0.01
 ACTIVE_DB: Final = 30.0
 """Below the loudest moment; what is quieter at either end is silence."""
@@ -81,15 +85,17 @@ def measure(waveform: Waveform, syllables: int | None = None) -> VoiceMeasures:
 def pitch_contour(waveform: Waveform) -> Array:
     """Return the pitch in Hz every `STEP_S` seconds; NaN where the voice has none."""
     rate = waveform.sample_rate
+    without_hum = sosfiltfilt(butter(4, HUM_BELOW_HZ, "high", fs=rate, output="sos"), waveform.samples)
     pitch, voiced, _ = librosa.pyin(
-        waveform.samples,
+        without_hum.astype(np.float32),
         sr=rate,
         fmin=FLOOR_HZ,
         fmax=CEILING_HZ,
         frame_length=int(2 ** np.ceil(np.log2(4 * rate / FLOOR_HZ))),
         hop_length=round(STEP_S * rate),
     )
-    found: Array = np.where(voiced, pitch, np.nan)
+    # At the floor it has found none, but the lowest that it may say.
+    found: Array = np.where(voiced & (pitch > AT_THE_FLOOR * FLOOR_HZ), pitch, np.nan)
     return found
 
 

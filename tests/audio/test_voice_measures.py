@@ -30,6 +30,12 @@ def test_a_louder_and_brighter_voice_has_more_energy_and_tilt() -> None:
     assert np.isnan(loud.syllables_per_s)
 
 
+def test_the_hum_of_a_quiet_recording_is_no_voice() -> None:
+    seconds = np.arange(2 * RATE) / RATE
+    hum = (0.01 * np.sin(2 * np.pi * 50 * seconds)).astype(np.float32)
+    assert np.isnan(measure(Waveform(hum, RATE)).pitch_hz)
+
+
 def test_noise_has_no_pitch() -> None:
     noise = np.random.default_rng(1).normal(0, 0.1, RATE).astype(np.float32)
     found = measure(Waveform(noise, RATE))
