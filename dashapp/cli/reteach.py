@@ -16,9 +16,22 @@ from dashapp.cli._options import CORPORA, MODELS_FOLDER, scratch_folder
 @click.option("--run", default="served", show_default=True, help="Name of the run; only `served` keeps its weights.")
 @MODELS_FOLDER
 @scratch_folder("spectrograms and what the network makes of them")
+@click.option(
+    "--left-out",
+    "leave_out",
+    is_flag=True,
+    help="Only print what a layer taught by all corpora but one gets right of that one, on its validation speakers.",
+)
 @click.option("--trial", is_flag=True, help="Stop after the validation: the test part is not touched.")
 def reteach(
-    model: str, data: Path, settings: tuple[str, ...], run: str, models: Path | None, scratch: Path, trial: bool
+    model: str,
+    data: Path,
+    settings: tuple[str, ...],
+    run: str,
+    models: Path | None,
+    scratch: Path,
+    leave_out: bool,
+    trial: bool,
 ) -> None:
     """Teach the last layer of MODEL anew, by every corpus.
 
@@ -32,23 +45,25 @@ def reteach(
     from dashapp.settings import Runtime, Settings
     from dashapp.training.catalogue import trainable
     from dashapp.training.export import SERVED, Run, evaluate_run
-    from dashapp.training.speech.last_layer import TAUGHT, LastLayerRecipe, teach
+    from dashapp.training.speech.last_layer import TAUGHT, LastLayerRecipe, left_out, teach
     from dashapp.training.speech.validation import line
 
     chosen = trainable(model)
     if chosen.name != "speech-mfcc-cnn":
         raise click.UsageError(f"the last layer of {model} cannot be taught by itself")
-    if trial and run == SERVED:
+    if trial and run == SERVED and not leave_out:
         raise click.UsageError("a trial would replace the served model; name it with --run")
     home = models or Settings.from_environment().models
     pairs = [setting.partition("=") for setting in settings]
     recipe = LastLayerRecipe().with_settings({key: value for key, _, value in pairs})
+    trained = load_artefact(home / model, Runtime(tensorflow=True))
+    if leave_out:
+        click.echo(line(left_out(trained, data, recipe, scratch / model)))
+        return
     words = ["dashapp", "reteach", model, "--data", "DATA", "--run", run]
     command = shlex.join(words + [part for setting in settings for part in ("--set", setting)])
     this = Run(chosen, run, recipe, command, trial)
-    taught = teach(
-        load_artefact(home / model, Runtime(tensorflow=True)), data, recipe, scratch / model, command=command
-    )
+    taught = teach(trained, data, recipe, scratch / model, command=command)
     click.echo(line(taught.manifest.training[TAUGHT]["validation"]))
     if trial:
         return

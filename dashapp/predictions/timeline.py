@@ -92,15 +92,22 @@ def course(segments: Sequence[Mapping[str, Any]]) -> list[Passage]:
     """
     lasting = [
         each
-        for each in passages(timeline(segments))
+        for each in _joined(passages(timeline(segments)))
         if each.end_s - each.start_s >= LASTING_S and each.probability >= LASTING_FROM
     ]
-    found = []
-    for emotion, run in itertools.groupby(lasting, key=lambda passage: passage.emotion):
-        same = list(run)
-        probability = float(np.mean([each.probability for each in same]))
-        found.append(Passage(same[0].start_s, same[-1].end_s, emotion, probability))
+    found = _joined(lasting)
     return found if len(found) > 1 else []
+
+
+def _joined(parts: Sequence[Passage]) -> list[Passage]:
+    """Join passages in a row of the same emotion: a pause between them does not end it."""
+    found = []
+    for emotion, run in itertools.groupby(parts, key=lambda passage: passage.emotion):
+        same = list(run)
+        lengths = [each.end_s - each.start_s for each in same]
+        probability = float(np.average([each.probability for each in same], weights=lengths))
+        found.append(Passage(same[0].start_s, same[-1].end_s, emotion, probability))
+    return found
 
 
 def timeline(segments: Sequence[Mapping[str, Any]]) -> list[Moment]:

@@ -124,3 +124,10 @@ def test_one_emotion_or_a_doubtful_one_is_no_course() -> None:
     assert course(windows_of("sad", "neutral", share=0.4)) == []
     assert course([window(0.0, "sad")]) == []
     assert course([]) == []
+
+
+def test_a_pause_does_not_end_an_emotion() -> None:
+    segments = windows_of("sad", "neutral")
+    for place in (2, 7):
+        segments[place]["speech"] = False
+    assert [each.emotion for each in course(segments)] == ["sad", "neutral"]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from dashapp.datasets.sample import Sample
+from dashapp.datasets.speech import SpeechCorpora
 from dashapp.errors import ModelError
 from dashapp.inference.artefact import Artefact, Manifest
 from dashapp.labels import SPEECH_CLASSES
@@ -16,6 +17,7 @@ from dashapp.training.speech.last_layer import (
     LastLayerRecipe,
     few_of_each,
     fit,
+    left_out,
     numbers_of,
     teach,
     with_last_layer,
@@ -100,6 +102,21 @@ def test_numbers_are_asked_once_and_come_in_the_order_of_the_clips(
     assert sorted(asked) == sorted(sample.item for sample in clips)
     np.testing.assert_array_equal(first, again)
     np.testing.assert_array_equal(numbers_of(artefact, [clips[1]], tmp_path), first[1:2])
+
+
+def test_what_is_left_out_is_what_nothing_below_has_heard(
+    artefact: Artefact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    met = replace(artefact.manifest, training={"corpora": ["ravdess"]})
+    clips = [clip("ravdess", actor, n) for actor in ("01", "15") for n in range(3)]
+    clips += [clip("nemo", speaker, n) for speaker in ("EB0", "KD0") for n in range(3)]
+    monkeypatch.setattr(last_layer, "read_speech", lambda _data: SpeechCorpora(tuple(clips), ()))
+    monkeypatch.setattr(
+        last_layer, "numbers_of", lambda _artefact, asked, _cache: RNG.normal(size=(len(asked), 8)).astype(np.float32)
+    )
+    found = left_out(replace(artefact, manifest=met, network=network()), tmp_path, LastLayerRecipe(), tmp_path)
+    assert set(found) == {"nemo"}
+    assert 0 <= found["nemo"]["nemo UAR"] <= 1
 
 
 def test_a_layer_that_was_taught_is_not_taught_again(artefact: Artefact, tmp_path: Path) -> None:
