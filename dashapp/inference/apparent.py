@@ -49,8 +49,9 @@ class ApparentCorrection:
         return float(np.interp(raw, self.raw, self.age))
 
     def range_of(self, raw: float) -> tuple[float, float]:
-        """Return the ends of the range of ages."""
-        return float(np.interp(raw, self.raw, self.low)), float(np.interp(raw, self.raw, self.high))
+        """Return the ends of the range of ages; the corrected age lies in it."""
+        low, high = (float(np.interp(raw, self.raw, ends)) for ends in (self.low, self.high))
+        return min(low, self.years(raw)), max(high, self.years(raw))
 
     def sex(self, raw: Distribution) -> Distribution:
         """Return the corrected distribution over `SEXES`."""
