@@ -62,6 +62,6 @@ def test_the_page_does_not_jump_on_a_phone(visitor) -> None:
     try:
         visitor.open("/")
         visitor.see("#file-input")
-        assert visitor.driver.execute_async_script(_SHIFT) <= 0.13
+        assert visitor.driver.execute_async_script(_SHIFT) <= 0.05
     finally:
         visitor.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
