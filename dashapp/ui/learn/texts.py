@@ -391,7 +391,7 @@ PLANS: Final = (
             ),
             (
                 "32 to 38",
-                "Learn, What people agree on. Then: if 16 % of voices are recognised as sad, what is a right answer?",
+                "Learn, What people agree on. Then: if so few voices are recognised as sad, what is a right answer?",
                 "In pairs: argue for one definition of right.",
             ),
             (
