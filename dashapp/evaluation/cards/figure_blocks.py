@@ -9,7 +9,9 @@ from dashapp.evaluation.cards.card import stored_figures
 from dashapp.evaluation.cards.markdown import percent, table, with_interval
 from dashapp.evaluation.cards.missing import MissingFiguresError
 from dashapp.evaluation.cards.texts import REPRODUCTION
+from dashapp.evaluation.corpora import OTHER_SENTENCES
 from dashapp.evaluation.parts import TEST_OF
+from dashapp.evaluation.unmet import unmet_corpora
 from dashapp.predictions import Json
 
 _KINDS: Final = {
@@ -28,7 +30,7 @@ _CROWD: Final = "crowd-cnn"
 
 
 def headlines_block(models: Path) -> str:
-    """Return the six figures that say most of how good the served models are.
+    """Return the figures that say most of how good the served models are.
 
     Raises:
         MissingFiguresError: If a served model has no figures.
@@ -38,6 +40,7 @@ def headlines_block(models: Path) -> str:
     face, crowd = _figures(models, _FACE), _figures(models, _CROWD)
     rows = [
         ("Voice, emotion: UAR on speakers it never heard", _uar(speech["emotion"])),
+        *_unmet(models / _SPEECH),
         ("Voice, emotion and sex (14 classes): accuracy on speakers it never heard", _accuracy(speech["joint"])),
         ("The same with the same speakers on both sides, which flatters", _accuracy(flattering["joint"])),
         ("Face, FER2013's labels: accuracy on its private test part", _accuracy(face["emotion"])),
@@ -48,6 +51,15 @@ def headlines_block(models: Path) -> str:
         ),
     ]
     return table(tables.HEADER, rows)
+
+
+def _unmet(folder: Path) -> list[tuple[str, str]]:
+    """Return what is to be expected of other languages, rooms and people; nothing where that was not measured."""
+    found = unmet_corpora(folder)
+    corpora = [name for name in found["corpora"] if name != OTHER_SENTENCES]
+    chance = sum(found["corpora"][name]["chance"] for name in corpora) / max(1, len(corpora))
+    title = f"The same on {len(corpora)} corpora that a training never met, mean (chance {percent(chance)})"
+    return [(title, percent(found["mean_uar"]))] if corpora else []
 
 
 def _figures(models: Path, name: str, run: str = "served") -> Json:
