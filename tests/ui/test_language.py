@@ -18,7 +18,7 @@ from dash import html
 from flask import Flask
 
 from dashapp.settings import ROOT, Settings
-from dashapp.ui import language, shell, texts
+from dashapp.ui import formats, language, shell, texts
 from dashapp.ui.analyze.clip_answer import clip_answer
 from dashapp.ui.analyze.picture_answer import picture_answer
 from dashapp.ui.components.models_table import models_table
@@ -38,9 +38,10 @@ OTHER_LETTERS = str.maketrans({letter: chr(ord(letter) + 0xFEE0) for letter in s
 """Wide ones, as they stand between Chinese characters."""
 READ_ALOUD = ("aria-label", "alt", "title", "placeholder", "label")
 """Attributes that people read or hear."""
+FORMATS = "|".join(re.findall(r"\w+", f"{formats.PICTURE_NAMES} {formats.CLIP_NAMES} {formats.VIDEO_NAMES}"))
 SAME_EVERYWHERE = re.compile(
-    r"\b(JPEG|PNG|WebP|HEIC|AVIF|BMP|GIF|TIFF|WAV|MP3|M4A|AAC|OGG|FLAC|AIFF|WebM|MP4|MOV|SVG|HTML|MFCC|x|s|min|Hz|ms|MB"
-    r"|speech-mfcc-cnn|face-fer-cnn|crowd-cnn|crema-d|research only|random|test|Text|voice\.wav|me\.jpg|made for a)\b"
+    rf"\b({FORMATS}|SVG|HTML|MFCC|x|s|min|Hz|ms|MB|speech-mfcc-cnn|face-fer-cnn|crowd-cnn|crema-d|research only|random"
+    r"|test|Text|voice\.wav|me\.jpg|made for a)\b"
 )
 """Names of formats, units, models and corpora, and what a fake has of its own."""
 

@@ -20,7 +20,7 @@ YOUR_FILES: Final = "Your files"
 SAMPLE_PICTURE: Final = "Astronaut Eileen Collins"
 SAMPLE_PICTURE_SOURCE: Final = "Photo: NASA, public domain"
 SAMPLE_GROUP: Final = "Five faces"
-SAMPLE_GROUP_SOURCE: Final = "Averages of many, nobody's faces"
+SAMPLE_GROUP_SOURCE: Final = "Averages of many faces, no real people"
 SAMPLE_FILM: Final = "A face that changes, with a voice"
 SAMPLE_FILM_SOURCE: Final = "Average faces, computer-generated voice"
 SAMPLE_HARD: Final = "A voice that is hard to tell"
@@ -184,14 +184,15 @@ FACES_TITLE: Final = "All faces"
 FACES_COLUMNS: Final = ("Number", "Face", "Called", "Probability", "Apparent sex", "Apparent age")
 GROUP: Final = "{count} faces: {words}"
 HARD_TO_READ: Final = "hard to read"
-SPEAKER_READ: Final = "Read the clips as one person's"
+SPEAKER_READ: Final = "Read these as clips of one person"
 SPEAKER_TITLE: Final[Forms] = {"one": "{count} clip of one person", "other": "{count} clips of one person"}
 SPEAKER_MEANING: Final = (
-    "Some people always sound a little angry or sad. Here {percent} of how this person sounds on the whole is taken "
-    "off each clip, so what is left is how it differs from the others."
+    "Some people always sound a little angry or sad. Here {percent} of what this person's clips have in common is "
+    "taken off each clip. What is left is how it differs from the others."
 )
 SPEAKER_LIMITS: Final = (
-    "Only for clips of one person in mixed moods: if all are of one mood, that mood is taken for the person. An answer "
+    "This works only for clips of one person in different moods: a mood that all clips share is taken for the person's "
+    "usual voice. An answer "
     "counts as certain only where both readings agree."
 )
 SPEAKER_CAPTION: Final = "Each clip by itself, and relative to the person"

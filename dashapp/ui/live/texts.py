@@ -8,8 +8,8 @@ from dashapp.ui.language import Forms, translatable
 NAME: Final = "Live"
 HEADING: Final = "What would people see and hear, now?"
 LEAD: Final = (
-    "Camera and microphone, read by the same models as files. One picture after the other and the last three seconds "
-    "of sound go to the server that this page comes from; nothing is kept there."
+    "Your camera and microphone, read by the models that read files. One picture after another and the last three "
+    "seconds of sound go to the server of this page; nothing is kept there."
 )
 SOURCE: Final = "Use"
 SOURCES: Final[Mapping[str, str]] = {
@@ -20,7 +20,7 @@ SOURCES: Final[Mapping[str, str]] = {
 START: Final = "Start"
 STOP: Final = "Stop"
 PAUSE: Final = "Pause"
-RESUME: Final = "Go on"
+RESUME: Final = "Resume"
 SNAPSHOT: Final = "Snapshot"
 SAVE: Final = "Save the session"
 CSV: Final = "CSV"
@@ -31,8 +31,9 @@ VOICE: Final = "Voice"
 NOTHING_YET: Final = "Not started"
 OVER_TIME: Final = "The last minute"
 SMOOTHED: Final = (
-    "Smoothed: what is shown follows a change with a lag of about a second, the voice with three, for it is heard in "
-    "windows of three seconds. Face and voice are joined as in videos; how often that is right was not measured."
+    "The answers are smoothed. The face follows a change after about a second, the voice after about three, because it "
+    "is heard in windows of three seconds. Face and voice are joined as in videos; how often that is right was not "
+    "measured."
 )
 HONEST: Final = (
     "Only for yourself, or for people who have agreed. In the European Union nobody may infer the emotions of people "
@@ -47,7 +48,7 @@ SCRIPTS: Final[Mapping[str, str | Forms]] = {
     "running": "Running",
     "paused": "Paused; the camera and the microphone stay on",
     "stopped": "Stopped; the camera and the microphone are off.",
-    "gone": "A device was disconnected, or its use was taken back.",
+    "gone": "A device was disconnected, or access to it was withdrawn.",
     "denied": "The browser gave no access. Please allow the camera and the microphone for this page, then start again.",
     "noDevice": "No such device was found. Please connect one, or choose another source, then start again.",
     "busyDevice": (
@@ -58,7 +59,7 @@ SCRIPTS: Final[Mapping[str, str | Forms]] = {
         "Browsers give camera and microphone only to pages from this computer or over https. Please open the page as "
         "http://localhost, or ask whoever runs the server for https."
     ),
-    "old": "This browser cannot do this. Please take a newer one.",
+    "old": "This browser is too old for this page. Please use a newer one.",
     "noFace": "No face",
     "noVoice": "No voice",
     "wait": "Listening",
@@ -69,9 +70,9 @@ SCRIPTS: Final[Mapping[str, str | Forms]] = {
     "start": "Start",
     "stop": "Stop",
     "pause": "Pause",
-    "resume": "Go on",
+    "resume": "Resume",
     "snapshotTaken": "{name} is among your files on the page Analyse.",
-    "slow": "The server takes its time; what is shown is some seconds old.",
+    "slow": "The server is slow. What you see is some seconds old.",
     "someone": "{sex}, about {years} years",
 }
 
