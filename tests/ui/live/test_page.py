@@ -12,7 +12,7 @@ def test_it_says_what_it_must_not_be_used_for_and_that_nothing_is_kept() -> None
     said = " ".join(said_by(page.layout()))
     assert "2024/1689" in said
     assert "nothing is kept" in said
-    assert "lag of about a second" in said
+    assert "follows a change after about a second" in said
 
 
 def test_the_scripts_get_every_emotion_s_name() -> None:
