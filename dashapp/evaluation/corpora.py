@@ -24,6 +24,8 @@ Array = np.ndarray[Any, Any]
 
 LENGTHS_S: Final = (1.0, 2.0, 3.0)
 """Bounds of the lengths of clips by which accuracy is told."""
+CONFIDENCES: Final = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""From each of these on, answers are counted by themselves."""
 OTHER_SENTENCES: Final = f"{ased.NAME}, sentences of one emotion each"
 
 
@@ -50,7 +52,8 @@ def corpus_figures(part: pl.DataFrame) -> Json:
 
     Returns:
         ``uar`` with its interval over speakers, ``chance``, ``restricted_uar``, ``sex_accuracy``, ``ece``,
-        ``unanswered`` and the accuracy ``by_length`` and ``by_sex``.
+        ``unanswered``, the accuracy ``by_length`` and ``by_sex``, and ``by_confidence``: from each confidence on, what
+        share of the clips is answered so surely, and what share of those answers is right.
     """
     views = speech_views(part)
     emotion, k = views["emotion"], len(views["emotion"].labels)
@@ -67,6 +70,7 @@ def corpus_figures(part: pl.DataFrame) -> Json:
         "ece": calibration.expected_calibration_error(emotion.truth, emotion.probabilities),
         "unanswered": int((emotion.prediction == metrics.NO_ANSWER).sum()),
         "sex_accuracy": _sex_accuracy(views),
+        "by_confidence": _by_confidence(emotion, right),
         "by_sex": _shares(part["sex"].fill_null("unknown").to_numpy(), right),
         "by_length": _by_length(part, right),
     }
@@ -82,6 +86,16 @@ def restricted(judged: Judged) -> Array:
     shares = np.nan_to_num(judged.probabilities)
     shares[:, others] = -1.0
     return np.where(judged.prediction == metrics.NO_ANSWER, metrics.NO_ANSWER, shares.argmax(axis=1))
+
+
+def _by_confidence(judged: Judged, right: Array) -> list[list[float | None]]:
+    confidence = np.nan_to_num(judged.probabilities).max(axis=1)
+    answered = judged.prediction != metrics.NO_ANSWER
+    found: list[list[float | None]] = []
+    for least in CONFIDENCES:
+        sure = answered & (confidence >= least)
+        found.append([least, float(sure.mean()), float(right[sure].mean()) if sure.any() else None])
+    return found
 
 
 def _by_length(part: pl.DataFrame, right: Array) -> Json:

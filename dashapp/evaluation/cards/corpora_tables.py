@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from dashapp.evaluation.cards.markdown import percent, section, table, with_interval
+from dashapp.evaluation.corpora import CONFIDENCES
 from dashapp.evaluation.unmet import unmet_corpora
 from dashapp.predictions import Json
 
@@ -19,6 +20,11 @@ UNMET: Final = (
 TOGETHER: Final = (
     "What is gained where several clips of one person, in mixed moods, are read relative to that person "
     "(`POST /api/v1/speaker`, `dashapp analyze --same-speaker`): the same clips, dealt at random into sets."
+)
+
+SURE: Final = (
+    "How right the surer answers are there: from each confidence on, the share of right answers, of the share of all "
+    "clips that are answered so surely. No confidence makes them reliable on every corpus."
 )
 
 
@@ -38,11 +44,28 @@ def corpora_section(folder: Path, figures: Json) -> str:
         "Corpora by themselves",
         ABOUT,
         section("Speakers that it never heard", _rows(heard), level=3) if heard else "",
-        section("Corpora that trainings never met", UNMET.format(mean=mean), _rows(unmet["corpora"]), level=3)
+        section(
+            "Corpora that trainings never met",
+            UNMET.format(mean=mean),
+            _rows(unmet["corpora"]),
+            SURE,
+            _by_confidence(unmet["corpora"]),
+            level=3,
+        )
         if unmet["corpora"]
         else "",
         section("Clips of one speaker read together", TOGETHER, _relative(together), level=3) if together else "",
     )
+
+
+def _by_confidence(corpora: Json) -> str:
+    head = ("corpus", *(f"from {100 * least:.0f} %" for least in CONFIDENCES))
+    rows = [
+        (name, *(f"{percent(right)} of {percent(share)}" if right is not None else "none" for _, share, right in found))
+        for name, part in corpora.items()
+        if (found := part["by_confidence"])
+    ]
+    return table(head, rows)
 
 
 def _relative(corpora: Json) -> str:

@@ -16,6 +16,7 @@ def test_speakers_never_heard_and_corpora_never_met_stand_apart(tmp_path: Path) 
     assert "100.0 %" in heard
     assert "| crema-d | few |" in unmet
     assert "The mean over the corpora is" in unmet
+    assert "| corpus | from 40 % |" in unmet
 
 
 @pytest.mark.parametrize("figures", [{}, {"corpora": {}}])
