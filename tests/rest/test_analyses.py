@@ -20,7 +20,7 @@ from dashapp.process.progress import untold
 from dashapp.rest import analyses, health
 from dashapp.service import EmotionService
 from dashapp.serving.waitress import listener
-from dashapp.settings import Settings
+from dashapp.settings import ROOT, Settings
 from tests.bad_input import BAD_NAMES, CASES, Case
 from tests.fakes import FakeCalm, FakeFace, FakeSpeech, fake_service
 from tests.signals import picture, picture_file, sound_file, voice
@@ -135,6 +135,13 @@ def test_view_on_demand(client: FlaskClient, query: str) -> None:
     assert "view" in post(client, body, query).get_json()
     assert "view" not in post(client, body, "?view=0").get_json()
     assert "view" in post(client, multipart(sound_file(voice(1.0)), view="1")).get_json()
+
+
+def test_apparent_age_and_sex_are_left_out_on_demand(client: FlaskClient) -> None:
+    portrait = (ROOT / "assets" / "samples" / "astronaut.jpg").read_bytes()
+    for query, known in (("", True), ("?age_sex=1", True), ("?age_sex=0", False)):
+        (face, *_) = post(client, multipart(portrait, "a.jpg"), query).get_json()["faces"]
+        assert (face["sex"] is not None, face["age_years"] is not None) == (known, known)
 
 
 def test_a_model_is_asked_by_its_name() -> None:
