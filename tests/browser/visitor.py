@@ -30,6 +30,9 @@ class Visitor:
     def __init__(self, driver: webdriver.Chrome, address: str) -> None:
         self.driver = driver
         self.address = address
+        # The browser is that of the tests before, the visitor is another.
+        driver.get("about:blank")
+        driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "indexeddb"})
         self.open("/")
         self.see("#file-input")
 
