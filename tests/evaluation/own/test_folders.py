@@ -82,6 +82,6 @@ def test_nothing_else_is_an_evaluation(kept: Path, name: str) -> None:
 def test_what_is_under_way_is_not_removed(kept: Path) -> None:
     folder = kept / "mine some-model"
     opened = (folder / ANSWERS_FILE).open("a")
-    with opened, held(opened.fileno(), folder), pytest.raises(InputError, match="under way"):
+    with opened, held(opened.fileno(), folder), pytest.raises(InputError, match="already running"):
         delete(folder)
     assert folder.is_dir()
