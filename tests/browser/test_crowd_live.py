@@ -1,6 +1,7 @@
 """A crowd through the microphone: heard, drawn, refused, too slow, and left alone."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 from dash import html
@@ -65,8 +66,8 @@ window.dashapp.microphone.wav(Float32Array.from([0, 0.5, -1, 2])).arrayBuffer()
 class LivePage:
     """The card on a page of its own."""
 
-    NAME = "Live"
-    PATH = "/live"
+    texts = SimpleNamespace(NAME="Crowd, live")
+    PATH = "/crowd-live"
 
     @staticmethod
     def layout(settings=None):
@@ -110,7 +111,7 @@ def live_address(live_server) -> str:
 def page(driver, live_address):
     """Somebody on the page, whose microphone is watched."""
     visitor = Visitor(driver, live_address)
-    visitor.open("/live")
+    visitor.open("/crowd-live")
     visitor.see("[data-microphone-button]")
     driver.execute_script(KEEP_STREAM)
     yield visitor
@@ -150,7 +151,7 @@ def test_what_is_heard_is_drawn_and_said_until_it_is_stopped(page) -> None:
         "autoGainControl": False,
     }
     page.click("[data-microphone-button]")
-    page.until(lambda: status(page) == "Stopped; the microphone is off.")
+    page.until(lambda: status(page) == "Stopped. The microphone is off.")
     assert page.driver.execute_script(TRACKS) == ["ended"]
     # What was heard may still be looked at.
     assert painted(page, "spectrogram") > first
@@ -172,7 +173,7 @@ def test_nobody_listens_once_the_page_is_left(page) -> None:
     page.click('.top__link[href="/about"]')
     page.see(".wall__cell")
     page.until(lambda: page.driver.execute_script(TRACKS) == ["ended"])
-    page.click('.top__link[href="/live"]')
+    page.click('.top__link[href="/crowd-live"]')
     page.until(lambda: status(page) == "")
     page.click("[data-microphone-button]")
     page.until(lambda: word(page) == "Approval")
@@ -184,7 +185,7 @@ def test_nobody_listens_once_the_page_is_left(page) -> None:
     [
         ("NotAllowedError", "gave no access"),
         ("NotFoundError", "No microphone was found"),
-        ("NotReadableError", "another program"),
+        ("NotReadableError", "Another program"),
         ("AbortError", "could not be started: no"),
     ],
 )
@@ -229,7 +230,7 @@ def test_a_microphone_without_any_sound_is_not_taken_for_a_silent_crowd(page) ->
 
 def test_a_server_that_fails_is_told_and_the_microphone_released(driver, live_server) -> None:
     page = Visitor(driver, live_server(NoCrowd))
-    page.open("/live")
+    page.open("/crowd-live")
     page.see("[data-microphone-button]")
     driver.execute_script(KEEP_STREAM)
     page.click("[data-microphone-button]")
@@ -255,7 +256,7 @@ def test_a_slow_server_is_asked_one_thing_at_a_time(page, monkeypatch) -> None:
     page.click("[data-microphone-button]")
     page.until(lambda: "The server is slow" in page.text('[data-live="trouble"]'))
     let.set()
-    page.until(lambda: "left out, the server is slow" in page.text('[data-live="time"]'))
+    page.until(lambda: "left out because the server is slow" in page.text('[data-live="time"]'))
     page.until(lambda: page.text('[data-live="trouble"]') == "")
     assert max(at_once) == 1
     assert page.errors() == []

@@ -55,7 +55,7 @@ window.dashapp = window.dashapp || {};
       }
       own.session = session;
       show(place, "on");
-      say(place, "Listening");
+      say(place, app.text("shared.microphoneOpen"));
       own.listener.started(place);
     }).catch(function (error) {
       if (open === own) close(app.microphone.words(error), true);

@@ -72,7 +72,7 @@ def _how() -> list[Component]:
     ]
     return [
         html.P(texts.HOW_LEAD, className="learn__lead"),
-        dmc.Tabs([names, *panels], value="voice", keepMounted=True, variant="pills", autoContrast=True),
+        dmc.Tabs([names, *panels], value="voice", keepMounted=True, variant="outline"),
     ]
 
 
