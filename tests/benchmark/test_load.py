@@ -43,7 +43,7 @@ def test_every_build_under_every_number_of_clients_and_the_page_that_tells_it(
     (tmp_path / "benchmark.json").write_text(json.dumps({"load": measured}))
     page = load_block(tmp_path)
     assert "| this, 100 |" in page
-    assert "a process a core, of 8 clients: files a second" in page
+    assert "a process for each core, of 8 clients: files a second" in page
 
 
 def test_memory_of_a_process_and_its_children() -> None:

@@ -68,5 +68,5 @@ def test_any_beginning_of_a_file_can_be_asked_about(length: int) -> None:
 def test_a_refusal_says_what_came_what_is_accepted_and_what_to_do() -> None:
     error = unsupported(b"%PDF-1.7", "WAV and MP3")
     assert error.status == 415
-    for words in ("a PDF document", "WAV and MP3", "please convert it"):
+    for words in ("a PDF document", "WAV and MP3", "Please convert it"):
         assert words in error.message

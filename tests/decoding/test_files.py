@@ -81,7 +81,7 @@ def test_refusals_are_those_of_this_process(case: Case) -> None:
 def test_worker_knows_no_models_and_no_web() -> None:
     with pool_of("tests.decoding.modules_worker") as pool, pool.worker() as worker:
         worker.send({})
-        heavy = {"tensorflow", "keras", "ai_edge_litert", "dash", "flask", "cv2", "librosa", "polars"}
+        heavy = {"tensorflow", "keras", "ai_edge_litert", "dash", "flask", "librosa", "polars"}
         assert heavy.isdisjoint(worker.receive(60)[0]["modules"])
 
 

@@ -35,6 +35,7 @@ def test_coverage_guided(target: str, runs: int, tmp_path: Path) -> None:
         target,
         f"-runs={runs}",
         "-seed=1",
+        "-rss_limit_mb=6000",  # instrumented, the whole program takes more than the 2 GB that libFuzzer allows
         f"-artifact_prefix={tmp_path}/",
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)

@@ -25,7 +25,7 @@ pytestmark = [
         shutil.which("redis-server") is None, reason="no redis-server: Debian's package redis-server has it"
     ),
 ]
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 
 
 def wait(until: Callable[[], bool]) -> None:

@@ -48,4 +48,4 @@ def test_the_corpora_have_voices_for_every_part(data):
         speakers[split] = {speaker for kind in cast.speakers.values() for speaker in kind}
     assert speakers["train"].isdisjoint(speakers["test"] | speakers["validation"])
     assert speakers["validation"].isdisjoint(speakers["test"])
-    assert len(set.union(*speakers.values())) == 117
+    assert len(set.union(*speakers.values())) == 196
