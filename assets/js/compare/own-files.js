@@ -126,13 +126,6 @@ window.dashapp = window.dashapp || {};
     });
   }
 
-  function compare(link, event) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    event.preventDefault();
-    window.dash_clientside.set_props("location", { search: new URL(link.href).search, refresh: "callback-nav" });
-    document.querySelector(".compare__controls").scrollIntoView({ block: "start" });
-  }
-
   function input(folder) {
     const made = document.createElement("input");
     made.type = "file";
@@ -158,12 +151,11 @@ window.dashapp = window.dashapp || {};
     map: map,
     cancel: cancel,
     delete: remove,
-    compare: compare,
   };
 
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-own]");
-    if (button && card()) ACTIONS[button.dataset.own](button, event);
+    if (button && card() && ACTIONS[button.dataset.own]) ACTIONS[button.dataset.own](button, event);
   });
   document.addEventListener("change", function (event) {
     if (event.target.closest("[data-own-label]")) event.target.removeAttribute("aria-invalid");
