@@ -33,7 +33,7 @@ def trial(model: str, data: Path, folder: Path, run: str, settings: list[str]) -
 @pytest.mark.parametrize(
     ("model", "settings"),
     [
-        ("speech-mfcc-cnn", ["limit=3000", "batch_size=32"]),
+        ("speech-mfcc-cnn", ["limit=300", "batch_size=32"]),
         ("face-fer-cnn", ["limit=2500", "batch_size=48"]),
         ("speech-gate", ["limit=100", "steps=10", "synthetic=20"]),
     ],
